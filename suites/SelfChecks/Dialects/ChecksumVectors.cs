@@ -1,0 +1,108 @@
+using System.Text;
+using Conformance.Dialects;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Dialects;
+
+/// <summary>Check values of the CRC catalogue and the digests that the vendors' documents print.</summary>
+public sealed class ChecksumVectors
+{
+    private const string ObjectPart = "[Object Part]";
+
+    [TestCase("CRC32", "123456789", "cbf43926")]
+    [TestCase("CRC32C", "123456789", "e3069283")]
+    [TestCase("CRC64NVME", "123456789", "ae8b14860a799888")]
+    [TestCase("CRC64XZ", "123456789", "995dc9bbdf1939fa")]
+    [TestCase("CRC32", "", "00000000")]
+    [TestCase("CRC64XZ", "", "0000000000000000")]
+    [TestCase("MD5", ObjectPart, "108f528eb63b65e734f27ae331f5ffaa")]
+    [TestCase("SHA256", ObjectPart, "51c8a3b721e28830402411ad1a36388f9f5cd90366d7b3a93aa3c7ec4c88047a")]
+    [TestCase("SHA256", "Welcome to Amazon S3.", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072")]
+    [TestCase("SHA1", "abc", "a9993e364706816aba3e25717850c26c9cd0d89d")]
+    [TestCase("MD5", "b", "92eb5ffee6ae2fec3ad71c777531578f")]
+    public void Digest(string name, string text, string hex) =>
+        Convert.ToHexStringLower(Checksums.Compute(name, Encoding.UTF8.GetBytes(text))).Should().Be(hex);
+
+    [TestCase("123456789", "11051210869376104954")]
+    [TestCase("", "0")]
+    [TestCase(ObjectPart, "4510578591875220731", TestName = "CRC-64 of Tencent COS, Upload Part, examples 2 to 4")]
+    public void PrintCrc64AsDecimal(string text, string expected)
+    {
+        using var crc = new Crc64Xz();
+        crc.Append(Encoding.UTF8.GetBytes(text));
+        crc.ToDecimalText().Should().Be(expected);
+    }
+
+    [TestCase(ObjectPart, "EI9SjrY7Zec08nrjMfX/qg==", TestName = "Content-MD5 of Tencent COS, Upload Part, examples 2 to 4")]
+    public void PrintMd5AsBase64(string text, string expected) =>
+        Convert.ToBase64String(Checksums.Compute(Checksums.Md5, Encoding.UTF8.GetBytes(text))).Should().Be(expected);
+
+    [TestCase("K7QkYpBkM5+hcs27fsNkUnNVaobncnLht/rCB2o/9Cw=", "4XvB3tbNTN+tIEVa0/fGaQ==", TestName = "Customer key of Huawei OBS, Upload Part")]
+    [TestCase("MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY=", "U5L61r7jcwdNvT7frmUG8g==", TestName = "Customer key of Tencent COS, Upload Part")]
+    public void DigestTheCustomerKeys(string key, string keyMd5)
+    {
+        var bytes = Convert.FromBase64String(key);
+
+        bytes.Should().HaveCount(32);
+        Convert.ToBase64String(Checksums.Compute(Checksums.Md5, bytes)).Should().Be(keyMd5);
+    }
+
+    [TestCase("CRC32", ObjectPart, "iNO9BA==")]
+    [TestCase("CRC32", "", "AAAAAA==")]
+    public void PrintAwsChecksumsAsBase64(string algorithm, string text, string expected)
+    {
+        var value = Checksums.Compute(algorithm, Encoding.UTF8.GetBytes(text));
+
+        Convert.ToBase64String(value).Should().Be(expected);
+        AwsChecksums.TryRead(algorithm, Convert.ToBase64String(value)).Should().Equal(value);
+    }
+
+    [Test]
+    public void DigestALongRunInPieces()
+    {
+        using var md5 = new Md5();
+        var piece = Encoding.ASCII.GetBytes(new string('a', 64 * 1024));
+        for (var count = 0; count < 80; count++)
+            md5.Append(piece);
+        Convert.ToHexStringLower(md5.Finish()).Should().Be("79b281060d337b9b2b84ccf390adcf74");
+    }
+
+    [TestCase("iNO9BA=", TestName = "cut padding")]
+    [TestCase("iNO9", TestName = "too short")]
+    [TestCase("iNO9BAAA", TestName = "too long")]
+    [TestCase("iNO9BB==", TestName = "stray bits")]
+    [TestCase(" iNO9BA==", TestName = "a blank")]
+    [TestCase("", TestName = "nothing")]
+    public void RefuseWhatIsNoChecksum(string text) => AwsChecksums.TryRead(Checksums.Crc32, text).Should().BeNull();
+
+    [Test]
+    public void NameTheHeaders()
+    {
+        AwsChecksums.HeaderOf("CRC64NVME").Should().Be("x-amz-checksum-crc64nvme");
+        AwsChecksums.AlgorithmOf("X-Amz-Checksum-Sha256").Should().Be("SHA256");
+        AwsChecksums.AlgorithmOf("x-amz-checksum-type").Should().BeNull();
+        AwsChecksums.AlgorithmOf("x-amz-meta-crc32").Should().BeNull();
+    }
+
+    [Test]
+    public void ComposeAndCombine()
+    {
+        byte[] first = [.. Enumerable.Repeat((byte)'a', 5 << 20)], second = [(byte)'b'];
+        var parts = new[] { first, second };
+
+        AwsChecksums.Composite("SHA256", [.. parts.Select(part => Checksums.Compute("SHA256", part))])
+            .Should().Be(Convert.ToBase64String(Checksums.Compute("SHA256", [.. Checksums.Compute("SHA256", first), .. Checksums.Compute("SHA256", second)])) + "-2");
+        foreach (var algorithm in new[] { "CRC32", "CRC32C", "CRC64NVME", "CRC64XZ" })
+            AwsChecksums.FullObject(algorithm, [.. parts.Select(part => (Checksums.Compute(algorithm, part), (long)part.Length))])
+                .Should().Equal(Checksums.Compute(algorithm, [.. first, .. second]), algorithm);
+    }
+
+    [Test]
+    public void RefuseWhatCannotBeCombined()
+    {
+        FluentActions.Invoking(() => Crc.Combine("SHA256", new byte[32], new byte[32], 1)).Should().Throw<ArgumentException>().WithMessage("*CRC64XZ*");
+        FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[8], new byte[4], 1)).Should().Throw<ArgumentException>().WithMessage("*4 are expected*");
+        FluentActions.Invoking(() => Checksums.Named("CRC16")).Should().Throw<ArgumentException>().WithMessage("*CRC64NVME*");
+    }
+}
