@@ -1,0 +1,90 @@
+using System.Diagnostics;
+using Conformance.Reporting;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reporting;
+
+/// <summary>Reports of 5,000 cases take seconds and little memory, and equal runs give equal bytes.</summary>
+[NonParallelizable]
+public sealed class Bulk
+{
+    private const int Cases = 5000;
+    private const long MostBytes = 300L << 20;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    public static IEnumerable<TestCaseData<Func<RunRecord, Stream, Task>>> Writers()
+    {
+        yield return Writer("record", (run, stream) => System.Text.Json.JsonSerializer.SerializeAsync(stream, run));
+        yield return Writer("page", (run, stream) => HtmlReport.WriteAsync(run, stream));
+        yield return Writer("markdown", (run, stream) => WriteAsync(stream, MarkdownSummary.Render(run)));
+        yield return Writer("terminal", (run, stream) => WriteAsync(stream, TerminalTable.Render(run)));
+    }
+
+    [TestCaseSource(nameof(Writers))]
+    public async Task AreDrawnInSeconds(Func<RunRecord, Stream, Task> writer)
+    {
+        var run = Large();
+        using var folder = new TemporaryFolder();
+        await using var stream = File.Create(folder["report"]);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        using var watch = new HeapWatch();
+        var time = Stopwatch.StartNew();
+
+        await writer(run, stream);
+
+        time.Elapsed.Should().BeLessThan(Patience);
+        (watch.Highest - before).Should().BeLessThan(MostBytes);
+        stream.Length.Should().BePositive();
+    }
+
+    [TestCaseSource(nameof(Writers))]
+    public async Task AreEqualForEqualRuns(Func<RunRecord, Stream, Task> writer)
+    {
+        using var first = new MemoryStream();
+        using var second = new MemoryStream();
+
+        await writer(SampleRun.Make(), first);
+        await writer(SampleRun.Make(), second);
+
+        first.ToArray().Should().Equal(second.ToArray());
+    }
+
+    private static RunRecord Large()
+    {
+        var sample = SampleRun.Make().Cases;
+        return SampleRun.With(Enumerable.Range(0, Cases).Select(index => sample[index % sample.Count] with { Id = $"{sample[index % sample.Count].Id} {index}", Row = $"row {index}" }));
+    }
+
+    private static Task WriteAsync(Stream stream, string text) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).AsTask();
+
+    private static TestCaseData<Func<RunRecord, Stream, Task>> Writer(string name, Func<RunRecord, Stream, Task> writer) => new(writer) { TestName = "{m} " + name };
+
+    /// <summary>The highest size of the managed heap, looked at every few milliseconds.</summary>
+    private sealed class HeapWatch : IDisposable
+    {
+        private readonly Timer timer;
+        private long highest;
+
+        public HeapWatch() => timer = new Timer(_ => Look(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(5));
+
+        public long Highest
+        {
+            get
+            {
+                Look();
+                return Interlocked.Read(ref highest);
+            }
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        private void Look()
+        {
+            var now = GC.GetTotalMemory(forceFullCollection: false);
+            for (var seen = Interlocked.Read(ref highest); now > seen; seen = Interlocked.Read(ref highest))
+                Interlocked.CompareExchange(ref highest, now, seen);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Conformance.Reporting;
+using Conformance.Rules;
+
+namespace Conformance.SelfChecks.Reporting;
+
+/// <summary>A run in which one text stands wherever an endpoint or a file could have put it.</summary>
+internal static class HostileRun
+{
+    public static IEnumerable<NUnit.Framework.TestCaseData<string>> Texts()
+    {
+        yield return Named("markup", "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">");
+        yield return Named("comment and entity", "<!--<script> --> &lt;b&gt; ]]> {{data}} {{script}}");
+        yield return Named("terminal codes", "\u001b[31mred\u001b[0m \u001b[2J\u001b]0;title\u0007 \u009b31m \r overwritten \b\b\b");
+        yield return Named("control characters", "\0\u0001\u0008\u000b\u000c\u007f\u0085");
+        yield return Named("broken surrogates", "\ud800 half \udc00 \ud83d");
+        yield return Named("direction overrides", "\u202eevil\u202c \u2066x\u2069 \ufeff\u200b\u2028\u2029\ufffe\uffff");
+        yield return Named("markdown", "| a | [x](javascript:alert(1)) ![i](http://attacker.example/x.png) `code` **b** ~~s~~ # h\n\n## heading @someone https://attacker.example www.attacker.example <br>");
+        yield return Named("fences", "```` ``` `` ` |\n| --- |");
+        yield return Named("formula", "=HYPERLINK(\"http://attacker.example\",\"x\"),\"quoted\"\n+1;@SUM(1)");
+        yield return Named("script address", "javascript:alert(1)");
+        yield return Named("one megabyte", new string('A', 1 << 20));
+    }
+
+    public static RunRecord Of(string text)
+    {
+        var run = SampleRun.Make();
+        return run with
+        {
+            Shard = text,
+            Suite = new SuiteRecord(text, text),
+            Profile = run.Profile with
+            {
+                Name = text,
+                Title = text,
+                Endpoint = text,
+                Dialect = text,
+                Region = text,
+                Signature = text,
+                Addressing = text,
+                Bucket = text,
+                Documents = [new(text, text, text, text, text, null)],
+                Offers = [text],
+                Lacks = [text],
+                KnownDeviations = [new() { Rule = text, Row = text, Reason = text, Since = new DateOnly(2025, 1, 1), Link = text }],
+            },
+            Leftovers = [text],
+            Rules = [SampleRules.NotChecked with { Id = text, Document = text, Clauses = [text], Topic = text, Says = text, Source = text, Reason = text }],
+            Cases = [.. Enum.GetValues<Verdict>().Select((verdict, index) => CaseOf(text, verdict, index))],
+            Totals = new TotalsRecord(1, 1, 1, 1, 1, 1, 1, 1, 1),
+        };
+    }
+
+    private static CaseRecord CaseOf(string text, Verdict verdict, int index) => new()
+    {
+        Id = $"{index} {text}",
+        Rule = text,
+        Document = text,
+        Clauses = [text],
+        Topic = text,
+        Basis = Basis.Stated,
+        Check = text,
+        Row = $"{index} {text}",
+        Weight = Weight.Light,
+        Verdict = verdict,
+        Expected = text,
+        Observed = text,
+        Message = text,
+        NotOfferedReason = text,
+        DurationMs = 5,
+        Exchanges =
+        [
+            new()
+            {
+                Method = text,
+                Target = text,
+                Status = 200,
+                Code = text,
+                RequestId = text,
+                RequestHeaders = [new(text, text)],
+                ResponseHeaders = [new(text, text)],
+                RequestBytes = 1,
+                ResponseBody = text,
+                DurationMs = 1,
+                Repeat = text,
+            },
+        ],
+    };
+
+    private static NUnit.Framework.TestCaseData<string> Named(string name, string text) => new(text) { TestName = "{m} " + name };
+}

@@ -1,0 +1,92 @@
+using Conformance.Reporting;
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reporting;
+
+/// <summary>What a run says on the terminal.</summary>
+public sealed class Terminal
+{
+    [Test]
+    public void TableCountsEachTopicUnderTheVerdictsThatOccur()
+    {
+        var run = SampleRun.With([SampleRun.CaseOf("aws.part-number.in-range", "lowest", Verdict.Kept), SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Broken)]);
+
+        TerminalTable.Render(run).Should().Contain(
+            """
+            topic        kept  broken
+            order           .       1
+            part-number     1       .
+            all topics      1       1
+
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Test]
+    public void TableSpellsOutEachBrokenRule()
+    {
+        var text = TerminalTable.Render(SampleRun.Make(), "results/ceph-rgw/latest/report.html");
+
+        text.Should().Contain(
+            """
+            BROKEN  aws.part-number.not-a-number
+              rule       A part number that is no integer is refused. (aws-s3, Section 3; parameter partNumber)
+              rows       exponent, fraction
+              expected   4xx, and no part stored
+              received   200; ListParts shows part 1
+              request ID tx00000000000000000003-00691edc18-10ef-default
+
+            """.ReplaceLineEndings("\n"));
+        text.Should().EndWith("\nReport: results/ceph-rgw/latest/report.html\n").And.NotContain("\u001b");
+    }
+
+    [Test]
+    public void TableHasColourOnlyWhenAsked() => TerminalTable.Render(SampleRun.Make(), colour: true).Should().Contain("\u001b[31mBROKEN\u001b[0m");
+
+    [TestCase(Verdict.Kept, false, "AS EXPECTED: 1 of 1 judged cases kept; 1 kept.")]
+    [TestCase(Verdict.Differs, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 differs.")]
+    [TestCase(Verdict.Differs, true, "NOT AS EXPECTED: 0 of 1 judged cases kept; 1 differs.")]
+    [TestCase(Verdict.Broken, false, "NOT AS EXPECTED: 0 of 1 judged cases kept; 1 broken.")]
+    [TestCase(Verdict.Mended, false, "NOT AS EXPECTED: 1 of 1 judged cases kept; 1 mended.")]
+    [TestCase(Verdict.Unjudged, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 unjudged.")]
+    [TestCase(Verdict.HarnessFault, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 harness fault.")]
+    [TestCase(Verdict.NotOffered, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 not offered.")]
+    [TestCase(Verdict.Known, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 known.")]
+    [TestCase(Verdict.Noted, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 noted.")]
+    public void OutcomeFollowsTheVerdict(Verdict verdict, bool strict, string outcome) =>
+        TerminalTable.Outcome(SampleRun.With([SampleRun.CaseOf("aws.order.by-number", "sparse", verdict)]) with { Strict = strict }).Should().Be(outcome);
+
+    [Test]
+    public void OutcomeOfAPartialRunSaysSo()
+    {
+        var run = SampleRun.Make();
+
+        TerminalTable.Outcome(run with { Partial = true, Cases = [.. run.Cases.Take(3)] }).Should().StartWith("PARTIAL: 3 cases of 87 planned have a record");
+    }
+
+    [Test]
+    public void ProgressSpeaksWhenATopicIsThroughAndAfterSomeSilence()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var clock = new SteppedClock();
+        var progress = new TerminalProgress(output, new Dictionary<string, int> { ["order"] = 2, ["key"] = 2 }, clock);
+
+        progress.Report(SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Kept));
+        progress.Report(SampleRun.CaseOf("aws.order.by-number", "interleaved", Verdict.Broken));
+        clock.Now += TimeSpan.FromSeconds(6);
+        progress.Report(SampleRun.CaseOf("aws.key.kept-byte-for-byte", "slash", Verdict.Kept));
+        progress.Report(SampleRun.CaseOf("aws.key.kept-byte-for-byte", "plus", Verdict.Kept));
+
+        output.ToString().Should().Be("[2/4] order: 1 broken, 1 kept\n[3/4] 1 failing so far\n[4/4] key: 2 kept\n");
+    }
+
+    private sealed class SteppedClock : TimeProvider
+    {
+        public TimeSpan Now { get; set; }
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => Now.Ticks;
+    }
+}
