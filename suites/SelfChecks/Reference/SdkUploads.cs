@@ -1,0 +1,97 @@
+using Amazon.S3;
+using Amazon.S3.Model;
+using Conformance.Reference;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reference;
+
+/// <summary>A real client with its defaults (signed aws-chunked bodies with a CRC32 trailer) does whole uploads against the reference.</summary>
+[TestFixture(false)]
+[TestFixture(true)]
+public sealed class SdkUploads(bool tls)
+{
+    private const int PartSize = 5 << 20;
+
+    private ReferenceServer server = null!;
+    private AmazonS3Client client = null!;
+
+    [OneTimeSetUp]
+    public async Task StartAsync()
+    {
+        server = await ReferenceServer.StartAsync(new ReferenceOptions { Tls = tls });
+        client = SdkClient.Of(server);
+        await client.PutBucketAsync("uploads");
+    }
+
+    [OneTimeTearDown]
+    public async Task StopAsync()
+    {
+        client.Dispose();
+        await server.DisposeAsync();
+    }
+
+    [Test]
+    public async Task ThreePartsBecomeTheObject()
+    {
+        const string key = "dir/k é+1.txt";
+        byte[][] bodies = [Bytes(1, PartSize), Bytes(2, PartSize + 1), Bytes(3, 7)];
+        var upload = await client.InitiateMultipartUploadAsync("uploads", key);
+        var etags = new List<PartETag>();
+        for (var number = 3; number >= 1; number--)
+        {
+            var part = await client.UploadPartAsync(new UploadPartRequest
+            {
+                BucketName = "uploads",
+                Key = key,
+                UploadId = upload.UploadId,
+                PartNumber = number,
+                InputStream = new MemoryStream(bodies[number - 1]),
+            });
+            part.ChecksumCRC32.Should().NotBeNullOrEmpty("the default checksum travels in the trailer and comes back");
+            etags.Add(new PartETag(number, part.ETag));
+        }
+
+        var listed = await client.ListPartsAsync("uploads", key, upload.UploadId);
+        listed.Parts.Select(part => (part.PartNumber, part.Size)).Should().Equal((1, PartSize), (2, PartSize + 1), (3, 7L));
+        var completed = await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+        {
+            BucketName = "uploads",
+            Key = key,
+            UploadId = upload.UploadId,
+            PartETags = etags,
+        });
+
+        completed.ETag.Should().MatchRegex("^\"[0-9a-f]{32}-3\"$");
+        (await ReadAsync(key)).Should().Equal(bodies.SelectMany(body => body));
+    }
+
+    [Test]
+    public async Task AbortingEndsTheUpload()
+    {
+        var upload = await client.InitiateMultipartUploadAsync("uploads", "aborted");
+        await client.UploadPartAsync(new UploadPartRequest { BucketName = "uploads", Key = "aborted", UploadId = upload.UploadId, PartNumber = 1, InputStream = new MemoryStream(Bytes(1, 100)) });
+
+        await client.AbortMultipartUploadAsync("uploads", "aborted", upload.UploadId);
+
+        var listing = () => client.ListPartsAsync("uploads", "aborted", upload.UploadId);
+        (await listing.Should().ThrowAsync<AmazonS3Exception>()).Which.ErrorCode.Should().Be("NoSuchUpload");
+        var uploads = await client.ListMultipartUploadsAsync("uploads");
+        (uploads.MultipartUploads ?? []).Should().NotContain(open => open.Key == "aborted");
+    }
+
+    private static byte[] Bytes(int seed, int length)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    private async Task<byte[]> ReadAsync(string key)
+    {
+        using var answer = await client.GetObjectAsync("uploads", key);
+        using var read = new MemoryStream();
+        await answer.ResponseStream.CopyToAsync(read);
+        return read.ToArray();
+    }
+}
