@@ -1,0 +1,77 @@
+using Conformance.Rules;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Judging;
+
+/// <summary>The words that judge one answer: <c>exchange.Should().Meet(expect)</c>.</summary>
+public sealed class ExchangeAssertions(Exchange exchange)
+{
+    /// <summary>The answer is one of those that the rule allows.</summary>
+    public void Meet(Expectation expect)
+    {
+        var expected = string.Join(" or ", expect.Answers.Select(Judgement.Describe));
+        var met = expect.Answers.FirstOrDefault(answer => Judgement.Matches(answer, exchange));
+        if (met is null)
+        {
+            Judgement.Context.Judging(expected, exchange);
+            Judgement.MustBeUsable(exchange, "the request");
+        }
+
+        var seen = Answer.Describe(exchange);
+        Judgement.Hold(met is not null, expected, met?.Name is { } name && expect.Answers.Count > 1 ? $"{seen} ({name})" : seen, exchange);
+    }
+
+    /// <summary>The endpoint said yes.</summary>
+    public void BeAccepted() => Meet(Expectations.Accepted);
+
+    /// <summary>The endpoint said no, in well-formed words.</summary>
+    public void BeRefused() => Meet(Expectations.Refused);
+
+    /// <summary>A response header has this value.</summary>
+    /// <param name="sameLetterCase">Whether letter case counts.</param>
+    public void CarryHeader(string name, string value, bool sameLetterCase = true)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Judgement.Hold(string.Equals(found, value, sameLetterCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
+            $"response header {name}: {value}", found is null ? $"no header {name}" : $"{name}: {found}", exchange);
+    }
+
+    /// <summary>A response header is there, with any value.</summary>
+    public void CarryHeader(string name)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Judgement.Hold(!string.IsNullOrWhiteSpace(found), $"a response header {name}", found is null ? $"no header {name}" : $"{name}: {found}", exchange);
+    }
+
+    /// <summary>A response header is not there.</summary>
+    public void NotCarryHeader(string name)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Judgement.Hold(found is null, $"no response header {name}", found is null ? $"no header {name}" : $"{name}: {found}", exchange);
+    }
+
+    /// <summary>A text stands nowhere in the answer's headers or body. The text is a secret, so it is not shown.</summary>
+    public void NotReveal(string secret, string what)
+    {
+        var header = exchange.ResponseHeaders.FirstOrDefault(pair => pair.Value.Contains(secret, StringComparison.Ordinal)).Key;
+        var inBody = System.Text.Encoding.UTF8.GetString(exchange.ResponseBody.Span).Contains(secret, StringComparison.Ordinal);
+        Judgement.Hold(header is null && !inBody, $"{what} nowhere in the answer",
+            header is not null ? $"{what} in header {header}" : inBody ? $"{what} in the body" : $"no {what}", exchange);
+    }
+}
+
+/// <summary>Where the words begin.</summary>
+public static class ShouldExtensions
+{
+    public static ExchangeAssertions Should(this Exchange exchange) => new(exchange);
+
+    public static UploadAssertions Should(this UploadHandle upload) => new(upload);
+}
+
+/// <summary>Expectations that checks use when the row gives none.</summary>
+public static class Expectations
+{
+    public static readonly Expectation Accepted = new([new ExpectedAnswer(null, AnswerKind.Accepted, null, null)]);
+
+    public static readonly Expectation Refused = new([new ExpectedAnswer(null, AnswerKind.Refused, null, null)]);
+}

@@ -1,0 +1,115 @@
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Judging;
+
+/// <summary>The words that judge what an upload holds, and what it becomes.</summary>
+public sealed class UploadAssertions(UploadHandle upload)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
+
+    private static Session Session => Judgement.Context.Session;
+
+    /// <summary>
+    /// The upload holds these parts and no others, as they were sent, and no object has appeared at its key. Where the endpoint
+    /// cannot list parts, the upload is completed with them and read back instead.
+    /// </summary>
+    public async Task HoldOnlyAsync(params SentPart[] parts)
+    {
+        await ListOnlyAsync(parts);
+        await NotHaveBecomeAnObjectAsync();
+        if (Lacks("list-parts") && parts.Length > 0) await CompleteToAsync(parts);
+    }
+
+    /// <summary>As <see cref="HoldOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.</summary>
+    public async Task HoldOnlyAndCompleteToAsync(params SentPart[] parts)
+    {
+        await ListOnlyAsync(parts);
+        await NotHaveBecomeAnObjectAsync();
+        await CompleteToAsync(parts);
+    }
+
+    /// <summary>The list of parts shows these and no others. Says nothing where the endpoint cannot list parts.</summary>
+    public async Task ListOnlyAsync(params SentPart[] parts)
+    {
+        if (Lacks("list-parts")) return;
+        var wanted = Describe(parts.Select(part => (part.Number, part.ETag, part.Body.Length)));
+        var (found, exchange) = await PollAsync(ReadListAsync, found => found == wanted);
+        Judgement.Hold(found == wanted, $"ListParts to show {wanted}", $"ListParts shows {found}", exchange);
+    }
+
+    /// <summary>There is no object at the upload's key.</summary>
+    public async Task NotHaveBecomeAnObjectAsync()
+    {
+        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        if (read.Exchange.Status != 404) Judgement.MustBeUsable(read.Exchange, "reading the key");
+        // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
+        Judgement.Hold(read.Exchange.Status is 404 or 403, "no object at the key", read.Exchange.Status is 404 or 403 ? "no object at the key"
+            : $"reading the key gets {Answer.Describe(read.Exchange)} ({read.Length} bytes)", read.Exchange);
+    }
+
+    /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
+    public async Task CompleteToAsync(params SentPart[] parts)
+    {
+        var ordered = parts.OrderBy(part => part.Number).ToArray();
+        var completed = await Session.CompleteAsync(upload, [.. ordered.Select(part => part.Reference)]);
+        Judgement.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
+        Judgement.Hold(Answer.Classify(completed.Exchange) == AnswerClass.Accepted, "the upload to complete",
+            $"CompleteMultipartUpload gets {Answer.Describe(completed.Exchange)}", completed.Exchange);
+        await HaveBecomeAsync(Body.Concat([.. ordered.Select(part => part.Body)]));
+    }
+
+    /// <summary>The object at the upload's key is these bytes.</summary>
+    public async Task HaveBecomeAsync(Body expected)
+    {
+        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        Judgement.MustBeUsable(read.Exchange, "reading the object");
+        var same = Answer.Classify(read.Exchange) == AnswerClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
+        Judgement.Hold(same, $"the object to be {expected.Length} bytes with MD5 {expected.Md5Hex}",
+            Answer.Classify(read.Exchange) == AnswerClass.Accepted ? $"the object is {read.Length} bytes with MD5 {read.Md5Hex}"
+                : $"reading the object gets {Answer.Describe(read.Exchange)}", read.Exchange);
+    }
+
+    private static bool Lacks(string operation) => Judgement.Context.Profile.Lacks.Contains(operation);
+
+    private void WithKey(Request request)
+    {
+        if (upload.CustomerKey is { } key) request.WithCustomerKey(Session.Dialect, key);
+    }
+
+    private async Task<(string Found, Exchange? Exchange)> ReadListAsync()
+    {
+        var listing = await Session.ListPartsAsync(upload);
+        if (listing is null) return ("nothing: the endpoint cannot list parts", null);
+        if (Answer.Classify(listing.Exchange) != AnswerClass.Accepted)
+        {
+            Judgement.MustBeUsable(listing.Exchange, "ListParts");
+            return (Answer.Describe(listing.Exchange), listing.Exchange);
+        }
+
+        return (Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size))), listing.Exchange);
+    }
+
+    /// <summary>Asks again while lists may lag, then takes the last answer.</summary>
+    internal static async Task<(T Found, Exchange? Exchange)> PollAsync<T>(Func<Task<(T, Exchange?)>> ask, Func<T, bool> satisfied)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        for (var pause = FirstPause; ; pause = pause < LongestPause ? pause * 2 : LongestPause)
+        {
+            var (found, exchange) = await ask();
+            if (satisfied(found) || clock.Elapsed + pause > Judgement.Context.Profile.ListLag) return (found, exchange);
+            await Task.Delay(pause);
+        }
+    }
+
+    private static string Describe(IEnumerable<(int Number, string ETag, long Size)> parts)
+    {
+        var all = parts.OrderBy(part => part.Number).ToList();
+        return all.Count switch
+        {
+            0 => "no part",
+            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number} {ETags.Unquoted(part.ETag)} ({part.Size} bytes)")),
+            _ => $"{all.Count} parts, {all.Sum(part => part.Size)} bytes",
+        };
+    }
+}

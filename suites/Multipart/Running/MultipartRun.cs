@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using Conformance.Reporting;
+using Conformance.Rules;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+
+namespace Conformance.Multipart.Running;
+
+/// <summary>
+/// The whole run: starts every profile before the first case, merges our records with NUnit's result tree after the last, and
+/// leaves nothing behind on the endpoint, also when it is interrupted.
+/// </summary>
+[SetUpFixture]
+public sealed class MultipartRun
+{
+    private static readonly TimeSpan LongestCleanUp = TimeSpan.FromMinutes(2);
+    private static readonly Dictionary<string, ProfileRun> Profiles = [];
+    private static readonly List<IDisposable> Signals = [];
+    private static readonly string? AskedIndex = Environment.GetEnvironmentVariable("CONFORMANCE_INDEX");
+    private static TerminalProgress? _progress;
+
+    /// <summary>Why nothing can be judged, in one sentence; null when all is well. Shown by the case <c>configuration</c>.</summary>
+    public static string? Fault { get; private set; }
+
+    /// <summary>Judges one case for NUnit.</summary>
+    public static async Task<(ResultState State, string? Message)> JudgeAsync(Case planned, object fixture)
+    {
+        if (Fault is not null) return (ResultState.Ignored, "Not run: see the case configuration.");
+        var record = await Profiles[planned.Profile.Name].RunAsync(planned, fixture);
+        _progress?.Report(record);
+        return (StateOf(record.Verdict), record.Message);
+    }
+
+    [OneTimeSetUp]
+    public static async Task StartAsync()
+    {
+        Fault = CasePlan.Current.Fault;
+        if (Fault is not null)
+        {
+            await WriteIndexAsync();
+            return;
+        }
+
+        StopOnSignals();
+        try
+        {
+            foreach (var profile in CasePlan.Current.Profiles)
+                Profiles.Add(profile.Name, await ProfileRun.StartAsync(CasePlan.Current, profile, Repository.Results, CancellationToken.None));
+            _progress = new TerminalProgress(TestContext.Error, CasePlan.Current.Cases.CountBy(planned => planned.Rule.Topic).ToDictionary());
+        }
+        catch (ConfigurationException mistake)
+        {
+            Fault = mistake.Message;
+        }
+
+        await WriteIndexAsync();
+    }
+
+    [OneTimeTearDown]
+    public static async Task EndAsync()
+    {
+        var selected = SelectedCases(TestExecutionContext.CurrentContext.CurrentResult).ToLookup(planned => planned.Profile.Name, planned => planned.Id);
+        var missing = new List<string>();
+        foreach (var run in Profiles.Values) missing.AddRange(await run.EndAsync([.. selected[run.Profile.Name]], CancellationToken.None));
+        await WriteIndexAsync();
+        // Whoever asked for the index shows the tables too.
+        foreach (var run in Profiles.Values.Where(run => run.Record is not null && string.IsNullOrEmpty(AskedIndex)))
+            TestContext.Error.WriteLine(TerminalTable.Render(run.Record!, run.ReportPath));
+        foreach (var run in Profiles.Values) await run.DisposeAsync();
+        foreach (var signal in Signals) signal.Dispose();
+
+        if (missing.Count > 0)
+            Assert.Fail($"{missing.Count} planned cases left no record: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}.");
+    }
+
+    /// <summary>Lists this invocation's runs where <c>CONFORMANCE_INDEX</c> says, so that whoever started the suites finds them, else among the results.</summary>
+    private static async Task WriteIndexAsync()
+    {
+        if (Profiles.Count == 0 && string.IsNullOrEmpty(AskedIndex)) return;
+        await RunIndex.WriteFileAsync(
+            string.IsNullOrEmpty(AskedIndex) ? Path.Combine(Repository.Results, RunIndex.FileName) : AskedIndex,
+            Profiles.Values.Select(run => (run.Folder, run.Record ?? run.Head)), Fault);
+    }
+
+    /// <summary>The cases in NUnit's result tree: what its filter left.</summary>
+    private static IEnumerable<Case> SelectedCases(ITestResult result) => result.HasChildren
+        ? result.Children.SelectMany(SelectedCases)
+        : result.Test is Test test && CheckAttribute.CaseOf(test) is { } planned ? [planned] : [];
+
+    private static ResultState StateOf(Verdict verdict) => verdict switch
+    {
+        Verdict.Kept or Verdict.Noted => ResultState.Success,
+        Verdict.Differs => CasePlan.Current.Parameters.Strict ? ResultState.Failure : ResultState.Warning,
+        Verdict.Known or Verdict.NotOffered => ResultState.Ignored,
+        Verdict.HarnessFault => ResultState.Error,
+        _ => ResultState.Failure,
+    };
+
+    /// <summary>Ctrl-C and termination end the run early, but not before the endpoint is clean and the record is written.</summary>
+    private static void StopOnSignals()
+    {
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        {
+            Signals.Add(PosixSignalRegistration.Create(signal, received =>
+            {
+                received.Cancel = true;
+                Interrupt();
+                Environment.Exit(130);
+            }));
+        }
+
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Interrupt();
+    }
+
+    private static void Interrupt()
+    {
+        using var patience = new CancellationTokenSource(LongestCleanUp);
+        foreach (var run in Profiles.Values.Where(run => run.Record is null))
+        {
+            run.Interrupted = true;
+            try
+            {
+                run.EndAsync(selected: null, patience.Token).GetAwaiter().GetResult();
+            }
+            catch (Exception fault) when (fault is ConfigurationException or OperationCanceledException)
+            {
+                Console.Error.WriteLine($"{run.Profile.Name}: {fault.Message} Remove what is left with: conformance sweep --profile {run.Profile.Name}");
+            }
+        }
+    }
+}

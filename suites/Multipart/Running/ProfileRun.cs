@@ -1,0 +1,186 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Conformance.Multipart.Judging;
+using Conformance.Reference;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Running;
+
+/// <summary>One profile's share of a run: its endpoint (started here when it is the embedded reference), its records, its clean-up.</summary>
+public sealed class ProfileRun : IAsyncDisposable
+{
+    private readonly CasePlan _plan;
+    private readonly ConcurrentDictionary<string, Case> _judged = new();
+    private readonly RunWriter _writer;
+    private readonly ReferenceServer? _reference;
+    private readonly Target _target;
+    private readonly EndpointTraits _traits;
+    private int _ended;
+
+    private ProfileRun(CasePlan plan, RunRecord head, RunWriter writer, ReferenceServer? reference, Target target, EndpointTraits traits)
+    {
+        _plan = plan;
+        Head = head;
+        _writer = writer;
+        _reference = reference;
+        _target = target;
+        _traits = traits;
+    }
+
+    public Profile Profile => _target.Profile;
+
+    public string Folder => _writer.Folder;
+
+    public string ReportPath => _writer.ReportPath;
+
+    /// <summary>The record as it was before the first case.</summary>
+    public RunRecord Head { get; }
+
+    /// <summary>The record once the run has ended.</summary>
+    public RunRecord? Record { get; private set; }
+
+    /// <summary>Set when the run is being stopped from outside: cases that have not begun are not begun.</summary>
+    public bool Interrupted { get; set; }
+
+    /// <summary>Connects, makes sure that the endpoint can be judged at all, and makes the run's bucket.</summary>
+    /// <exception cref="ConfigurationException">It cannot, in one sentence: variables, name, TLS, clock, credentials, rights.</exception>
+    public static async Task<ProfileRun> StartAsync(CasePlan plan, Profile profile, string resultsRoot, CancellationToken cancellation)
+    {
+        var startedAt = DateTimeOffset.UtcNow;
+        var runId = RunId.New(startedAt);
+        var reference = profile.IsReference ? await ReferenceServer.StartAsync(new ReferenceOptions { Document = plan.DocumentsOf(profile)[0] }, cancellation) : null;
+        Target? target = null;
+        try
+        {
+            target = await Target.ConnectAsync(profile, Options(reference, runId, plan.Parameters.Seed), cancellation);
+            var preflight = await target.PreflightAsync(cancellation);
+            if (preflight.Findings.Count > 0)
+                throw new ConfigurationException($"{profile.At.File}: {string.Join(" ", preflight.Findings.Select(finding => finding.Sentence))}");
+            try
+            {
+                await target.PrepareAsync(cancellation);
+            }
+            catch (TargetNotReadyException notReady)
+            {
+                throw new ConfigurationException($"{profile.At.File}: {notReady.Message}");
+            }
+
+            var head = HeadOf(plan, profile, target, runId, startedAt);
+            var writer = RunWriter.Start(resultsRoot, head);
+            var traits = await Traits.ProbeAsync(target);
+            return new ProfileRun(plan, head, writer, reference, target, traits);
+        }
+        catch
+        {
+            if (target is not null)
+            {
+                await target.CleanAsync(CancellationToken.None);
+                await target.DisposeAsync();
+            }
+
+            if (reference is not null) await reference.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a case and keeps its record.</summary>
+    public async Task<CaseRecord> RunAsync(Case planned, object fixture)
+    {
+        var record = await CaseRunner.RunAsync(planned, fixture, _target, _traits, Interrupted);
+        _judged[planned.Id] = planned;
+        if (Record is null) _writer.Add(record);
+        return record;
+    }
+
+    /// <summary>Removes what the run made and writes the reports. Does it once, however often it is asked.</summary>
+    /// <param name="selected">The cases that NUnit's filter left, or null when they are not known.</param>
+    /// <returns>IDs of cases that were selected and left no record.</returns>
+    public async Task<IReadOnlyList<string>> EndAsync(IReadOnlyCollection<string>? selected, CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _ended, 1) != 0) return [];
+        var leftovers = await _target.CleanAsync(cancellation);
+        IReadOnlyList<string> ids = [.. (selected ?? [.. _judged.Keys]).Order(StringComparer.Ordinal)];
+        var missing = ids.Where(id => !_judged.ContainsKey(id)).ToList();
+        foreach (var id in missing) _writer.Add(Missing(id));
+
+        Record = await _writer.FinishAsync(new RunCompletion
+        {
+            FinishedAt = DateTimeOffset.UtcNow,
+            Traffic = new TrafficRecord(_target.Traffic.Requests, _target.Traffic.BytesSent, _target.Traffic.BytesReceived),
+            Leftovers = leftovers,
+            Plan = Head.Plan with { Selected = ids.Count, CaseIds = ids },
+            Interrupted = Interrupted,
+        }, cancellation);
+        return missing;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _writer.Dispose();
+        await _target.DisposeAsync();
+        if (_reference is not null) await _reference.DisposeAsync();
+    }
+
+    private static TargetOptions Options(ReferenceServer? reference, string runId, int seed) => new()
+    {
+        RunId = runId,
+        Seed = seed,
+        EndpointOverride = reference?.Endpoint,
+        Main = reference?.Owner,
+        Second = reference?.SecondAccount,
+        Temporary = reference?.Temporary,
+    };
+
+    private static RunRecord HeadOf(CasePlan plan, Profile profile, Target target, string runId, DateTimeOffset startedAt)
+    {
+        var documents = plan.DocumentsOf(profile);
+        var books = plan.Rulebooks.Where(book => documents.Contains(book.Header.Document)).ToList();
+        var cases = plan.Cases.Where(planned => planned.Profile == profile).ToList();
+        return new RunRecord
+        {
+            RunId = runId,
+            Seed = plan.Parameters.Seed,
+            Strict = plan.Parameters.Strict,
+            Partial = true,
+            Suite = SuiteVersion(),
+            StartedAt = startedAt,
+            Profile = ProfileRecord.Of(profile, books.Select(book => book.Header), target.Bucket),
+            Plan = new PlanRecord(plan.AllCases.Count(planned => planned.Profile == profile), cases.Count, [.. cases.Select(planned => planned.Id).Order(StringComparer.Ordinal)]),
+            Totals = TotalsRecord.Of([]),
+            Traffic = TrafficRecord.None,
+            Leftovers = [],
+            Rules = [.. books.SelectMany(book => book.Rules).Select(RuleRecord.Of)],
+            Cases = [],
+        };
+    }
+
+    /// <summary>A case that NUnit selected and that never came to its end: never silently absent.</summary>
+    private CaseRecord Missing(string id)
+    {
+        var planned = _plan.Cases.First(planned => planned.Id == id && planned.Profile == Profile);
+        return new CaseRecord
+        {
+            Id = id,
+            Rule = planned.Rule.Id,
+            Document = planned.Rule.Document,
+            Clauses = planned.Rule.Clauses,
+            Topic = planned.Rule.Topic,
+            Basis = planned.Rule.Basis,
+            Check = planned.Check.Name,
+            Row = planned.Row.Name,
+            Weight = planned.Rule.Weight,
+            Verdict = Interrupted ? Verdict.Unjudged : Verdict.HarnessFault,
+            Message = Interrupted ? "Unjudged: the run was interrupted before this case ended." : "Harness fault: the case was planned and left no record.",
+            DurationMs = 0,
+            Exchanges = [],
+        };
+    }
+
+    private static SuiteRecord SuiteVersion()
+    {
+        var version = typeof(ProfileRun).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
+        return version.Split('+', 2) is [var number, var commit] ? new SuiteRecord(number, commit) : new SuiteRecord(version);
+    }
+}

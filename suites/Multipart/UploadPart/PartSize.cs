@@ -1,0 +1,120 @@
+using Conformance.Multipart.Judging;
+using Conformance.Multipart.Running;
+using Conformance.Rules;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.UploadPart;
+
+/// <summary>How small and how large a part may be, and when the endpoint says so.</summary>
+public sealed class PartSize : UploadPartSuite
+{
+    /// <summary>5 GiB and one byte more: refused under either reading of "5 GB".</summary>
+    private const long AboveTheLargest = 5L * 1024 * 1024 * 1024 + 1;
+
+    /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
+    [Check]
+    public async Task Completes(long[] sizes)
+    {
+        var upload = await Target.CreateUploadAsync();
+        var parts = new List<SentPart>();
+        foreach (var size in sizes)
+            parts.Add(await Target.PutGoodPartAsync(upload, parts.Count + 1, Body.Generated(size, seed: parts.Count + 1)));
+
+        await upload.Should().CompleteToAsync([.. parts]);
+    }
+
+    /// <summary>The control comes last here: with a first part of the least size the same upload completes.</summary>
+    /// <param name="size">Bytes of a part that is not the last, too few.</param>
+    /// <param name="leastSize">Bytes of a part that is not the last, just enough.</param>
+    [Check]
+    public async Task IsTooSmallToComplete(long size, long leastSize, Expectation expect)
+    {
+        var upload = await Target.CreateUploadAsync();
+        var tooSmall = await Target.PutGoodPartAsync(upload, 1, Body.Generated(size, seed: 1));
+        var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
+
+        var completed = await Target.CompleteAsync(upload, [tooSmall.Reference, last.Reference]);
+
+        completed.Exchange.Should().Meet(expect);
+        await upload.Should().NotHaveBecomeAnObjectAsync();
+        await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, Body.Generated(leastSize, seed: 1)), last);
+    }
+
+    /// <summary>The size is declared and the body withheld until the endpoint asks for it, so that only a head is sent.</summary>
+    [Check]
+    public async Task IsTooLargeToDeclare(Expectation expect)
+    {
+        var upload = await Target.CreateUploadAsync();
+        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.ExpectContinue = true;
+            request.WithholdBody = true;
+        });
+
+        if (exchange.Failure?.Kind == TransportFailureKind.BodyWithheld)
+        {
+            CaseContext.Current.Judging("a refusal of the declared size", exchange);
+            CaseContext.Current.Note("the endpoint asks for the body of a part of 5 GiB and 1 byte; no page promises a refusal before it");
+            return;
+        }
+
+        exchange.Should().Meet(expect);
+        await upload.Should().HoldOnlyAsync(control);
+    }
+
+    [Check]
+    public async Task IsTooLargeToSend(Expectation expect)
+    {
+        var upload = await Target.CreateUploadAsync();
+        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.ExpectContinue = true;
+            request.Patience = TimeSpan.FromMinutes(30);
+        });
+
+        exchange.Should().Meet(expect);
+        await upload.Should().HoldOnlyAsync(control);
+    }
+
+    /// <summary>The parts are copies of one source where the endpoint offers that; 10,000 × 5 MiB would be 48.8 GiB to send.</summary>
+    [Check]
+    public async Task CountsTo(int parts)
+    {
+        var source = Target.NewKey("source");
+        var body = Body.Generated(FiveMebibytes, seed: 1);
+        (await Target.PutObjectAsync(source, body)).MustWork("storing the object to copy from");
+        var upload = await Target.CreateUploadAsync();
+        var references = new PartReference[parts];
+        await Parallel.ForEachAsync(Enumerable.Range(1, parts), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
+        {
+            var copied = await Target.CopyPartAsync(upload, $"{number}", Target.Target.Bucket, source);
+            copied.Exchange.MustWork($"copying part {number}");
+            references[number - 1] = new PartReference(number, copied.ETag ?? throw new UnjudgedException($"The copy of part {number} was accepted, but its result carries no ETag."));
+        });
+
+        var completed = await Target.CompleteAsync(upload, references);
+
+        completed.Exchange.Should().BeAccepted();
+        var head = await Target.HeadObjectAsync(upload.Key);
+        Judgement.Hold(head.ResponseHeaders["Content-Length"] == $"{parts * FiveMebibytes}", $"an object of {parts * FiveMebibytes} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
+    }
+
+    /// <summary>Only records how an endpoint reads a size between two readings of the unit.</summary>
+    [Check]
+    public async Task IsRecorded(long size)
+    {
+        var upload = await Target.CreateUploadAsync();
+        var first = await Target.PutGoodPartAsync(upload, 1, Body.Generated(size, seed: 1));
+        var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
+
+        var completed = await Target.CompleteAsync(upload, [first.Reference, last.Reference]);
+
+        Record(completed.Exchange);
+    }
+}
