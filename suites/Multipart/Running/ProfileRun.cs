@@ -131,6 +131,7 @@ public sealed class ProfileRun : IAsyncDisposable
         Main = reference?.Owner,
         Second = reference?.SecondAccount,
         Temporary = reference?.Temporary,
+        KmsKeyId = reference?.KmsKeyId,
     };
 
     private static RunRecord HeadOf(CasePlan plan, Profile profile, Target target, string runId, DateTimeOffset startedAt)

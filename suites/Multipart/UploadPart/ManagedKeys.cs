@@ -42,6 +42,6 @@ public sealed class ManagedKeys : UploadPartSuite
     private static Dialects.Dialect Dialect => Target.Target.Dialect;
 
     private static CreateOptions Options(ManagedEncryption encryption) => encryption == ManagedEncryption.Kms
-        ? new CreateOptions { KmsKeyId = CaseContext.Current.Profile.Offers.KmsKeyId }
+        ? new CreateOptions { KmsKeyId = Target.Target.KmsKeyId }
         : new CreateOptions { ManagedEncryption = true };
 }

@@ -1,14 +1,15 @@
 using System.Runtime.InteropServices;
+using Conformance.Multipart.Running;
 using Conformance.Reporting;
 using Conformance.Rules;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
 
-namespace Conformance.Multipart.Running;
+namespace Conformance.Multipart;
 
 /// <summary>
-/// The whole run: starts every profile before the first case, merges our records with NUnit's result tree after the last, and
+/// Stands in this namespace because NUnit lets a set-up fixture cover its own and those below. The whole run: starts every profile before the first case, merges our records with NUnit's result tree after the last, and
 /// leaves nothing behind on the endpoint, also when it is interrupted.
 /// </summary>
 [SetUpFixture]
