@@ -1,0 +1,117 @@
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Rules;
+
+/// <summary>Only the list of known deviations is rewritten: every other line, every comment and every reason stays.</summary>
+public sealed class KnownDeviationsWriting
+{
+    private const string Listed = """
+        # A store.
+        endpoint: http://127.0.0.1:9000 # here
+        dialect: aws
+        region: us-east-1
+        documents: [aws-s3]
+        knownDeviations: # looked into on the 20th
+          # It never looks at the number.
+          - rule: aws.a.one
+            row: one too many
+            reason: >-
+              The store takes
+              any number.
+            since: 2026-11-20
+
+          # Flow form.
+          - { rule: aws.a.two, reason: "x: y", since: 2026-11-21 } # twice reported
+          - rule: aws.a.three
+            reason: Three.
+            since: 2026-11-22
+            # Inside the third.
+        # After the list.
+        listLag: 1 s
+
+        """;
+
+    private const string Unlisted = "endpoint: http://127.0.0.1:9000\ndialect: aws\nregion: us-east-1\ndocuments: [aws-s3]\n";
+
+    private static readonly KnownDeviation One = Deviation("aws.a.one", "one too many");
+    private static readonly KnownDeviation Two = Deviation("aws.a.two");
+    private static readonly KnownDeviation Three = Deviation("aws.a.three");
+    private static readonly KnownDeviation New = new("aws.b.new", "true", "Not looked at: yet #1 \"so\".", new DateOnly(2026, 11, 23), "https://example.com/a?b=c", default);
+
+    [Test]
+    public void LeavesAListThatStaysAsItIs() => Rewrite(Listed, Three, Two, One).Should().Be(Listed);
+
+    [Test]
+    public void AddsAtTheEnd() => Rewrite(Listed, One, Two, Three, New).Should().Be(Listed.Replace("    since: 2026-11-22\n", """
+            since: 2026-11-22
+          - rule: aws.b.new
+            row: "true"
+            reason: "Not looked at: yet #1 \"so\"."
+            since: 2026-11-23
+            link: "https://example.com/a?b=c"
+
+        """.Replace("link: \"https://example.com/a?b=c\"", "link: https://example.com/a?b=c", StringComparison.Ordinal), StringComparison.Ordinal));
+
+    [Test]
+    public void TakesOutAnEntryAndKeepsTheCommentsAround() => Rewrite(Listed, One, Three).Should().Be(
+        Listed.Replace("  - { rule: aws.a.two, reason: \"x: y\", since: 2026-11-21 } # twice reported\n", "", StringComparison.Ordinal));
+
+    [Test]
+    public void TakesOutTheFirst() => Rewrite(Listed, Two, Three).Should().Be(
+        Listed.Replace("  - rule: aws.a.one\n    row: one too many\n    reason: >-\n      The store takes\n      any number.\n    since: 2026-11-20\n", "", StringComparison.Ordinal));
+
+    [Test]
+    public void LeavesAnEmptyList()
+    {
+        var text = Rewrite(Listed);
+
+        text.Should().Contain("knownDeviations: [] # looked into on the 20th\n").And.Contain("# It never looks at the number.").And.Contain("# After the list.\nlistLag: 1 s\n");
+        ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Should().BeEmpty();
+    }
+
+    [Test]
+    public void BeginsAListWhereThereIsNone() => Rewrite(Unlisted, Two).Should().Be(
+        Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
+
+    [Test]
+    public void EndsAFileWithoutALastLineEnd() => Rewrite(Unlisted.TrimEnd('\n'), Two).Should().Be(
+        Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
+
+    [Test]
+    public void WritesAnEmptyListInBracketsAsABlock() => Rewrite(Unlisted + "knownDeviations: [] # none ] yet\nlistLag: 1 s\n", Two).Should().Be(
+        Unlisted + "knownDeviations: # none ] yet\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\nlistLag: 1 s\n");
+
+    [Test]
+    public void KeepsReasonsOfAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [\n  # Why.\n  { rule: aws.a.two, reason: Mine., since: 2026-01-02 }, { rule: aws.a.one, reason: x, since: 2026-01-03 }]\n", Two).Should().Be(
+        Unlisted + "knownDeviations:\n  # Why.\n  - rule: aws.a.two\n    reason: Mine.\n    since: 2026-01-02\n");
+
+    [Test]
+    public void KeepsBlankLinesAfterABlockScalar()
+    {
+        const string Text = Unlisted + "knownDeviations:\n- rule: aws.a.one\n  since: 2026-01-02\n  reason: >\n    Long\n    story.\n\n\nlistLag: 1 s\n";
+
+        Rewrite(Text, Two).Should().Be(Unlisted + "knownDeviations:\n- rule: aws.a.two\n  reason: Found by a run.\n  since: 2026-11-20\n\n\nlistLag: 1 s\n");
+    }
+
+    [Test]
+    public void KeepsWindowsLineEnds() =>
+        Rewrite(Listed.ReplaceLineEndings("\r\n"), One, Two, Three, New).Should().Be(Rewrite(Listed, One, Two, Three, New).ReplaceLineEndings("\r\n"));
+
+    [Test]
+    public void WritesTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("mine.yaml", Listed);
+
+        KnownDeviationsWriter.Write(path, [New]);
+
+        ProfileReader.Read(path).KnownDeviations.Single().Should().Be(New with { At = new SourceLine(path, 10) });
+        Directory.EnumerateFiles(folder.Path).Should().ContainSingle("a draft left behind would be taken for a profile");
+    }
+
+    private static string Rewrite(string text, params KnownDeviation[] deviations) => KnownDeviationsWriter.Rewrite(text, "mine.yaml", deviations);
+
+    private static KnownDeviation Deviation(string rule, string? row = null) => new(rule, row, "Found by a run.", new DateOnly(2026, 11, 20), null, default);
+}

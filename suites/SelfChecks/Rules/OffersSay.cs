@@ -1,0 +1,55 @@
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Rules;
+
+/// <summary>What an endpoint does not offer is said in a sentence.</summary>
+public sealed class OffersSay
+{
+    private static readonly Offers Everything = ProfileReader.Parse(Samples.Profile, "store.yaml").Offers;
+
+    private static IEnumerable<string> Words => Vocabulary.Needs;
+
+    [TestCaseSource(nameof(Words))]
+    public void NothingAgainstWhatIsOffered(string need) => Everything.WhyNot(need, https: true).Should().BeNull();
+
+    [TestCaseSource(nameof(Words))]
+    public void WhatIsMissing(string need)
+    {
+        var reason = new Offers().WhyNot(need, https: false);
+
+        if (Vocabulary.BaseOperations.Contains(need)) reason.Should().BeNull();
+        else reason.Should().NotBeNullOrEmpty().And.Contain(need == "https" ? "HTTPS" : need);
+    }
+
+    [TestCase("https", false, ExpectedResult = "the endpoint offers sse-c over HTTPS only, and this profile speaks plain HTTP")]
+    [TestCase("https", true, ExpectedResult = null)]
+    [TestCase("any", false, ExpectedResult = null)]
+    [TestCase(null, true, ExpectedResult = "the profile does not list sse-c among what the endpoint offers")]
+    public string? WhenCustomerKeysNeedTls(string? offered, bool https) => new Offers { SseC = offered }.WhyNot("sse-c", https);
+
+    [TestCase("signatures=aws-v2", ExpectedResult = null)]
+    [TestCase("signatures=cos", ExpectedResult = "the profile does not list cos among the signatures that the endpoint offers")]
+    [TestCase("storage-classes=COLD", ExpectedResult = null)]
+    [TestCase("storage-classes=ICE", ExpectedResult = "the profile does not list ICE among the storage-classes that the endpoint offers")]
+    public string? WhetherOneValueIsListed(string need) => Everything.WhyNot(need, https: true);
+
+    [Test]
+    public void ThatAnOperationIsLacking()
+    {
+        var profile = ProfileReader.Parse(Samples.Profile, "store.yaml");
+
+        profile.WhyNot("list-parts").Should().Be("the profile says that the endpoint has no list-parts");
+        profile.WhyNot("list-uploads").Should().BeNull();
+        profile.WhyNot("https").Should().BeNull();
+    }
+
+    [Test]
+    public void NothingAboutUnknownWords()
+    {
+        var asking = () => Everything.WhyNot("versioning", https: true);
+
+        asking.Should().Throw<ArgumentException>();
+    }
+}

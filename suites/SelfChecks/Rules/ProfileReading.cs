@@ -1,0 +1,107 @@
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Rules;
+
+/// <summary>What a profile says is what is read.</summary>
+public sealed class ProfileReading
+{
+    [Test]
+    public void TakesEveryKey()
+    {
+        var profile = ProfileReader.Parse(Samples.Profile, "profiles/store.yaml");
+
+        profile.Should().BeEquivalentTo(new Profile
+        {
+            Name = "store",
+            Title = "A store",
+            Endpoint = new Uri("https://storage.example.com:9443"),
+            Dialect = "aws",
+            Region = "eu-1",
+            Signature = "aws-v2",
+            Addressing = "virtual-hosted",
+            HostTemplate = "{bucket}.{host}",
+            ConnectTo = "127.0.0.1:9443",
+            TlsFingerprint = "0A1B2C3D4E5F60718293A4B5C6D7E8F90A1B2C3D4E5F60718293A4B5C6D7E8F9",
+            Credentials = new CredentialNames("STORE_ACCESS_KEY", "STORE_SECRET_KEY", null),
+            SecondAccount = new CredentialNames("STORE_SECOND_ACCESS_KEY", "STORE_SECOND_SECRET_KEY", null),
+            Temporary = new CredentialNames("STORE_T_ACCESS_KEY", "STORE_T_SECRET_KEY", "STORE_T_TOKEN"),
+            Documents = ["aws-s3", "yandex-object-storage"],
+            Bucket = "given-bucket",
+            SecondBucket = "second-bucket",
+            SecondAccountBucket = "granted-bucket",
+            Limits = new Limits
+            {
+                Concurrency = 4,
+                RequestsPerSecond = 2.5,
+                MaxBytes = 500L * 1024 * 1024,
+                MaxRequests = 20000,
+                MaxDuration = TimeSpan.FromHours(24),
+                ConnectTimeout = TimeSpan.FromSeconds(3),
+                FirstByteTimeout = TimeSpan.FromSeconds(90),
+            },
+            ListLag = TimeSpan.FromMilliseconds(250),
+            Offers = new Offers
+            {
+                SseC = "https",
+                SseS3 = true,
+                KmsKeyId = "some-key",
+                StorageClasses = ["STANDARD", "COLD"],
+                SecondAccount = true,
+                SecondAccountWithWrite = true,
+                TemporaryCredentials = true,
+                SecondBucket = true,
+                UploadPartCopy = true,
+                TrafficLimit = true,
+                Signatures = ["aws-v4", "aws-v2"],
+                VirtualHosted = true,
+                PathStyle = true,
+            },
+            Lacks = ["list-parts", "abort"],
+            KnownDeviations =
+            [
+                new KnownDeviation("aws.part-number.outside-range", "one too many", "The store takes any number.", new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 43)),
+                new KnownDeviation("aws.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null, new SourceLine("profiles/store.yaml", 48)),
+            ],
+            At = new SourceLine("profiles/store.yaml", 1),
+        });
+    }
+
+    [Test]
+    public void LeavesTheRestToTheDialectAndTheDefaults()
+    {
+        var profile = ProfileReader.Parse(Samples.SmallProfile, "small.yaml");
+
+        profile.Signature.Should().Be("aws-v4");
+        profile.Addressing.Should().Be("path");
+        profile.Offers.Should().BeEquivalentTo(new Offers { Signatures = ["aws-v4"], PathStyle = true });
+        profile.Limits.Should().Be(new Limits());
+        profile.ListLag.Should().Be(TimeSpan.FromSeconds(5));
+        profile.Credentials!.SessionToken.Should().BeNull();
+    }
+
+    [Test]
+    public void TakesTheReferenceWithoutAnAddress()
+    {
+        var profile = ProfileReader.Parse("endpoint: reference\ndialect: cos\ndocuments: [tencent-cos]\n", "mine.yaml");
+
+        profile.IsReference.Should().BeTrue();
+        profile.Endpoint.Should().BeNull();
+        profile.Region.Should().Be("us-east-1");
+        profile.Addressing.Should().Be("virtual-hosted");
+        profile.Offers.VirtualHosted.Should().BeTrue();
+    }
+
+    [Test]
+    public void TakesAByteOrderMarkAndWindowsLineEnds() =>
+        ProfileReader.Parse("\uFEFF" + Samples.SmallProfile.ReplaceLineEndings("\r\n"), "small.yaml").Region.Should().Be("us-east-1");
+
+    [Test]
+    public void TakesTheSdksChainInPlaceOfCredentialsForAwsOnly()
+    {
+        var text = Samples.SmallProfile.Replace("credentials: { accessKey: A_KEY, secretKey: A_SECRET }\n", "", StringComparison.Ordinal);
+
+        ProfileReader.Parse(text, "small.yaml").Credentials.Should().BeNull();
+    }
+}

@@ -1,0 +1,108 @@
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Rules;
+
+/// <summary>What a rulebook says is what is read.</summary>
+public sealed class RulebookReading
+{
+    private static Rulebook Book => RulebookReader.Parse(Samples.Rulebook, "book.yaml", Samples.Checks, Samples.Clauses);
+
+    [Test]
+    public void TakesTheHeader() => Book.Header.Should().Be(new RulebookHeader(
+        "aws-s3", "Uploads a part in a multipart upload", "Amazon Web Services", "UploadPart", new Uri("https://docs.example.com/upload-part"),
+        new DateOnly(2026, 11, 20), "aws", new SourceLine("book.yaml", 1))
+    {
+        Prefix = "aws",
+    });
+
+    [Test]
+    public void TakesARuleWithItsRows()
+    {
+        var rule = Book.Rules[0];
+
+        rule.Should().BeEquivalentTo(
+            new Rule
+            {
+                Id = "aws.part-number.range",
+                Document = "aws-s3",
+                Clauses = ["AWS-02"],
+                Source = "Request parameters, partNumber",
+                Basis = Basis.Stated,
+                Says = "A part number is between 1 and 10000; any other is refused.",
+                Topic = "part-number",
+                Check = "PartNumber.IsJudged",
+                Weight = Weight.Heavy,
+                Needs = ["https", "signatures=aws-v2", "storage-classes=COLD", "list-parts"],
+                At = new SourceLine("book.yaml", 10),
+            },
+            options => options.Excluding(each => each.Rows));
+        rule.Rows.Select(row => (row.Name, Number: row.Fields["number"].Text, Size: row.Fields["size"].Text, row.At.Line)).Should().Equal(
+            ("lowest", "1", "1", 18),
+            ("one too low", "0", "2", 19),
+            ("one too many", "10001", "1", 20));
+        rule.Rows.Select(row => row.Expect!.Answers.Single()).Should().Equal(
+            new ExpectedAnswer(null, AnswerKind.Accepted),
+            new ExpectedAnswer(null, AnswerKind.Refused),
+            new ExpectedAnswer(null, AnswerKind.Exactly, 400, "InvalidArgument"));
+    }
+
+    [Test]
+    public void GivesARuleWithoutRowsOneWithoutName()
+    {
+        var row = Book.Rules[1].Rows.Single();
+
+        row.Name.Should().BeEmpty();
+        row.Fields.Should().BeEmpty();
+        row.Expect!.Answers.Should().Equal(
+            new ExpectedAnswer("as the page says", AnswerKind.Exactly, 403, "AccessDenied"),
+            new ExpectedAnswer("any refusal", AnswerKind.Refused),
+            new ExpectedAnswer("let in", AnswerKind.Accepted));
+    }
+
+    [Test]
+    public void TakesListsAsTheyAreWritten()
+    {
+        var fields = Book.Rules[2].Rows.Single().Fields;
+
+        fields["numbers"].IsList.Should().BeTrue();
+        fields["numbers"].Items.Should().Equal("1", "01", "x");
+        fields["waits"].Text.Should().Be("false");
+    }
+
+    [Test]
+    public void TakesARuleThatIsNotCheckedWithItsReason()
+    {
+        var rule = Book.Rules[3];
+
+        (rule.Check, rule.NotChecked).Should().Be((null, "Addressing of other services."));
+        rule.Rows.Should().BeEmpty();
+    }
+
+    [Test]
+    public void ReadsAFolderInTheOrderOfNames()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("b.yaml", Samples.Rulebook);
+        folder.Write("a.yaml", Samples.Rulebook.Replace("document: aws-s3", "document: tencent-cos", StringComparison.Ordinal)
+            .Replace("prefix: aws", "prefix: cos", StringComparison.Ordinal).Replace("id: aws.", "id: cos.", StringComparison.Ordinal));
+
+        RulebookReader.ReadAll(folder.Path, Samples.Checks).Select(book => book.Header.Document).Should().Equal("tencent-cos", "aws-s3");
+    }
+
+    [TestCase("7", typeof(int), 7)]
+    [TestCase("-7", typeof(long), -7L)]
+    [TestCase("7", typeof(int?), 7)]
+    [TestCase("2.5", typeof(double), 2.5)]
+    [TestCase("True", typeof(bool), true)]
+    [TestCase("007", typeof(string), "007")]
+    [TestCase("monday", typeof(DayOfWeek), DayOfWeek.Monday)]
+    [TestCase("mon-day", typeof(DayOfWeek), DayOfWeek.Monday)]
+    public void ConvertsFields(string text, Type type, object expected) =>
+        FieldValue.Convert(new RowValue([text], IsList: false, default), type, "field").Should().Be(expected);
+
+    [Test]
+    public void ConvertsLists() =>
+        FieldValue.Convert(new RowValue(["3", "1"], IsList: true, default), typeof(int[]), "field").Should().BeOfType<int[]>().Which.Should().Equal(3, 1);
+}

@@ -1,0 +1,135 @@
+using Conformance.Rules;
+
+namespace Conformance.SelfChecks.Rules;
+
+/// <summary>Small files in which everything is right, for the self-checks to spoil.</summary>
+internal static class Samples
+{
+    public const string Profile = """
+        title: A store
+        endpoint: https://storage.example.com:9443
+        dialect: aws
+        region: eu-1
+        signature: aws-v2
+        addressing: virtual-hosted
+        hostTemplate: "{bucket}.{host}"
+        connectTo: 127.0.0.1:9443
+        tls: { fingerprint: "0a:1b:2c:3d:4e:5f:60:71:82:93:a4:b5:c6:d7:e8:f9:0a:1b:2c:3d:4e:5f:60:71:82:93:a4:b5:c6:d7:e8:f9" }
+        credentials: { accessKey: STORE_ACCESS_KEY, secretKey: STORE_SECRET_KEY }
+        secondAccount:
+          accessKey: STORE_SECOND_ACCESS_KEY
+          secretKey: STORE_SECOND_SECRET_KEY
+        temporary: { accessKey: STORE_T_ACCESS_KEY, secretKey: STORE_T_SECRET_KEY, sessionToken: STORE_T_TOKEN }
+        documents: [aws-s3, yandex-object-storage]
+        bucket: given-bucket
+        secondBucket: second-bucket
+        secondAccountBucket: granted-bucket
+        limits:
+          concurrency: 4
+          requestsPerSecond: 2.5
+          maxBytes: 500 MiB
+          maxRequests: 20000
+          maxDuration: 24 h
+          timeouts: { connect: 3 s, firstByte: 1.5 min }
+        listLag: 250 ms
+        offers:
+          sse-c: https
+          sse-s3: true
+          kms: some-key
+          storage-classes: [STANDARD, COLD]
+          second-account: true
+          second-account-with-write: true
+          temporary-credentials: true
+          second-bucket: true
+          upload-part-copy: true
+          traffic-limit: true
+          signatures: [aws-v4, aws-v2]
+          virtual-hosted: true
+          path-style: true
+        lacks: [list-parts, abort]
+        knownDeviations:
+          - rule: aws.part-number.outside-range
+            row: one too many
+            reason: The store takes any number.
+            since: 2026-11-20
+            link: https://example.com/issues/1
+          - { rule: aws.overwrite.last-wins, reason: Not looked at yet., since: 2026-11-21 }
+
+        """;
+
+    public const string SmallProfile = """
+        endpoint: http://127.0.0.1:9000
+        dialect: aws
+        region: us-east-1
+        credentials: { accessKey: A_KEY, secretKey: A_SECRET }
+        documents: [aws-s3]
+
+        """;
+
+    public const string Rulebook = """
+        document: aws-s3
+        prefix: aws
+        title: Uploads a part in a multipart upload
+        vendor: Amazon Web Services
+        operation: UploadPart
+        address: https://docs.example.com/upload-part
+        read: 2026-11-20
+        dialect: aws
+        rules:
+          - id: aws.part-number.range
+            clause: [AWS-02]
+            source: Request parameters, partNumber
+            basis: stated
+            says: A part number is between 1 and 10000; any other is refused.
+            check: PartNumber.IsJudged
+            with: { size: 1 }
+            rows:
+              - { name: lowest, number: 1, expect: accepted }
+              - { name: one too low, number: "0", size: 2 }
+              - name: one too many
+                number: "10001"
+                expect: { status: 400, code: InvalidArgument }
+            expect: refused
+            needs: [https, signatures=aws-v2, storage-classes=COLD, list-parts]
+            weight: heavy
+          - id: aws.access.unsigned
+            clause: [AWS-18, AWS-17]
+            source: Special errors
+            basis: known
+            says: Who has no key is refused.
+            check: Access.IsRefused
+            expect:
+              - { name: as the page says, status: 403, code: AccessDenied }
+              - { name: any refusal, refused: true }
+              - { name: let in, accepted: true }
+          - id: aws.part-number.odd
+            clause: [AWS-02]
+            source: Request parameters, partNumber
+            basis: observed
+            says: What becomes of odd spellings.
+            check: PartNumber.IsNoted
+            rows:
+              - { name: several, numbers: [1, "01", x], waits: false }
+          - id: aws.bucket.arn
+            clause: [AWS-14]
+            source: Request parameters, Bucket
+            basis: stated
+            says: An ARN may stand for the bucket.
+            not-checked: Addressing of other services.
+
+        """;
+
+    /// <summary>Checks that fit <see cref="Rulebook"/>.</summary>
+    public static CheckCatalogue Checks { get; } = new(new Dictionary<string, IReadOnlyList<CheckParameter>>
+    {
+        ["PartNumber.IsJudged"] = [new("number", typeof(string), false), new("size", typeof(long), false), new("expect", typeof(Expectation), false)],
+        ["PartNumber.IsNoted"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
+        ["Access.IsRefused"] = [new("expect", typeof(Expectation), true), new("day", typeof(DayOfWeek), true)],
+    });
+
+    /// <summary>Clauses that fit <see cref="Rulebook"/>.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Clauses { get; } = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["aws-s3"] = ["AWS-02", "AWS-14", "AWS-17", "AWS-18"],
+    };
+}
