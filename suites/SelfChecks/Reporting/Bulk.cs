@@ -20,6 +20,7 @@ public sealed class Bulk
         yield return Writer("page", (run, stream) => HtmlReport.WriteAsync(run, stream));
         yield return Writer("markdown", (run, stream) => WriteAsync(stream, MarkdownSummary.Render(run)));
         yield return Writer("terminal", (run, stream) => WriteAsync(stream, TerminalTable.Render(run)));
+        yield return Writer("comparison", (run, stream) => WriteAsync(stream, DiffText.Render(Compared(run)) + DiffMarkdown.Render(Compared(run)) + DiffJson.Render(Compared(run))));
     }
 
     [TestCaseSource(nameof(Writers))]
@@ -50,6 +51,9 @@ public sealed class Bulk
 
         first.ToArray().Should().Equal(second.ToArray());
     }
+
+    private static RunDiff Compared(RunRecord run) =>
+        RunDiff.Between([run], [run with { Cases = [.. run.Cases.Select(@case => @case with { Observed = "something else" })] }]);
 
     private static RunRecord Large()
     {

@@ -1,0 +1,162 @@
+using System.Text.Json;
+using Conformance.Reporting;
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reporting;
+
+/// <summary>What a comparison of runs says about each case.</summary>
+public sealed class Differences
+{
+    private const string Rule = "aws.order.by-number";
+
+    [TestCase(Verdict.Kept, Verdict.Broken, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Kept, Verdict.Differs, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Kept, Verdict.Unjudged, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Kept, Verdict.HarnessFault, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Noted, Verdict.Unjudged, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Known, Verdict.Broken, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.NotOffered, Verdict.Broken, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Differs, Verdict.Broken, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Broken, Verdict.Kept, ChangeKind.Mended)]
+    [TestCase(Verdict.Differs, Verdict.Kept, ChangeKind.Mended)]
+    [TestCase(Verdict.Known, Verdict.Mended, ChangeKind.Mended)]
+    [TestCase(Verdict.Unjudged, Verdict.Kept, ChangeKind.Mended)]
+    [TestCase(Verdict.NotOffered, Verdict.Kept, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Kept, Verdict.NotOffered, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Broken, Verdict.Known, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Broken, Verdict.Unjudged, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Mended, Verdict.Kept, ChangeKind.ChangedVerdict)]
+    public void NameTheChangeOfVerdict(Verdict was, Verdict now, ChangeKind kind)
+    {
+        var diff = RunDiff.Between([Run(was)], [Run(now)]);
+
+        diff.Changes.Should().ContainSingle().Which.Kind.Should().Be(kind);
+        diff.IsRegression.Should().Be(kind == ChangeKind.NewlyBroken);
+    }
+
+    [Test]
+    public void AreNoneBetweenEqualRuns()
+    {
+        var diff = RunDiff.Between([SampleRun.Make()], [SampleRun.Make()]);
+
+        diff.Changes.Should().BeEmpty();
+        diff.Unchanged.Should().Be(SampleRun.Make().Cases.Count);
+        DiffText.Outcome(diff).Should().Be("NO REGRESSION: 87 unchanged.");
+    }
+
+    [Test]
+    public void CountAVanishedCaseAsARegression()
+    {
+        var diff = RunDiff.Between([Run(Verdict.Kept)], [SampleRun.With([])]);
+
+        diff.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ChangeKind.Vanished, Rule, Row = "sparse", After = Array.Empty<Verdict>() });
+        diff.IsRegression.Should().BeTrue();
+    }
+
+    [Test]
+    public void CountANewCaseAsNone()
+    {
+        var diff = RunDiff.Between([SampleRun.With([])], [Run(Verdict.Broken)]);
+
+        diff.Changes.Should().ContainSingle().Which.Kind.Should().Be(ChangeKind.New);
+        diff.IsRegression.Should().BeFalse();
+    }
+
+    [Test]
+    public void TellFlakyCasesApart()
+    {
+        var after = Run(Verdict.Kept) with { RunId = "20251121T093000Z-0002", StartedAt = SampleRun.StartedAt.AddDays(1) };
+
+        var diff = RunDiff.Between([Run(Verdict.Kept)], [Run(Verdict.Broken), after]);
+
+        var change = diff.Changes.Should().ContainSingle().Which;
+        change.Kind.Should().Be(ChangeKind.Flaky);
+        change.After.Should().Equal(Verdict.Broken, Verdict.Kept);
+        diff.IsRegression.Should().BeFalse();
+        diff.After.RunIds.Should().Equal("20251120T093000Z-4f2a", "20251121T093000Z-0002");
+    }
+
+    [Test]
+    public void ShowAChangedObservation()
+    {
+        var diff = RunDiff.Between([Observing("400 InvalidPart")], [Observing("400 InvalidArgument")]);
+
+        diff.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ChangeKind.ChangedObservation, ObservedBefore = "400 InvalidPart", ObservedAfter = "400 InvalidArgument" });
+        diff.IsRegression.Should().BeFalse();
+    }
+
+    [Test]
+    public void OverlookWhatIsNewInEveryRun()
+    {
+        var before = Observing("request tx1234 of upload 2~abcdef in bucket-one took 31.5 s", "tx1234", "2~abcdef", "bucket-one");
+        var after = Observing("request tx98 7 of upload 2~xyz in bucket-two took 2 ms", "tx98 7", "2~xyz", "bucket-two");
+
+        RunDiff.Between([before], [after]).Changes.Should().BeEmpty();
+    }
+
+    [Test]
+    public void NameTheRuleFirst()
+    {
+        var diff = RunDiff.Between([SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.key.kept-byte-for-byte", "plus", Verdict.Broken)])], [SampleRun.With([Case(Verdict.Broken), SampleRun.CaseOf("aws.key.kept-byte-for-byte", "plus", Verdict.Kept)])]);
+
+        DiffText.Render(diff).Should().StartWith("REGRESSION, first aws.order.by-number: 1 newly broken, 1 mended, 0 unchanged.\n").And.Contain(
+            """
+            NEWLY BROKEN (1)
+              aws.order.by-number · sparse: kept -> broken
+                rule       Parts stand in the object in the order of their numbers.
+
+            """.ReplaceLineEndings("\n"));
+        DiffMarkdown.Render(diff).Should().StartWith("# ceph-rgw: regression\n\n**REGRESSION, first aws.order.by-number: 1 newly broken").And.Contain("| `aws.order.by-number`<br>Parts stand in the object in the order of their numbers. | sparse | kept → broken |");
+    }
+
+    [Test]
+    public void StandInJsonWithTheirCounts()
+    {
+        using var json = JsonDocument.Parse(DiffJson.Render(RunDiff.Between([Run(Verdict.Kept)], [Run(Verdict.Broken)])));
+
+        json.RootElement.GetProperty("regression").GetBoolean().Should().BeTrue();
+        json.RootElement.GetProperty("counts").GetProperty("newlyBroken").GetInt32().Should().Be(1);
+        json.RootElement.GetProperty("changes")[0].GetProperty("before")[0].GetString().Should().Be("kept");
+    }
+
+    [TestCaseSource(typeof(HostileRun), nameof(HostileRun.Texts))]
+    public void ShowHostileTextsAsText(string text)
+    {
+        var diff = RunDiff.Between([HostileRun.Of("before")], [HostileRun.Of(text)]);
+
+        MarkdownRules.AssertInert(DiffMarkdown.Render(diff));
+        DiffText.Render(diff).Where(unit => unit != '\n' && char.IsControl(unit)).Should().BeEmpty();
+        var reading = () => JsonDocument.Parse(DiffJson.Render(diff)).Dispose();
+        reading.Should().NotThrow();
+    }
+
+    [Test]
+    public async Task AreReadFromFoldersOfRuns()
+    {
+        using var results = new TemporaryFolder();
+        foreach (var (profile, runId) in new[] { ("ceph-rgw", "20251120T093000Z-0001"), ("ceph-rgw", "20251121T093000Z-0002"), ("s3rver", "20251120T093000Z-0003") })
+        {
+            using var writer = RunWriter.Start(results.Path, SampleRun.With([], profile, runId) with { StartedAt = new DateTimeOffset(2025, 11, int.Parse(runId[6..8], System.Globalization.CultureInfo.InvariantCulture), 9, 30, 0, TimeSpan.Zero) });
+            await writer.FinishAsync(new RunCompletion { FinishedAt = SampleRun.StartedAt, Traffic = TrafficRecord.None, Leftovers = [] });
+        }
+
+        (await RunFolders.ReadAllAsync(results["ceph-rgw"])).Select(run => run.RunId).Should().Equal("20251120T093000Z-0001", "20251121T093000Z-0002");
+        (await RunFolders.ReadAllAsync(results["ceph-rgw", "latest"])).Should().ContainSingle();
+        RunFolders.NewestOfEachProfile(await RunFolders.ReadAllAsync(results.Path)).Select(run => run.RunId).Should().Equal("20251121T093000Z-0002", "20251120T093000Z-0003");
+        var reading = () => RunFolders.ReadAllAsync(results["nowhere"]);
+        await reading.Should().ThrowAsync<ConfigurationException>().WithMessage("*no run is recorded here*");
+    }
+
+    private static CaseRecord Case(Verdict verdict) => SampleRun.CaseOf(Rule, "sparse", Verdict.Kept) with { Verdict = verdict };
+
+    private static RunRecord Run(Verdict verdict) => SampleRun.With([Case(verdict)]);
+
+    private static RunRecord Observing(string observed, string requestId = "tx1", string uploadId = "u1", string bucket = "b")
+    {
+        var @case = Case(Verdict.Noted);
+        var run = SampleRun.With([@case with { Observed = observed, Exchanges = [@case.Exchanges[1] with { Target = $"/k?partNumber=1&uploadId={uploadId}", RequestId = requestId }] }]);
+        return run with { Profile = run.Profile with { Bucket = bucket } };
+    }
+}
