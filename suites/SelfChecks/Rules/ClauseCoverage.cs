@@ -10,6 +10,16 @@ public sealed class ClauseCoverage
     private static readonly string Operation = Repository.PathOf("suites", "Multipart", "UploadPart");
 
     [Test]
+    public void LeavesNoClauseOfARulebookOut()
+    {
+        var clauses = ClauseList.Read(Path.Combine(Operation, "clauses.yaml"));
+
+        var books = RulebookReader.ReadAll(Path.Combine(Operation, "Rulebooks"), checks: null, clauses);
+
+        ClauseList.WithoutRule(clauses, books).Should().BeEmpty();
+    }
+
+    [Test]
     public void ListsTheClausesOfFiveDocuments() =>
         ClauseList.Read(Path.Combine(Operation, "clauses.yaml")).ToDictionary(pair => pair.Key, pair => pair.Value.Count).Should().Equal(new Dictionary<string, int>
         {

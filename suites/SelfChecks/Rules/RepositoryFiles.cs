@@ -1,0 +1,42 @@
+using Conformance.Rules;
+using FluentAssertions;
+using Newtonsoft.Json.Schema;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Rules;
+
+/// <summary>Every profile and rulebook in the repository can be read, and no editor complains about it.</summary>
+public sealed class RepositoryFiles
+{
+    private static IEnumerable<string> Profiles => FilesOf("profiles");
+
+    private static IEnumerable<string> Rulebooks => FilesOf("suites", "Multipart", "UploadPart", "Rulebooks");
+
+    [TestCaseSource(nameof(Profiles))]
+    public void IsAProfile(string file)
+    {
+        var profile = ProfileReader.Read(Repository.PathOf("profiles", file));
+
+        profile.Name.Should().Be(file[..^".yaml".Length]);
+        profile.At.File.Should().Be($"profiles/{file}");
+        ComplaintsOf(JsonSchemas.Profile, Repository.PathOf("profiles", file)).Should().BeEmpty();
+    }
+
+    [TestCaseSource(nameof(Rulebooks))]
+    public void IsARulebook(string file)
+    {
+        var path = Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks", file);
+
+        RulebookReader.Read(path).Rules.Should().NotBeEmpty();
+        ComplaintsOf(JsonSchemas.Rulebook, path).Should().BeEmpty();
+    }
+
+    private static IEnumerable<string> FilesOf(params string[] folder) =>
+        Directory.EnumerateFiles(Repository.PathOf(folder), "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
+
+    private static IList<string> ComplaintsOf(string schema, string path)
+    {
+        YamlToJson.Read(File.ReadAllText(path)).IsValid(JSchema.Parse(schema), out IList<string> complaints);
+        return complaints;
+    }
+}
