@@ -12,13 +12,14 @@ namespace Conformance.Multipart.Running;
 public static class CaseRunner
 {
     /// <param name="fixture">An instance of the class that holds the check; stateless, so it may be shared.</param>
-    public static async Task<CaseRecord> RunAsync(Case planned, object fixture, Target target, EndpointTraits traits, bool interrupted = false)
+    /// <param name="noMore">Why no case is to be begun any more; null while all is well.</param>
+    public static async Task<CaseRecord> RunAsync(Case planned, object fixture, Target target, EndpointTraits traits, string? noMore = null)
     {
         var clock = Stopwatch.StartNew();
         if (planned.Rule.Needs.Select(planned.Profile.WhyNot).FirstOrDefault(reason => reason is not null) is { } lacking)
             return Record(planned, Verdict.NotOffered, clock, notOffered: lacking, message: lacking);
-        if (interrupted)
-            return Record(planned, Verdict.Unjudged, clock, message: "Unjudged: the run was interrupted before this case began.");
+        if (noMore is not null)
+            return Record(planned, Verdict.Unjudged, clock, message: $"Unjudged: not begun, because {noMore}.");
 
         await using var session = target.OpenSession(planned.Id);
         var context = new CaseContext(planned, session, traits);

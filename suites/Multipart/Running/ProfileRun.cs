@@ -17,6 +17,8 @@ public sealed class ProfileRun : IAsyncDisposable
     private readonly ReferenceServer? _reference;
     private readonly Target _target;
     private readonly EndpointTraits _traits;
+    private readonly SemaphoreSlim _casesAtOnce;
+    private readonly Absence _absence;
     private int _ended;
 
     private ProfileRun(CasePlan plan, RunRecord head, RunWriter writer, ReferenceServer? reference, Target target, EndpointTraits traits)
@@ -27,6 +29,8 @@ public sealed class ProfileRun : IAsyncDisposable
         _reference = reference;
         _target = target;
         _traits = traits;
+        _absence = new Absence(target);
+        _casesAtOnce = new SemaphoreSlim(target.Profile.Limits.Concurrency);
     }
 
     public Profile Profile => _target.Profile;
@@ -88,10 +92,20 @@ public sealed class ProfileRun : IAsyncDisposable
     /// <summary>Runs a case and keeps its record.</summary>
     public async Task<CaseRecord> RunAsync(Case planned, object fixture)
     {
-        var record = await CaseRunner.RunAsync(planned, fixture, _target, _traits, Interrupted);
-        _judged[planned.Id] = planned;
-        if (Record is null) _writer.Add(record);
-        return record;
+        await _casesAtOnce.WaitAsync();
+        try
+        {
+            await _absence.PassAsync();
+            var record = await CaseRunner.RunAsync(planned, fixture, _target, _traits, Interrupted ? "the run was interrupted" : _absence.Reason);
+            if (record.Exchanges.Any(exchange => exchange.Status is null)) _absence.Suspect();
+            _judged[planned.Id] = planned;
+            if (Record is null) _writer.Add(record);
+            return record;
+        }
+        finally
+        {
+            _casesAtOnce.Release();
+        }
     }
 
     /// <summary>Removes what the run made and writes the reports. Does it once, however often it is asked.</summary>
@@ -119,6 +133,7 @@ public sealed class ProfileRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _writer.Dispose();
+        _casesAtOnce.Dispose();
         await _target.DisposeAsync();
         if (_reference is not null) await _reference.DisposeAsync();
     }

@@ -90,6 +90,6 @@ public sealed class Framing : UploadPartSuite
     {
         if (answer is { IsSuccess: false, Status: null, Exchange.Failure: not null }) Judgement.MustBeUsable(answer.Exchange, operation);
         Judgement.Hold(answer.IsSuccess, "the AWS SDK for .NET to upload with its defaults",
-            answer.IsSuccess ? $"the SDK is content with {operation}" : $"{operation} through the SDK: {answer.Complaint}", answer.Exchange);
+            answer.IsSuccess ? $"the SDK is content with {operation}" : $"{operation} through the SDK gets {(answer.Exchange is null ? answer.Complaint : Answer.Describe(answer.Exchange))}", answer.Exchange);
     }
 }
