@@ -1,0 +1,152 @@
+using Conformance.Dialects;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reference;
+
+public sealed class FramingChecks : ReferenceChecks
+{
+    private const long OneAboveTheLargestPart = (5L << 30) + 1;
+
+    [Test]
+    public async Task ABodyThatMayComeIsAskedFor()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true });
+
+        (answer.Status, answer.SawContinue).Should().Be((200, true));
+    }
+
+    [TestCase("0", 400, "InvalidArgument", TestName = "ABadPartNumberIsRefusedBeforeTheBody")]
+    [TestCase("1", 404, "NoSuchUpload", TestName = "AnUnknownUploadIsRefusedBeforeTheBody")]
+    public async Task WhatTheHeadShowsIsRefusedBeforeTheBody(string number, int status, string code)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, status == 404 ? "never-issued" : upload, number) with { ExpectsContinue = true });
+
+        (answer.Status, answer.Code, answer.SawContinue).Should().Be((status, code, false));
+    }
+
+    [Test]
+    public async Task ABadSignatureIsRefusedBeforeTheBody()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true, Key = Server.Owner with { Secret = "wrong" } });
+
+        (answer.Status, answer.Code, answer.SawContinue).Should().Be((403, "SignatureDoesNotMatch", false));
+    }
+
+    [TestCase(true)]
+    [TestCase(false)]
+    public async Task ALengthAboveTheLargestPartIsRefusedBeforeTheBody(bool expectsContinue)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = expectsContinue, Body = [], DeclaredLength = OneAboveTheLargestPart, PayloadHash = "UNSIGNED-PAYLOAD" });
+
+        (answer.Status, answer.Code, answer.SawContinue).Should().Be((400, "EntityTooLarge", false));
+        (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
+    }
+
+    [Test]
+    public async Task TheLargestPartIsAskedFor()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, upload, "1") with
+        {
+            ExpectsContinue = true,
+            DeclaredLength = OneAboveTheLargestPart - 1,
+            PayloadHash = "UNSIGNED-PAYLOAD",
+            CutsBodyAfter = 0,
+            Body = [],
+        });
+
+        (answer.Status, answer.SawContinue).Should().Be((100, true), "only the body itself can show what is wrong with it");
+        (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
+    }
+
+    [Test]
+    public async Task NoLengthIsRefused()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, upload, "1") with { OmitsLength = true, Body = [] });
+
+        (answer.Status, answer.Code).Should().Be((411, "MissingContentLength"));
+    }
+
+    [Test]
+    public async Task ChunkedTransferWithoutALengthIsNotImplemented()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(Part(path, upload, "1") with
+        {
+            OmitsLength = true,
+            Body = "1\r\na\r\n0\r\n\r\n"u8.ToArray(),
+            Headers = [("Transfer-Encoding", "chunked")],
+            PayloadHash = "UNSIGNED-PAYLOAD",
+        });
+
+        (answer.Status, answer.Code).Should().Be((501, "NotImplemented"));
+    }
+
+    [Test]
+    public async Task ABodyCutShortLeavesTheEarlierPart()
+    {
+        var (path, upload) = await NewUploadAsync();
+        var first = await Client.PutPartAsync(path, upload, "1", "first"u8.ToArray());
+        var before = Server.Store.StoredBytes;
+
+        var cut = () => Client.SendAsync(Part(path, upload, "1") with { Body = Bytes(1, 3 << 20), CutsBodyAfter = 2 << 20 });
+
+        await cut.Should().ThrowAsync<IOException>("a connection that ended is closed, not answered");
+        (await ListPartsAsync(path, upload)).Should().Contain(first.ETag.Trim('"')).And.Contain("<Size>5</Size>");
+        await EventuallyAsync(() => Server.Store.StoredBytes == before, "the chunks that had come are given back");
+    }
+
+    [TestCase("/bucket?lifecycle", "GET", 501, "NotImplemented")]
+    [TestCase("/bucket/key?restore", "POST", 501, "NotImplemented")]
+    [TestCase("/bucket/key", "PATCH", 405, "MethodNotAllowed")]
+    [TestCase("/bucket/key?uploadId=x", "PUT", 405, "MethodNotAllowed")]
+    [TestCase("/bucket/key?partNumber=1", "PUT", 400, "InvalidArgument")]
+    [TestCase("/bucket?uploads&max-uploads=-1", "GET", 400, "InvalidArgument")]
+    [TestCase("/bucket?list-type=3", "GET", 400, "InvalidArgument")]
+    [TestCase("/absent/key?uploads", "POST", 404, "NoSuchBucket")]
+    [TestCase("/bucket/absent", "GET", 404, "NoSuchKey")]
+    public async Task WhatIsNotThereIsSaidClearly(string target, string method, int status, string code)
+    {
+        var answer = await Client.OwnerAsync(method, target);
+
+        (answer.Status, answer.Code).Should().Be((status, code));
+        answer.Error!.RequestId.Should().Be(answer.Headers["x-amz-request-id"]);
+        answer.Text.Should().NotContain("   at ", "no stack trace leaves the server");
+    }
+
+    [TestCase("<CompleteMultipartUpload")]
+    [TestCase("<!DOCTYPE a [<!ENTITY b \"c\">]><CompleteMultipartUpload/>")]
+    [TestCase("<CompleteMultipartUpload></CompleteMultipartUpload>")]
+    [TestCase("<CompleteMultipartUpload><Part><PartNumber>1</PartNumber></Part></CompleteMultipartUpload>")]
+    [TestCase("")]
+    public async Task ABrokenListOfPartsIsMalformed(string document)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(upload)}", System.Text.Encoding.UTF8.GetBytes(document));
+
+        (answer.Status, answer.Code).Should().Be((400, "MalformedXML"));
+    }
+
+    private async Task<(string Path, string Upload)> NewUploadAsync()
+    {
+        var path = NewPath();
+        return (path, await Client.CreateUploadAsync(path));
+    }
+
+    private RawRequest Part(string path, string upload, string number) =>
+        new("PUT", RawClient.PartTarget(path, upload, number)) { Key = Server.Owner, Body = "some bytes"u8.ToArray() };
+}
