@@ -76,7 +76,9 @@ public static class CaseRunner
         if (known is null) return (verdict, text);
         return verdict switch
         {
-            Verdict.Broken or Verdict.Differs => (Verdict.Known, $"{known.Reason} (since {known.Since:yyyy-MM-dd}{(known.Link is null ? "" : $", {known.Link}")}){Environment.NewLine}{text}"),
+            // An outage must not pass for the deviation that the list speaks of, nor the other way round.
+            Verdict.Broken or Verdict.Differs when !known.IsUnjudged => (Verdict.Known, $"{known.Reason} (since {known.Since:yyyy-MM-dd}{(known.Link is null ? "" : $", {known.Link}")}){Environment.NewLine}{text}"),
+            Verdict.Unjudged when known.IsUnjudged => (Verdict.Known, $"{known.Reason} (since {known.Since:yyyy-MM-dd}{(known.Link is null ? "" : $", {known.Link}")}){Environment.NewLine}{text}"),
             // One listed rule with several rows may have been mended in some of them only: the list then names too much.
             Verdict.Kept => (Verdict.Mended, $"The profile lists this as known ({known.At}), yet it is kept now: take it off the list."),
             _ => (verdict, text),
