@@ -12,6 +12,7 @@ public sealed class Bulk
     private const int Cases = 5000;
     private const long MostBytes = 300L << 20;
 
+    /// <summary>Of the processor, since the clock on the wall would tell what else the machine does.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     public static IEnumerable<TestCaseData<Func<RunRecord, Stream, Task>>> Writers()
@@ -20,6 +21,8 @@ public sealed class Bulk
         yield return Writer("page", (run, stream) => HtmlReport.WriteAsync(run, stream));
         yield return Writer("markdown", (run, stream) => WriteAsync(stream, MarkdownSummary.Render(run)));
         yield return Writer("terminal", (run, stream) => WriteAsync(stream, TerminalTable.Render(run)));
+        yield return Writer("JUnit", (run, stream) => Task.Run(() => JUnitXml.Write([run], stream)));
+        yield return Writer("Allure", WriteAllureAsync);
         yield return Writer("comparison", (run, stream) => WriteAsync(stream, DiffText.Render(Compared(run)) + DiffMarkdown.Render(Compared(run)) + DiffJson.Render(Compared(run))));
     }
 
@@ -31,11 +34,13 @@ public sealed class Bulk
         await using var stream = File.Create(folder["report"]);
         var before = GC.GetTotalMemory(forceFullCollection: true);
         using var watch = new HeapWatch();
-        var time = Stopwatch.StartNew();
+        using var process = Process.GetCurrentProcess();
+        var spent = process.TotalProcessorTime;
 
         await writer(run, stream);
 
-        time.Elapsed.Should().BeLessThan(Patience);
+        process.Refresh();
+        (process.TotalProcessorTime - spent).Should().BeLessThan(Patience);
         (watch.Highest - before).Should().BeLessThan(MostBytes);
         stream.Length.Should().BePositive();
     }
@@ -50,6 +55,13 @@ public sealed class Bulk
         await writer(SampleRun.Make(), second);
 
         first.ToArray().Should().Equal(second.ToArray());
+    }
+
+    private static async Task WriteAllureAsync(RunRecord run, Stream stream)
+    {
+        using var folder = new TemporaryFolder();
+        await new AllureResults().WriteAsync([run], folder.Path);
+        await WriteAsync(stream, string.Join('\n', Directory.GetFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal)));
     }
 
     private static RunDiff Compared(RunRecord run) =>
