@@ -76,6 +76,7 @@ public sealed class CasePlan
                 return new CasePlan($"run parameter profile: two profiles are called \"{twice.Key}\"; a run needs distinct names, which are the names of their files.");
 
             var rulebooks = ReadRulebooks();
+            profiles.ForEach(profile => DeviationFit.Check(profile, rulebooks));
             var documents = profiles.SelectMany(profile => parameters.Documents.Count > 0 ? parameters.Documents : profile.Documents).ToHashSet();
             foreach (var document in documents)
             {

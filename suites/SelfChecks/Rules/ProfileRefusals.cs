@@ -82,6 +82,7 @@ public sealed class ProfileRefusals
     [TestCase("title: \"a\n", "1: this is not valid YAML: While scanning a quoted scalar, found unexpected end of stream; check quotes, brackets and indentation.")]
     [TestCase("title: [[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]\n", "1: values are nested more than 16 deep; no key of the format goes that far.")]
     [TestCase("[a, b]: c\n", "1: a key has to be a word; a list or a mapping stands in its place.")]
+    [TestCase("title: !![\n", "1: this is not valid YAML: a bracket does not close, or a tag (!) is malformed; check quotes, brackets and indentation.")]
     public void RefusesWhatIsNoSetOfKeys(string text, string message)
     {
         var reading = () => ProfileReader.Parse(text, "mine.yaml");
