@@ -1,0 +1,104 @@
+using Conformance.Dialects;
+using Conformance.Reference;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reference;
+
+public sealed class StoreChecks : ReferenceChecks
+{
+    private const int Room = 8 << 20;
+
+    private protected override ReferenceOptions Options => new() { MaximumStoredBytes = Room };
+
+    [SetUp]
+    public void BeginEmpty() => Server.Store.StoredBytes.Should().Be(0, "every check gives back what it stored");
+
+    [Test]
+    public async Task APeriodicBodyCostsOnePeriod()
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+
+        var answer = await Client.PutPartAsync(path, upload, "1", new byte[40 << 20]);
+
+        answer.Status.Should().Be(200);
+        (Server.Store.StoredBytes, Server.Store.ChunkCount).Should().Be((1L << 20, 1));
+        await AbortAsync(path, upload);
+    }
+
+    [Test]
+    public async Task ManyPartsOfOneBodyCostOneBody()
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+        var body = Bytes(1, 1_500_000);
+
+        for (var number = 1; number <= 20; number++)
+            (await Client.PutPartAsync(path, upload, $"{number}", body)).Status.Should().Be(200);
+
+        Server.Store.StoredBytes.Should().Be(body.Length);
+        await AbortAsync(path, upload);
+    }
+
+    [Test]
+    public async Task AFullStoreSaysSoAndKeepsWhatItHas()
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+        await Client.PutPartAsync(path, upload, "1", Bytes(1, 6 << 20));
+
+        var answer = await Client.PutPartAsync(path, upload, "2", Bytes(2, 3 << 20));
+
+        (answer.Status, answer.Code).Should().Be((507, "InsufficientStorage"));
+        Server.Store.StoredBytes.Should().Be(6 << 20, "the half that had come is given back");
+        await AbortAsync(path, upload);
+        Server.Store.ChunkCount.Should().Be(0);
+    }
+
+    [Test]
+    public async Task OverwritingGivesBackTheEarlierPart()
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+
+        for (var seed = 1; seed <= 5; seed++)
+            (await Client.PutPartAsync(path, upload, "1", Bytes(seed, 3 << 20))).Status.Should().Be(200, $"write {seed} finds room, for only the one before is still held");
+
+        Server.Store.StoredBytes.Should().Be(3 << 20);
+        await AbortAsync(path, upload);
+    }
+
+    [Test]
+    public async Task CompletingKeepsTheNamedPartsAlone()
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+        await Client.PutPartAsync(path, upload, "1", Bytes(1, 2 << 20));
+        var named = await Client.PutPartAsync(path, upload, "2", Bytes(2, 3 << 20));
+
+        await Client.CompleteAsync(path, upload, [(2, named.ETag)]);
+
+        Server.Store.StoredBytes.Should().Be(3 << 20);
+        (await Client.OwnerAsync("DELETE", path)).Status.Should().Be(204);
+        Server.Store.StoredBytes.Should().Be(0);
+    }
+
+    [Test]
+    public async Task ACopyOutlivesItsSource()
+    {
+        var (source, copy) = (NewPath(), NewPath());
+        var body = Bytes(9, 1_200_000);
+        await Client.OwnerAsync("PUT", source, body);
+        (await Client.OwnerAsync("PUT", copy, null, ("x-amz-copy-source", source))).Status.Should().Be(200);
+        Server.Store.StoredBytes.Should().Be(body.Length, "the copy shares the source's chunks");
+
+        await Client.OwnerAsync("DELETE", source);
+
+        (await Client.OwnerAsync("GET", copy)).Body.Should().Equal(body);
+        await Client.OwnerAsync("DELETE", copy);
+    }
+
+    private async Task AbortAsync(string path, string upload) =>
+        (await Client.OwnerAsync("DELETE", $"{path}?uploadId={PercentEncoding.Encode(upload)}")).Status.Should().Be(204);
+}
