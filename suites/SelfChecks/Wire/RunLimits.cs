@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Conformance.Rules;
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Wire;
+
+/// <summary>A profile's limits hold, and what they forbid is not offered rather than failed.</summary>
+public sealed class RunLimits
+{
+    private static readonly string Ok = ScriptedServer.Answer("200 OK");
+
+    [Test]
+    public async Task MaxRequestsEndsTheRunsRequestsButNotItsCleaning()
+    {
+        await using var server = ScriptedServer.Answering(Ok);
+        await using var target = await ConnectAsync(server, limits => limits with { MaxRequests = 1 });
+        var session = target.OpenSession("requests");
+        await session.PutObjectAsync("k", Body.OneByte);
+
+        var second = () => session.PutObjectAsync("k", Body.OneByte);
+        await second.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxRequests of 1 is used up");
+        await session.DisposeAsync();
+
+        server.Exchanges.Select(exchange => exchange.RequestLine.Split(' ')[0]).Should().Equal("PUT", "DELETE");
+    }
+
+    [Test]
+    public async Task MaxBytesIsAskedBeforeSending()
+    {
+        await using var server = ScriptedServer.Answering(Ok);
+        await using var target = await ConnectAsync(server, limits => limits with { MaxBytes = 10 });
+        var session = target.OpenSession("bytes");
+        await session.PutObjectAsync("k", Body.OfText("123456"));
+
+        var second = () => session.PutObjectAsync("k", Body.OfText("123456"));
+
+        await second.Should().ThrowAsync<NotOfferedException>().WithMessage("sending 6 bytes would go beyond the profile's limits.maxBytes of 10, of which 6 are used");
+        (await session.PutObjectAsync("k", Body.OfText("1234"))).Status.Should().Be(200);
+        target.Traffic.Should().Be(new Traffic(2, 10, 0));
+    }
+
+    [Test]
+    public async Task MaxDurationEndsWhatIsUnderWayAndWhatWouldFollow()
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
+        await using var target = await ConnectAsync(server, limits => limits with { MaxDuration = TimeSpan.FromMilliseconds(300) });
+        var session = target.OpenSession("duration");
+
+        var first = await session.SendAsync(new Request("GET") { Key = "k" });
+        var second = () => session.SendAsync(new Request("GET") { Key = "k" });
+
+        first.Failure!.Kind.Should().Be(TransportFailureKind.Budget);
+        await second.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
+    }
+
+    [Test]
+    public async Task RequestsPerSecondAreSpacedOut()
+    {
+        await using var server = ScriptedServer.Answering(Ok);
+        await using var target = await ConnectAsync(server, limits => limits with { RequestsPerSecond = 20 });
+        var session = target.OpenSession("rate");
+        var clock = Stopwatch.GetTimestamp();
+
+        await Task.WhenAll(Enumerable.Range(0, 11).Select(_ => session.SendAsync(new Request("GET") { Key = "k" })));
+
+        Stopwatch.GetElapsedTime(clock).Should().BeGreaterThan(TimeSpan.FromMilliseconds(480));
+    }
+
+    [Test]
+    public async Task ConcurrencyIsNotExceeded()
+    {
+        var (now, most) = (0, 0);
+        await using var server = ScriptedServer.Start(async exchange =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref now));
+            await Task.Delay(30, exchange.Stopping);
+            Interlocked.Decrement(ref now);
+            await exchange.SendAsync(Ok);
+        });
+        await using var target = await ConnectAsync(server, limits => limits with { Concurrency = 3 });
+        var session = target.OpenSession("concurrency");
+
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => session.SendAsync(new Request("GET") { Key = "k" })));
+
+        most.Should().Be(3);
+    }
+
+    private static Task<Target> ConnectAsync(ScriptedServer server, Func<Limits, Limits> limit)
+    {
+        var profile = Endpoints.Profile(server.Endpoint);
+        return Endpoints.ConnectAsync(profile with { Limits = limit(profile.Limits) });
+    }
+}
