@@ -37,6 +37,8 @@ public sealed class AwsChunkedFaults
         yield return Row("LF alone", Whole.Replace("\r", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming);
         yield return Row("CR alone", Whole.Replace("\n", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming);
         yield return Row("bytes after the end", Whole + "0", Trailing, AwsChunkedFault.MalformedFraming);
+        yield return Row("a header of 1024 bytes", "d;" + new string('x', 1020) + Whole[1..], Trailing, null);
+        yield return Row("a header of 1025 bytes", "d;" + new string('x', 1021) + Whole[1..], Trailing, AwsChunkedFault.TooLarge);
         yield return Row("a header without end", new string('0', 5000), Trailing, AwsChunkedFault.TooLarge);
         yield return Row("nothing", "", Trailing, AwsChunkedFault.Truncated);
         yield return Row("cut inside a chunk", Whole[..8], Trailing, AwsChunkedFault.Truncated);
@@ -97,12 +99,13 @@ public sealed class AwsChunkedFaults
         AwsChunkedRules.Of(head).Should().BeNull();
         head.Headers.Set("x-amz-content-sha256", AwsChunkedForm.UnsignedChunksAndTrailer);
         head.Headers.Add("X-Amz-Trailer", "x-amz-checksum-crc32, x-amz-meta-note");
+        head.Headers.Add("X-Amz-Trailer", "x-amz-meta-more");
         head.Headers.Add("X-Amz-Decoded-Content-Length", "13");
 
         var rules = AwsChunkedRules.Of(head)!;
 
         rules.HasTrailer.Should().BeTrue();
-        rules.DeclaredTrailers.Should().Equal("x-amz-checksum-crc32", "x-amz-meta-note");
+        rules.DeclaredTrailers.Should().Equal("x-amz-checksum-crc32", "x-amz-meta-note", "x-amz-meta-more");
         rules.DecodedLengthInBytes.Should().Be(13);
     }
 

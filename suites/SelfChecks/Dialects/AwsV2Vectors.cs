@@ -32,6 +32,7 @@ public sealed class AwsV2Vectors
         {
             yield return Row("OBS-1", scheme, "PUT", UploadPart, "examplebucket", "object02", "Wed, 01 Jul 2015 05:15:55 GMT", "+qCe2vwSAFiVRgiDbLpkGjo/TvQ=", ("Content-MD5", "q3q7DaS8pTI6thGbtdzSlg=="));
             yield return Row("OBS-1 path style", scheme, "PUT", "/examplebucket" + UploadPart, "examplebucket", "object02", "Wed, 01 Jul 2015 05:15:55 GMT", "+qCe2vwSAFiVRgiDbLpkGjo/TvQ=", ("Content-MD5", "q3q7DaS8pTI6thGbtdzSlg=="));
+            yield return Row("OBS-1 with capitals in the host", scheme, "PUT", UploadPart, "ExampleBucket", "object02", "Wed, 01 Jul 2015 05:15:55 GMT", "+qCe2vwSAFiVRgiDbLpkGjo/TvQ=", ("Content-MD5", "q3q7DaS8pTI6thGbtdzSlg=="));
             yield return Row("OBS-4", scheme, "POST", "/object02?uploads", "examplebucket", "object02", "Wed, 01 Jul 2015 05:14:52 GMT", "xRtLPRzorsynZdLGRUavrWYEXKA=");
             yield return Row("OBS-5", scheme, "POST", "/object02?uploadId=00000163D46218698DF407362295674C", "examplebucket", "object02", "Wed, 01 Jul 2015 05:23:46 GMT", "euHiOEhTpvLYQTrKhzVOaTrspcc=", ("Content-Type", "application/xml"));
             yield return Row("OBS-6", scheme, "GET", "/?uploads&max-uploads=2", "examplebucket", null, "Wed, 01 Jul 2015 04:51:21 GMT", "2J2pWf/nHuVsRCSfki10j+BbiUE=");
@@ -52,6 +53,18 @@ public sealed class AwsV2Vectors
         finding.Kind.Should().Be(SignatureFaultKind.None, finding.StringToSign);
         if (head.Headers["Date"]?.EndsWith("+0000", StringComparison.Ordinal) != true)
             scheme.SignHeader(head, new SigningInput { Key = Key, Region = "us-east-1", Time = time, Bucket = bucket, ObjectKey = objectKey }).Should().Be(signature);
+    }
+
+    [TestCase("aws-v2", "x-amz-meta-note")]
+    [TestCase("obs", "x-obs-meta-note")]
+    [TestCase("oss-v1", "x-oss-meta-note")]
+    public void SignAFoldedHeaderAsOneLine(string scheme, string name)
+    {
+        var input = new SigningInput { Key = Key, Region = "", Time = DateTimeOffset.UnixEpoch, Bucket = "b", ObjectKey = "k" };
+
+        var folded = SignatureSchemes.Named(scheme).SignHeader(Requests.Head("PUT", "/k", (name, "one\r\n\ttwo ")), input);
+
+        folded.Should().Be(SignatureSchemes.Named(scheme).SignHeader(Requests.Head("PUT", "/k", (name, "one two")), input));
     }
 
     [TestCase("aws-v2", "AWSAccessKeyId")]

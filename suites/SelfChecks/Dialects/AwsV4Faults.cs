@@ -18,6 +18,9 @@ public sealed class AwsV4Faults
         yield return Row("another header that need not be signed", head => head.Headers.Add("Accept", "*/*"), SignatureFaultKind.None);
         yield return Row("more blanks in a value", head => head.Headers.Set("x-amz-meta-a", "  one   two "), SignatureFaultKind.None);
 
+        yield return Row("equal parameters in another order", head => head.Target = head.Target.Replace("a=2&a=1", "a=1&a=2", StringComparison.Ordinal), SignatureFaultKind.None);
+        yield return Row("another spelling of the path", head => head.Target = head.Target.Replace("/key", "/k%65y", StringComparison.Ordinal), SignatureFaultKind.None);
+
         yield return Row("no credential", head => Edit(head, "Credential=", "Credentials="), SignatureFaultKind.Malformed);
         yield return Row("no signed headers", head => Edit(head, "SignedHeaders=", "Signed="), SignatureFaultKind.Malformed);
         yield return Row("no signature", head => Edit(head, "Signature=", "Sign="), SignatureFaultKind.Malformed);
@@ -26,6 +29,7 @@ public sealed class AwsV4Faults
         yield return Row("a scope too short", head => Edit(head, "/aws4_request", ""), SignatureFaultKind.Malformed);
         yield return Row("a scope date that is none", head => Edit(head, "/20231114/", "/2023-11-14/"), SignatureFaultKind.Malformed);
         yield return Row("signed headers in capitals", head => Edit(head, "=host;", "=Host;"), SignatureFaultKind.Malformed);
+        yield return Row("a signed header twice", head => Edit(head, "=host;", "=host;host;"), SignatureFaultKind.Malformed);
         yield return Row("an empty signed header", head => Edit(head, "=host;", "=;host;"), SignatureFaultKind.Malformed);
         yield return Row("nothing after the algorithm", head => head.Headers.Set("Authorization", "AWS4-HMAC-SHA256"), SignatureFaultKind.Malformed);
 
@@ -45,6 +49,7 @@ public sealed class AwsV4Faults
         yield return Row("an unsigned vendor header", head => head.Headers.Add("X-Amz-Acl", "private"), SignatureFaultKind.UnsignedHeaders);
         yield return Row("an unsigned host", head => Edit(head, "=host;", "="), SignatureFaultKind.UnsignedHeaders);
         yield return Row("a signed header that is gone", head => head.Headers.Remove("x-amz-meta-a"), SignatureFaultKind.Mismatch);
+        yield return Row("an empty signed header that is gone", head => head.Headers.Remove("x-amz-meta-empty"), SignatureFaultKind.Mismatch);
         yield return Row("an absent header in the list", head => Edit(head, "=host;", "=accept;host;"), SignatureFaultKind.Mismatch);
         yield return Row("a token nobody asked for", head => head.Headers.Add("x-amz-security-token", "t"), SignatureFaultKind.UnsignedHeaders);
     }
@@ -187,7 +192,7 @@ public sealed class AwsV4Faults
 
     private static RequestHead SignedHead(AccessKey key)
     {
-        var head = Requests.Head("PUT", "/key?partNumber=1", ("Host", "bucket.example"), ("x-amz-meta-a", "one two"));
+        var head = Requests.Head("PUT", "/key?partNumber=1&a=2&a=1", ("Host", "bucket.example"), ("x-amz-meta-a", "one two"), ("x-amz-meta-empty", ""));
         Scheme.SignHeader(head, Input(key));
         return head;
     }

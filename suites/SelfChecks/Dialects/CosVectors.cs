@@ -60,6 +60,16 @@ public sealed class CosVectors
     }
 
     [Test]
+    public void EncodeNamesBeforePuttingThemInLowerCase()
+    {
+        var head = Requests.Head("PUT", "/key?%C3%89%20X=1", ("Host", ExampleHost));
+
+        new Cos().SignHeader(head, new SigningInput { Key = Documented, Region = "", Time = DateTimeOffset.FromUnixTimeSeconds(1585130834) });
+
+        head.Headers["Authorization"].Should().Contain("&q-url-param-list=%c3%89%20x&");
+    }
+
+    [Test]
     public void WriteTheQueryEncoded()
     {
         var head = Requests.Head("PUT", "/key?uploads", ("Host", ExampleHost));

@@ -25,6 +25,8 @@ public sealed class OtherSchemeFaults
         }
         yield return Row("oss-v4", "as signed", _ => { }, SignatureFaultKind.None);
         yield return Row("oss-v4", "an unsigned header that is not the vendor's", head => head.Headers.Add("Range", "bytes=0-1"), SignatureFaultKind.None);
+        yield return Row("oss-v4", "equal parameters in another order", head => head.Target = head.Target.Replace("a=2&a=1", "a=1&a=2", StringComparison.Ordinal), SignatureFaultKind.None);
+        yield return Row("oss-v4", "the date in Date only", head => { head.Headers.Remove("x-oss-date"); head.Headers.Add("Date", "Tue, 14 Nov 2023 22:13:20 GMT"); }, SignatureFaultKind.Mismatch);
         yield return Row("oss-v4", "no credential", head => Edit(head, "Credential=", "Cred="), SignatureFaultKind.Malformed);
         yield return Row("oss-v4", "a broken credential", head => Edit(head, "/oss/", "/"), SignatureFaultKind.Malformed);
         yield return Row("oss-v4", "an empty list of additional headers", head => Edit(head, ",Signature", ",AdditionalHeaders=,Signature"), SignatureFaultKind.Malformed);
@@ -45,6 +47,10 @@ public sealed class OtherSchemeFaults
         yield return Row("cos", "no header list", head => Edit(head, "q-header-list", "q-headers"), SignatureFaultKind.Malformed);
         yield return Row("cos", "times that are none", head => Edit(head, ";1700007200&q-key", "&q-key"), SignatureFaultKind.Malformed);
         yield return Row("cos", "an end before the start", head => Edit(head, "1700007200", "1600007200"), SignatureFaultKind.Malformed);
+        yield return Row("cos", "a key time that is over", head => Edit(head, "q-key-time=1699999940;1700007200", "q-key-time=1699999940;1699999999"), SignatureFaultKind.Expired);
+        yield return Row("cos", "a signing time that is over", head => Edit(head, "q-sign-time=1699999940;1700007200", "q-sign-time=1699999940;1699999999"), SignatureFaultKind.Expired);
+        yield return Row("cos", "a key time that has not begun", head => Edit(head, "q-key-time=1699999940;", "q-key-time=1700000001;"), SignatureFaultKind.Skewed);
+        yield return Row("cos", "a signing time that has not begun", head => Edit(head, "q-sign-time=1699999940;", "q-sign-time=1700000001;"), SignatureFaultKind.Skewed);
         yield return Row("cos", "a shorter list of headers", head => Edit(head, "=host;x-cos-meta-a", "=host"), SignatureFaultKind.Mismatch);
         yield return Row("cos", "a token of lasting keys", head => head.Headers.Set("x-cos-security-token", "t"), SignatureFaultKind.WrongToken);
     }
@@ -143,7 +149,7 @@ public sealed class OtherSchemeFaults
         head.Headers.Set("Authorization", head.Headers["Authorization"]!.Replace(from, to, StringComparison.Ordinal));
     }
 
-    private static RequestHead Head(string scheme) => Requests.Head("PUT", "/key?partNumber=1", ("Host", "bucket.example"), (scheme == "cos" ? "x-cos-meta-a" : "x-meta-a", "a"));
+    private static RequestHead Head(string scheme) => Requests.Head("PUT", "/key?partNumber=1&a=2&a=1", ("Host", "bucket.example"), (scheme == "cos" ? "x-cos-meta-a" : "x-meta-a", "a"));
 
     private static RequestHead Presigned(string scheme)
     {
