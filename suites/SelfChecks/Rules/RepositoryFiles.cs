@@ -22,6 +22,16 @@ public sealed class RepositoryFiles
         ComplaintsOf(JsonSchemas.Profile, Repository.PathOf("profiles", file)).Should().BeEmpty();
     }
 
+    [TestCaseSource(nameof(Profiles))]
+    public void KnowsOnlyDeviationsThatThereCanBe(string file)
+    {
+        var books = RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks"));
+
+        var fitting = () => DeviationFit.Check(ProfileReader.Read(Repository.PathOf("profiles", file)), books);
+
+        fitting.Should().NotThrow();
+    }
+
     [TestCaseSource(nameof(Rulebooks))]
     public void IsARulebook(string file)
     {
