@@ -43,6 +43,13 @@ public sealed class ExchangeAssertions(Exchange exchange)
         Judgement.Hold(!string.IsNullOrWhiteSpace(found), $"a response header {name}", found is null ? $"no header {name}" : $"{name}: {found}", exchange);
     }
 
+    /// <summary>A response header ends in this text: some endpoints give an identifier back with their own namespace before it.</summary>
+    public void CarryHeaderEndingIn(string name, string text)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Judgement.Hold(found is not null && found.EndsWith(text, StringComparison.Ordinal), $"response header {name} ending in {text}", found is null ? $"no header {name}" : $"{name}: {found}", exchange);
+    }
+
     /// <summary>A response header is not there.</summary>
     public void NotCarryHeader(string name)
     {

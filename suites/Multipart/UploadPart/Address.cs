@@ -57,6 +57,23 @@ public sealed class Address : UploadPartSuite
         await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
+    /// <summary>Only records what becomes of a parameter's name in another spelling.</summary>
+    [Check]
+    public async Task IsRecordedWithSpelling(string parameter, string spelling)
+    {
+        var upload = await Target.CreateUploadAsync();
+
+        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            var place = request.Query.FindIndex(part => part.Name == parameter);
+            request.Query[place] = request.Query[place] with { Name = spelling };
+        });
+
+        Record(exchange);
+        if (await Target.ListPartsAsync(upload) is { } listing)
+            CaseContext.Current.Saw(listing.Parts.Count == 0 ? "no part listed" : "the part is listed");
+    }
+
     private static async Task CompletesUnderAsync(string key)
     {
         var upload = await Target.CreateUploadAsync(new CreateOptions { Key = key });

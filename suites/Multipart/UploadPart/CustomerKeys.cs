@@ -51,6 +51,19 @@ public sealed class CustomerKeys : UploadPartSuite
         Record(exchange);
     }
 
+    /// <summary>Only records what becomes of a key of another length, given when the upload is created and with its part.</summary>
+    /// <param name="bytes">Length of the key.</param>
+    [Check]
+    public async Task AreRecordedOfLength(int bytes)
+    {
+        var options = new CreateOptions { CustomerKey = CustomerKey.Generated(seed: 1, bytes) };
+        var creation = Target.CreateUpload(options);
+        var created = await Target.SendAsync(creation);
+
+        if (Target.ReadUpload(creation, created, options.CustomerKey) is { } upload) Record(await Target.PutPartAsync(upload, "1", SmallBody));
+        else Record(created);
+    }
+
     [Check]
     public async Task AreRefusedOnAPlainUpload(Expectation expect)
     {

@@ -36,6 +36,19 @@ public sealed class Framing : UploadPartSuite
         await upload.Should().HoldOnlyAsync(control);
     }
 
+    /// <summary>A client may announce its body and wait: the endpoint asks for it or answers at once, but does not keep the client waiting.</summary>
+    [Check]
+    public async Task HeedsExpect()
+    {
+        var upload = await Target.CreateUploadAsync();
+
+        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request => request.ExpectContinue = true);
+
+        CaseContext.Current.Saw(exchange.SawContinue ? "an interim 100" : "no interim answer");
+        exchange.Should().BeAccepted();
+        await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
     /// <summary>Only records: no page says whether a part may come in chunks of unknown number.</summary>
     [Check]
     public async Task IsRecordedWhenChunked()

@@ -57,14 +57,15 @@ public sealed class PartNumber : UploadPartSuite
     }
 
     /// <param name="numbers">In the order in which the parts are sent; the highest is the last part of the object.</param>
+    /// <param name="leastSize">Bytes of a part that is not the last.</param>
     [Check]
-    public async Task OrdersTheParts(int[] numbers)
+    public async Task OrdersTheParts(int[] numbers, long leastSize = FiveMebibytes)
     {
         var upload = await Target.CreateUploadAsync();
         var last = numbers.Max();
         var parts = new List<SentPart>();
         foreach (var number in numbers)
-            parts.Add(await Target.PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(FiveMebibytes, seed: number)));
+            parts.Add(await Target.PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(leastSize, seed: number)));
 
         await upload.Should().CompleteToAsync([.. parts]);
     }

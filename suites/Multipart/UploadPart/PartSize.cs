@@ -11,6 +11,7 @@ public sealed class PartSize : UploadPartSuite
     /// <summary>5 GiB and one byte more: refused under either reading of "5 GB".</summary>
     private const long AboveTheLargest = 5L * 1024 * 1024 * 1024 + 1;
 
+    /// <summary>Each part must be accepted too: an endpoint that refuses a small last part when it is sent does not keep the rule.</summary>
     /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
     [Check]
     public async Task Completes(long[] sizes)
@@ -18,24 +19,52 @@ public sealed class PartSize : UploadPartSuite
         var upload = await Target.CreateUploadAsync();
         var parts = new List<SentPart>();
         foreach (var size in sizes)
-            parts.Add(await Target.PutGoodPartAsync(upload, parts.Count + 1, Body.Generated(size, seed: parts.Count + 1)));
+        {
+            var body = Body.Generated(size, seed: parts.Count + 1);
+            var exchange = await Target.PutPartAsync(upload, parts.Count + 1, body);
+            exchange.Should().BeAccepted();
+            parts.Add(new SentPart(parts.Count + 1, exchange.ETag ?? "", body));
+        }
 
         await upload.Should().CompleteToAsync([.. parts]);
     }
 
-    /// <summary>The control comes last here: with a first part of the least size the same upload completes.</summary>
+    /// <summary>
+    /// Most endpoints can tell only at completion which part is last; one that refuses the part when it is sent keeps it out as well,
+    /// and which of the two happened is recorded. The control comes last: with a first part of the least size the same upload completes.
+    /// </summary>
     /// <param name="size">Bytes of a part that is not the last, too few.</param>
     /// <param name="leastSize">Bytes of a part that is not the last, just enough.</param>
     [Check]
     public async Task IsTooSmallToComplete(long size, long leastSize, Expectation expect)
     {
         var upload = await Target.CreateUploadAsync();
-        var tooSmall = await Target.PutGoodPartAsync(upload, 1, Body.Generated(size, seed: 1));
         var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
 
-        var completed = await Target.CompleteAsync(upload, [tooSmall.Reference, last.Reference]);
+        var sent = await Target.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
+        var isTaken = Answer.Classify(sent) == AnswerClass.Accepted;
+        var answer = isTaken ? await CompleteAsync(upload, sent, last) : sent;
 
-        completed.Exchange.Should().Meet(expect);
+        CaseContext.Current.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
+        answer.Should().Meet(expect);
+        await upload.Should().NotHaveBecomeAnObjectAsync();
+        await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, Body.Generated(leastSize, seed: 1)), last);
+    }
+
+    /// <param name="size">Bytes of a part that is not the last, too few.</param>
+    /// <param name="leastSize">Bytes of a part that is not the last, just enough.</param>
+    [Check]
+    public async Task IsNotCheckedBeforeCompletion(long size, long leastSize, Expectation expect)
+    {
+        var body = Body.Generated(size, seed: 1);
+        var upload = await Target.CreateUploadAsync();
+
+        var sent = await Target.PutPartAsync(upload, "1", body);
+
+        sent.Should().BeAccepted();
+        await upload.Should().ListOnlyAsync(new SentPart(1, sent.ETag ?? "", body));
+        var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
+        (await CompleteAsync(upload, sent, last)).Should().Meet(expect);
         await upload.Should().NotHaveBecomeAnObjectAsync();
         await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, Body.Generated(leastSize, seed: 1)), last);
     }
@@ -82,12 +111,14 @@ public sealed class PartSize : UploadPartSuite
         await upload.Should().HoldOnlyAsync(control);
     }
 
-    /// <summary>The parts are copies of one source where the endpoint offers that; 10,000 × 5 MiB would be 48.8 GiB to send.</summary>
+    /// <summary>The parts are copies of one source, so that nothing but that source is sent.</summary>
+    /// <param name="parts">How many parts the upload has.</param>
+    /// <param name="leastSize">Bytes of each part.</param>
     [Check]
-    public async Task CountsTo(int parts)
+    public async Task CountsTo(int parts, long leastSize = FiveMebibytes)
     {
         var source = Target.NewKey("source");
-        var body = Body.Generated(FiveMebibytes, seed: 1);
+        var body = Body.Generated(leastSize, seed: 1);
         (await Target.PutObjectAsync(source, body)).MustWork("storing the object to copy from");
         var upload = await Target.CreateUploadAsync();
         var references = new PartReference[parts];
@@ -102,7 +133,7 @@ public sealed class PartSize : UploadPartSuite
 
         completed.Exchange.Should().BeAccepted();
         var head = await Target.HeadObjectAsync(upload.Key);
-        Judgement.Hold(head.ResponseHeaders["Content-Length"] == $"{parts * FiveMebibytes}", $"an object of {parts * FiveMebibytes} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
+        Judgement.Hold(head.ResponseHeaders["Content-Length"] == $"{parts * leastSize}", $"an object of {parts * leastSize} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
     }
 
     /// <summary>Only records how an endpoint reads a size between two readings of the unit.</summary>
@@ -110,11 +141,18 @@ public sealed class PartSize : UploadPartSuite
     public async Task IsRecorded(long size)
     {
         var upload = await Target.CreateUploadAsync();
-        var first = await Target.PutGoodPartAsync(upload, 1, Body.Generated(size, seed: 1));
         var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
 
-        var completed = await Target.CompleteAsync(upload, [first.Reference, last.Reference]);
+        var sent = await Target.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
 
-        Record(completed.Exchange);
+        var isTaken = Answer.Classify(sent) == AnswerClass.Accepted;
+        Record(isTaken ? await CompleteAsync(upload, sent, last) : sent);
+        CaseContext.Current.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
+    }
+
+    private static async Task<Exchange> CompleteAsync(UploadHandle upload, Exchange sent, SentPart last)
+    {
+        var first = new PartReference(1, sent.ETag ?? throw new UnjudgedException("Part 1 was accepted, but the answer carries no ETag to complete with.") { Exchange = sent });
+        return (await Target.CompleteAsync(upload, [first, last.Reference])).Exchange;
     }
 }

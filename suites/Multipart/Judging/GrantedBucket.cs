@@ -1,0 +1,37 @@
+using Conformance.Dialects;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Judging;
+
+/// <summary>A bucket of the first account that the second account may write to.</summary>
+public static class GrantedBucket
+{
+    /// <summary>
+    /// The bucket that the profile says was granted by hand; else the run's second bucket, granted now through its access control list,
+    /// to that one account and to nobody else.
+    /// </summary>
+    /// <exception cref="NotOfferedException">There is neither.</exception>
+    /// <exception cref="UnjudgedException">The grant was refused.</exception>
+    public static async Task<string> OpenAsync(Session session)
+    {
+        if (session.Target.Profile.SecondAccountBucket is { } granted) return granted;
+        var bucket = session.Target.SecondBucket
+            ?? throw new NotOfferedException("the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant");
+        var prefix = session.Dialect.HeaderPrefix;
+        var request = new Request("PUT") { Bucket = bucket, Query = [new QueryPart("acl", null)] }
+            .WithHeader(prefix + "grant-full-control", $"id=\"{await AccountIdAsync(session, Identity.Main)}\"")
+            .WithHeader(prefix + "grant-write", $"id=\"{await AccountIdAsync(session, Identity.Second)}\"");
+        (await session.SendAsync(request)).MustWork("granting the second account to write to the second bucket");
+        return bucket;
+    }
+
+    /// <summary>An account's canonical ID, as the list of its buckets names its owner.</summary>
+    private static async Task<string> AccountIdAsync(Session session, Identity identity)
+    {
+        var exchange = await session.SendAsync(new Request("GET") { Bucket = "", Identity = identity });
+        exchange.MustWork("listing an account's buckets");
+        return exchange.Xml()?.Elements().FirstOrDefault(element => element.Name.LocalName == "Owner")?
+                .Elements().FirstOrDefault(element => element.Name.LocalName == "ID")?.Value
+            ?? throw new UnjudgedException("set-up refused: the list of an account's buckets names no owner to grant to") { Exchange = exchange };
+    }
+}

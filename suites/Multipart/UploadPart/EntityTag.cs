@@ -1,0 +1,80 @@
+using Conformance.Multipart.Judging;
+using Conformance.Multipart.Running;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.UploadPart;
+
+/// <summary>Which letters a document's samples write hexadecimal digits with.</summary>
+public enum LetterCase
+{
+    Any,
+    Upper,
+    Lower,
+}
+
+/// <summary>The ETag that names a part.</summary>
+public sealed class EntityTag : UploadPartSuite
+{
+    /// <summary>The digits are compared without quotes and without regard to letter case.</summary>
+    /// <param name="size">Bytes of the part.</param>
+    [Check]
+    public async Task IsTheMd5(long size)
+    {
+        var body = BodyOf(size);
+        var upload = await Target.CreateUploadAsync();
+
+        var exchange = await Target.PutPartAsync(upload, "1", body);
+
+        exchange.Should().BeAccepted();
+        Judgement.Hold(IsMd5Of(body, exchange.ETag), $"an ETag with the MD5 {body.Md5Hex}", Describe(exchange), exchange);
+    }
+
+    /// <param name="size">Bytes of the part.</param>
+    /// <param name="letters">Whether the case of the digits counts.</param>
+    [Check]
+    public async Task IsAQuotedMd5(long size, LetterCase letters = LetterCase.Any, UploadEncryption encryption = UploadEncryption.None)
+    {
+        var body = BodyOf(size);
+        var upload = await Target.CreateUploadAsync(Encrypted(encryption));
+
+        var exchange = await Target.PutPartAsync(upload, "1", body);
+
+        exchange.Should().BeAccepted();
+        var isQuoted = exchange.ETag is { } tag && ETags.IsQuotedMd5(tag) && IsMd5Of(body, tag) && HasLetters(tag, letters);
+        Judgement.Hold(isQuoted, $"ETag \"{(letters == LetterCase.Upper ? body.Md5Hex.ToUpperInvariant() : body.Md5Hex)}\"", Describe(exchange), exchange);
+    }
+
+    /// <summary>Only records whether the ETag is the part's MD5.</summary>
+    [Check]
+    public async Task IsRecorded(long size = 1, UploadEncryption encryption = UploadEncryption.None)
+    {
+        var body = BodyOf(size);
+        var upload = await Target.CreateUploadAsync(Encrypted(encryption));
+
+        var exchange = await Target.PutPartAsync(upload, "1", body);
+
+        Record(exchange);
+        CaseContext.Current.Saw(IsMd5Of(body, exchange.ETag) ? "the ETag is the MD5 of the part" : "the ETag is not the MD5 of the part");
+    }
+
+    [Check]
+    public async Task IsTheSameInTheList()
+    {
+        Requires("list-parts");
+        var upload = await Target.CreateUploadAsync();
+        var part = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+
+        await upload.Should().ListOnlyAsync(part);
+    }
+
+    private static bool IsMd5Of(Body body, string? tag) => tag is not null && ETags.Equal(tag, body.Md5Hex);
+
+    private static bool HasLetters(string tag, LetterCase letters) => letters switch
+    {
+        LetterCase.Upper => !tag.Any(char.IsAsciiLetterLower),
+        LetterCase.Lower => !tag.Any(char.IsAsciiLetterUpper),
+        _ => true,
+    };
+
+    private static string Describe(Exchange exchange) => exchange.ETag is { } tag ? $"ETag {tag}" : "no ETag";
+}

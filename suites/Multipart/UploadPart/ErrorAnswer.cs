@@ -1,0 +1,24 @@
+using Conformance.Multipart.Judging;
+using Conformance.Multipart.Running;
+
+namespace Conformance.Multipart.UploadPart;
+
+/// <summary>What a refusal looks like.</summary>
+public sealed class ErrorAnswer : UploadPartSuite
+{
+    /// <summary>The refusal is that of a part for an upload that does not exist.</summary>
+    /// <param name="elements">Names of elements that the error document holds, each with a text.</param>
+    [Check]
+    public async Task HasElements(string[] elements)
+    {
+        var upload = await Target.CreateUploadAsync();
+        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Target.PutPartAsync(upload with { UploadId = NeverIssued(upload.UploadId) }, "1", OtherSmallBody);
+
+        exchange.Should().BeRefused();
+        var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error!.Fields.GetValueOrDefault(element))).ToArray();
+        Judgement.Hold(absent.Length == 0, $"an error document with {string.Join(", ", elements)}", absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
+        await upload.Should().HoldOnlyAsync(control);
+    }
+}
