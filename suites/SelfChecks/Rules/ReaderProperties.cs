@@ -36,7 +36,7 @@ public sealed class ReaderProperties
         var read = ReaderOf(name).Read;
         var texts = Gen.Elements(Pieces.ToCharArray()).ArrayOf().Select(letters => new string(letters)).ToArbitrary();
 
-        Prop.ForAll(texts, text => RefusesInOneLine(read, text)).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+        Prop.ForAll(texts, text => RefusesInOneLine(read, text)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     [TestCaseSource(nameof(Names))]
@@ -54,7 +54,7 @@ public sealed class ReaderProperties
                 Gen.Choose(0, 30).Select(count => sample.Substring(other, Math.Min(count, sample.Length - other))))
             select string.Concat(sample.AsSpan(0, at), patch, sample.AsSpan(Math.Min(sample.Length, at + length)));
 
-        Prop.ForAll(spoilt.ToArbitrary(), text => RefusesInOneLine(read, text)).Check(Config.QuickThrowOnFailure.WithMaxTest(1500));
+        Prop.ForAll(spoilt.ToArbitrary(), text => RefusesInOneLine(read, text)).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
     }
 
     [Test]
