@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Conformance.Reference;
+using Conformance.SelfChecks.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Cli;
+
+/// <summary>What the user gets wrong is told in one sentence, before anything is built or judged, and ends with code 3.</summary>
+public sealed class BadInput
+{
+    private const string Buckets = """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""";
+
+    [Test]
+    public async Task MissingProfileIsNamed() =>
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--profile", "refrence-aws"), "refrence-aws", "did you mean", "reference-aws");
+
+    [Test]
+    public async Task UnknownKeyIsNamedWithItsLine()
+    {
+        using var profile = new EndpointProfile("http://127.0.0.1:9", "regoin: us-east-1");
+
+        MustBeOneSentence(await RunAsync(profile), "mine.yaml:7", "regoin", "region");
+    }
+
+    [Test]
+    public async Task WrongTypeIsNamedWithItsLine()
+    {
+        using var profile = new EndpointProfile("http://127.0.0.1:9", "limits: { concurrency: many }");
+
+        MustBeOneSentence(await RunAsync(profile), "mine.yaml:7", "concurrency");
+    }
+
+    [Test]
+    public async Task UnsetVariableIsNamed()
+    {
+        using var profile = new EndpointProfile("http://127.0.0.1:9");
+
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--profile", profile.Path), EndpointProfile.AccessVariable, "not set");
+    }
+
+    [Test]
+    public async Task UnknownDocumentIsNamed() =>
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
+
+    [Test]
+    public async Task UnreachableHostIsTold()
+    {
+        using var profile = new EndpointProfile($"http://127.0.0.1:{ClosedPort()}");
+
+        MustBeOneSentence(await RunAsync(profile), "127.0.0.1");
+    }
+
+    [Test]
+    public async Task HostWithoutAddressIsTold()
+    {
+        using var profile = new EndpointProfile("http://no-such-host.invalid");
+
+        MustBeOneSentence(await RunAsync(profile), "no-such-host.invalid");
+    }
+
+    [Test]
+    public async Task UntrustedCertificateIsTold()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Tls = true, Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
+
+        MustBeOneSentence(await RunAsync(profile), "certificate", "tls:", server.CertificateFingerprint!.ToUpperInvariant());
+    }
+
+    [Test]
+    public async Task WrongSecretIsTold()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
+
+        MustBeOneSentence(await RunAsync(profile, EndpointProfile.WrongVariables), EndpointProfile.SecretVariable);
+    }
+
+    [Test]
+    public async Task ClockTwentyMinutesOffIsTold()
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Answer(
+            "200 OK", Buckets, string.Create(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow.AddMinutes(20):R}\r\nContent-Type: application/xml\r\n"))));
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
+
+        MustBeOneSentence(await RunAsync(profile), "clock", "20 minutes ahead");
+    }
+
+    [Test]
+    public async Task HtmlIsTold()
+    {
+        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", "<!doctype html><title>Welcome</title>", "Content-Type: text/html\r\n"));
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
+
+        MustBeOneSentence(await RunAsync(profile), "HTML");
+    }
+
+    [Test]
+    public async Task SilenceIsTold()
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "limits: { timeouts: { firstByte: 1 s } }");
+
+        MustBeOneSentence(await RunAsync(profile), "does not answer");
+    }
+
+    [TestCase("run|--profle|x", "--profle", "did you mean --profile?")]
+    [TestCase("rune", "rune", "did you mean run?")]
+    [TestCase("run|--weights|light,hevy", "hevy", "did you mean heavy?")]
+    [TestCase("run|--seed|one", "--seed", "whole number")]
+    [TestCase("rules|--format|jsn", "jsn", "did you mean json?")]
+    [TestCase("rules|--document|aws", "aws", "aws-s3")]
+    [TestCase("doctor|--profile|nowhere.yaml", "nowhere.yaml")]
+    [TestCase("serve|--port|65536", "--port", "65535")]
+    [TestCase("serve|--address|localhost", "--address", "IP address")]
+    [TestCase("serve|--certificate-out|x.pem", "--tls")]
+    [TestCase("serve|--access-key|planted/cli+secret=4711|--secret-key|X_Y", "--access-key", "not set")]
+    [TestCase("sweep", "--profile")]
+    [TestCase("sweep|--profile|s3rver|--older-than|soon", "soon", "24h")]
+    [TestCase("sweep|--profile|reference-aws", "nothing to sweep")]
+    [TestCase("accept|no-such-folder", "no-such-folder")]
+    [TestCase("diff|no-such-folder|neither", "no-such-folder")]
+    [TestCase("body|--length|-1|--seed|1", "--length")]
+    [TestCase("body", "--length")]
+    public async Task WrongArgumentIsTold(string arguments, params string[] says) =>
+        MustBeOneSentence(await ConformanceProcess.RunAsync(arguments.Split('|')), says);
+
+    private static Task<Ending> RunAsync(EndpointProfile profile, IReadOnlyDictionary<string, string>? variables = null) =>
+        ConformanceProcess.RunAsync(["run", "--no-build", "--profile", profile.Path], variables ?? EndpointProfile.Variables);
+
+    private static void MustBeOneSentence(Ending ending, params string[] says)
+    {
+        ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
+        ending.ErrorLines.Should().ContainSingle();
+        ending.Error.Should().ContainAll(says);
+        (ending.Error + ending.Output).Should().NotContain("   at ").And.NotContain(EndpointProfile.Key.Secret).And.NotContain(EndpointProfile.WrongVariables[EndpointProfile.SecretVariable]);
+        ending.Output.Should().BeEmpty();
+    }
+
+    private static int ClosedPort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

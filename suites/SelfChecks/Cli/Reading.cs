@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Conformance.SelfChecks.Rules;
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Cli;
+
+/// <summary>Verbs that only tell: help, rules, body.</summary>
+public sealed class Reading
+{
+    private static readonly string[] Verbs = ["run", "doctor", "rules", "serve", "sweep", "accept", "diff", "body"];
+
+    private static readonly string[] RuleFields = ["id", "document", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason"];
+
+    [TestCaseSource(nameof(Verbs))]
+    public async Task HelpShowsHowAVerbIsUsed(string verb)
+    {
+        var help = await ConformanceProcess.RunAsync(verb, "--help");
+
+        help.ExitCode.Should().Be(0);
+        help.Output.Should().Contain($"\nExamples:\n  conformance {verb} ");
+        help.Error.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task HelpAloneShowsALineForEveryVerb()
+    {
+        var help = await ConformanceProcess.RunAsync();
+
+        help.ExitCode.Should().Be(0);
+        help.Output.Should().ContainAll(Verbs.Select(verb => $"\n  conformance {verb}"));
+    }
+
+    [Test]
+    public async Task RulesInJsonAreThoseOfTheRulebooks()
+    {
+        var books = Conformance.Rules.RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks"));
+
+        var ending = await ConformanceProcess.RunAsync("rules", "--format", "json");
+        using var json = JsonDocument.Parse(ending.Output);
+        var rules = json.RootElement.EnumerateArray().ToList();
+
+        ending.ExitCode.Should().Be(0);
+        rules.Should().AllSatisfy(rule => rule.EnumerateObject().Select(field => field.Name).Should().Equal(RuleFields));
+        rules.Select(rule => rule.GetProperty("id").GetString()).Should().Equal(books.SelectMany(book => book.Rules).Select(rule => rule.Id));
+        foreach (var rule in rules)
+        {
+            var isChecked = rule.GetProperty("check").ValueKind == JsonValueKind.String;
+            rule.GetProperty("status").GetString().Should().Be(isChecked ? "checked" : "not-checked");
+            rule.GetProperty("reason").ValueKind.Should().Be(isChecked ? JsonValueKind.Null : JsonValueKind.String);
+            rule.GetProperty("rows").GetArrayLength().Should().BeGreaterThanOrEqualTo(isChecked ? 1 : 0);
+        }
+
+        rules.Should().Contain(rule => rule.GetProperty("status").GetString() == "not-checked");
+    }
+
+    [Test]
+    public async Task RowsSayTheirFieldsAndWhatIsExpected()
+    {
+        var ending = await ConformanceProcess.RunAsync("rules", "--document", "aws-s3", "--format", "json");
+        using var json = JsonDocument.Parse(ending.Output);
+        var row = json.RootElement.EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "aws.part-number.code")
+            .GetProperty("rows").EnumerateArray().Single(row => row.GetProperty("name").GetString() == "zero");
+
+        row.GetProperty("fields").GetProperty("number").GetString().Should().Be("0");
+        row.GetProperty("expect").GetString().Should().Be("400 InvalidArgument");
+    }
+
+    [TestCase("markdown", "| `aws.part-number.outside-range` | A part number outside 1 to 10,000 is refused. |")]
+    [TestCase("table", "aws.part-number.outside-range")]
+    public async Task RulesCanBeReadByPeople(string format, string says)
+    {
+        var ending = await ConformanceProcess.RunAsync("rules", "--format", format);
+
+        ending.ExitCode.Should().Be(0);
+        ending.Output.Should().Contain(says).And.NotContain("\u001b");
+    }
+
+    [Test]
+    public async Task BodyIsTheOneThatTheSuitesSend()
+    {
+        using var process = ConformanceProcess.Start(["body", "--length", "1300000", "--seed", "7"]);
+        using var bytes = new MemoryStream();
+        await process.Output.BaseStream.CopyToAsync(bytes);
+        var ending = await process.EndAsync();
+
+        ending.ExitCode.Should().Be(0);
+        bytes.ToArray().SequenceEqual(Body.Generated(1_300_000, 7).ToArray()).Should().BeTrue("both are generated from the same seed");
+    }
+}

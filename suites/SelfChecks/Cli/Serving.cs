@@ -1,0 +1,97 @@
+using System.Security.Cryptography.X509Certificates;
+using Conformance.Dialects;
+using Conformance.Rules;
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Cli;
+
+/// <summary><c>conformance serve</c> as a person would use it: what it prints is all that a client needs.</summary>
+public sealed class Serving
+{
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task PrintsAllThatAClientNeeds(bool tls)
+    {
+        using var folder = new Reporting.TemporaryFolder();
+        using var process = ConformanceProcess.Start(tls ? ["serve", "--tls", "--certificate-out", folder["server.pem"]] : ["serve"]);
+        var card = await ReadCardAsync(process);
+
+        await using var target = await Target.ConnectAsync(ProfileOf(card), new TargetOptions
+        {
+            Main = new AccessKey(card["access key"], card["secret key"]),
+            Second = new AccessKey(card["second access key"], card["second secret key"]),
+            Temporary = new AccessKey(card["temporary access key"], card["temporary secret key"], card["temporary session token"]),
+        });
+        var preflight = await target.PreflightAsync();
+
+        preflight.Findings.Should().BeEmpty();
+        preflight.Exchanges.Should().HaveCount(3, "each account is asked for");
+        if (tls)
+        {
+            using var certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(folder["server.pem"]));
+            certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).Should().BeEquivalentTo(card["TLS fingerprint"]);
+            certificate.HasPrivateKey.Should().BeFalse();
+        }
+    }
+
+    [TestCase("INT")]
+    [TestCase("TERM")]
+    [Platform(Exclude = "Win", Reason = "Windows has no such signals")]
+    public async Task EndsWellWhenAsked(string signal)
+    {
+        using var process = ConformanceProcess.Start(["serve"]);
+        await ReadCardAsync(process);
+
+        process.Signal(signal);
+        var ending = await process.EndAsync();
+
+        ending.ExitCode.Should().Be(0);
+        ending.Error.Should().BeEmpty();
+    }
+
+    [Test]
+    public async Task TakesKeysFromVariablesAndShowsNoSecretOfTheirs()
+    {
+        using var process = ConformanceProcess.Start(
+            ["serve", "--access-key", EndpointProfile.AccessVariable, "--secret-key", EndpointProfile.SecretVariable], EndpointProfile.Variables);
+        var card = await ReadCardAsync(process);
+
+        await using var target = await Target.ConnectAsync(ProfileOf(card), new TargetOptions { Main = EndpointProfile.Key });
+        var preflight = await target.PreflightAsync();
+
+        preflight.Findings.Should().BeEmpty();
+        card["access key"].Should().Be(EndpointProfile.Key.Id);
+        string.Concat(card.Values).Should().NotContain(EndpointProfile.Key.Secret);
+    }
+
+    [Test]
+    public async Task TakenPortIsTold()
+    {
+        using var first = ConformanceProcess.Start(["serve"]);
+        var port = new Uri((await ReadCardAsync(first))["endpoint"]).Port;
+
+        var second = await ConformanceProcess.RunAsync("serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+        second.ExitCode.Should().Be(3);
+        second.ErrorLines.Should().ContainSingle().Which.Should().Contain($"port {port}").And.Contain("--port");
+    }
+
+    /// <summary>Names and values up to the blank line before the examples.</summary>
+    private static async Task<Dictionary<string, string>> ReadCardAsync(ConformanceProcess process)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var card = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await process.Output.ReadLineAsync(patience.Token) is { Length: > 25 } line)
+            card.Add(line[..25].Trim(), line[25..]);
+        card.Should().ContainKey("endpoint", "the error output was: {0}", process.Error);
+        return card;
+    }
+
+    private static Profile ProfileOf(Dictionary<string, string> card) => Wire.Endpoints.Profile(new Uri(card["endpoint"])) with
+    {
+        Region = card["region"],
+        TlsFingerprint = card.GetValueOrDefault("TLS fingerprint"),
+    };
+}
