@@ -121,8 +121,10 @@ public sealed class Cleaning
         await using var sweeping = await Endpoints.ConnectAsync(
             server, profile => profile with { Bucket = "given", Offers = profile.Offers with { SecondBucket = false } });
 
+        var planned = await Sweeper.SweepAsync(sweeping, TimeSpan.FromHours(24), isRehearsal: true);
         var report = await Sweeper.SweepAsync(sweeping, TimeSpan.FromHours(24));
 
+        planned.Removed.Should().Equal(report.Removed, "a rehearsal names the same things and removes none");
         report.Left.Should().BeEmpty();
         report.Kept.Should().Equal($"bucket {young}");
         report.Removed.Should().HaveCount(4).And.Contain("bucket conformance-20200101t000000z-4f2a-c0ffee").And.Contain("object given/conformance/20200101T000000Z-4f2a/k");
