@@ -15,6 +15,9 @@ public sealed class Bulk
     /// <summary>Of the processor, since the clock on the wall would tell what else the machine does.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Allure wants a file per case; what making 5,000 files costs is the file system's affair.</summary>
+    private static readonly TimeSpan PatienceWithFiles = TimeSpan.FromSeconds(15);
+
     public static IEnumerable<TestCaseData<Func<RunRecord, Stream, Task>>> Writers()
     {
         yield return Writer("record", (run, stream) => System.Text.Json.JsonSerializer.SerializeAsync(stream, run));
@@ -23,6 +26,7 @@ public sealed class Bulk
         yield return Writer("terminal", (run, stream) => WriteAsync(stream, TerminalTable.Render(run)));
         yield return Writer("JUnit", (run, stream) => Task.Run(() => JUnitXml.Write([run], stream)));
         yield return Writer("Allure", WriteAllureAsync);
+        yield return Writer("matrix", (run, stream) => WriteAsync(stream, MatrixReports.Html([run]) + MatrixMarkdown.Render(Matrix.Of([run])) + MatrixCsv.Render(Matrix.Of([run])) + MatrixReports.Json(Matrix.Of([run]))));
         yield return Writer("comparison", (run, stream) => WriteAsync(stream, DiffText.Render(Compared(run)) + DiffMarkdown.Render(Compared(run)) + DiffJson.Render(Compared(run))));
     }
 
@@ -40,7 +44,7 @@ public sealed class Bulk
         await writer(run, stream);
 
         process.Refresh();
-        (process.TotalProcessorTime - spent).Should().BeLessThan(Patience);
+        (process.TotalProcessorTime - spent).Should().BeLessThan(writer == WriteAllureAsync ? PatienceWithFiles : Patience);
         (watch.Highest - before).Should().BeLessThan(MostBytes);
         stream.Length.Should().BePositive();
     }
