@@ -114,12 +114,14 @@ public sealed class MultipartRun
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Interrupt();
     }
 
+    /// <summary>Ends what has not ended. The test host does not wait for us unless its own end is held up, so this waits.</summary>
     private static void Interrupt()
     {
         using var patience = new CancellationTokenSource(LongestCleanUp);
-        foreach (var run in Profiles.Values.Where(run => run.Record is null))
+        var open = Profiles.Values.Where(run => run.Record is null).ToList();
+        foreach (var run in open) run.Interrupted = true;
+        foreach (var run in open)
         {
-            run.Interrupted = true;
             try
             {
                 run.EndAsync(selected: null, patience.Token).GetAwaiter().GetResult();
@@ -129,5 +131,7 @@ public sealed class MultipartRun
                 Console.Error.WriteLine($"{run.Profile.Name}: {fault.Message} Remove what is left with: conformance sweep --profile {run.Profile.Name}");
             }
         }
+
+        if (open.Count > 0) WriteIndexAsync().GetAwaiter().GetResult();
     }
 }

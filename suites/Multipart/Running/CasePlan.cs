@@ -62,7 +62,10 @@ public sealed class CasePlan
     /// <summary>Reads the rulebooks that ship with the suites.</summary>
     /// <exception cref="ConfigurationException">A rulebook is malformed, names an unknown check, or reuses an ID.</exception>
     public static IReadOnlyList<Rulebook> ReadRulebooks() =>
-        RulebookReader.ReadAll(Path.Combine(AppContext.BaseDirectory, "rulebooks"), CheckMethod.Catalogue);
+        RulebookReader.ReadAll(Directory.Exists(Edited) ? Edited : Path.Combine(AppContext.BaseDirectory, "rulebooks"), CheckMethod.Catalogue);
+
+    /// <summary>The rulebooks that people edit: a message must name their lines, not those of the copies beside the assembly.</summary>
+    private static string Edited => Path.Combine(Repository.Root, "suites", "Multipart", "UploadPart", "Rulebooks");
 
     private static CasePlan Load()
     {

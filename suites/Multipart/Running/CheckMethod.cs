@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Reflection;
 using Conformance.Rules;
 
@@ -31,20 +30,6 @@ public sealed class CheckMethod
     /// <summary>Binds the row's fields to the parameters by name. The reader has already refused what does not fit.</summary>
     public object?[] Bind(Row row) => [.. Method.GetParameters().Select(parameter =>
         parameter.ParameterType == typeof(Expectation) ? row.Expect
-        : row.Fields.TryGetValue(parameter.Name!, out var value) ? Convert(value, parameter.ParameterType)
+        : row.Fields.TryGetValue(parameter.Name!, out var value) ? FieldValue.Convert(value, parameter.ParameterType, parameter.Name!)
         : parameter.DefaultValue)];
-
-    private static object Convert(RowValue value, Type type)
-    {
-        if (!type.IsArray) return Convert(value.Text, type);
-        var element = type.GetElementType()!;
-        var items = Array.CreateInstance(element, value.Items.Count);
-        for (var index = 0; index < items.Length; index++) items.SetValue(Convert(value.Items[index], element), index);
-        return items;
-    }
-
-    private static object Convert(string text, Type type) =>
-        type == typeof(string) ? text
-        : type.IsEnum ? Enum.Parse(type, text.Replace("-", "", StringComparison.Ordinal), ignoreCase: true)
-        : System.Convert.ChangeType(text, type, CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,8 @@ public sealed class ProfileRun : IAsyncDisposable
     private readonly EndpointTraits _traits;
     private readonly SemaphoreSlim _casesAtOnce;
     private readonly Absence _absence;
-    private int _ended;
+    private readonly Lock _gate = new();
+    private Task<IReadOnlyList<string>>? _ending;
 
     private ProfileRun(CasePlan plan, RunRecord head, RunWriter writer, ReferenceServer? reference, Target target, EndpointTraits traits)
     {
@@ -111,9 +112,14 @@ public sealed class ProfileRun : IAsyncDisposable
     /// <summary>Removes what the run made and writes the reports. Does it once, however often it is asked.</summary>
     /// <param name="selected">The cases that NUnit's filter left, or null when they are not known.</param>
     /// <returns>IDs of cases that were selected and left no record.</returns>
-    public async Task<IReadOnlyList<string>> EndAsync(IReadOnlyCollection<string>? selected, CancellationToken cancellation)
+    public Task<IReadOnlyList<string>> EndAsync(IReadOnlyCollection<string>? selected, CancellationToken cancellation)
     {
-        if (Interlocked.Exchange(ref _ended, 1) != 0) return [];
+        // Whoever comes second, a signal or the end of the process, must wait for the first, not pass it by.
+        lock (_gate) return _ending ??= EndOnceAsync(selected, cancellation);
+    }
+
+    private async Task<IReadOnlyList<string>> EndOnceAsync(IReadOnlyCollection<string>? selected, CancellationToken cancellation)
+    {
         var leftovers = await _target.CleanAsync(cancellation);
         IReadOnlyList<string> ids = [.. (selected ?? [.. _judged.Keys]).Order(StringComparer.Ordinal)];
         var missing = ids.Where(id => !_judged.ContainsKey(id)).ToList();
