@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Amazon.Runtime;
 using Amazon.S3;
 using Conformance.Dialects;
@@ -24,12 +25,19 @@ internal static class SdkClient
         });
     }
 
+    /// <summary>A client that trusts the certificate with this fingerprint and no other.</summary>
+    public static HttpClient NewHttpClient(string? fingerprint) => new(new SocketsHttpHandler
+    {
+        UseProxy = false,
+        SslOptions =
+        {
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+                string.Equals(certificate?.GetCertHashString(HashAlgorithmName.SHA256), fingerprint, StringComparison.OrdinalIgnoreCase),
+        },
+    });
+
     private sealed class PinnedClientFactory(string? fingerprint) : HttpClientFactory
     {
-        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => new(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate?.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).Equals(fingerprint, StringComparison.OrdinalIgnoreCase) == true },
-        });
+        public override HttpClient CreateHttpClient(IClientConfig clientConfig) => NewHttpClient(fingerprint);
     }
 }

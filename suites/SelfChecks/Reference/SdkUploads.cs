@@ -80,6 +80,80 @@ public sealed class SdkUploads(bool tls)
         (uploads.MultipartUploads ?? []).Should().NotContain(open => open.Key == "aborted");
     }
 
+    [Test]
+    public async Task APartIsCopiedFromAnObject()
+    {
+        var source = Bytes(4, PartSize + 100);
+        await client.PutObjectAsync(new PutObjectRequest { BucketName = "uploads", Key = "src k", InputStream = new MemoryStream(source) });
+        var upload = await client.InitiateMultipartUploadAsync("uploads", "copied");
+        var whole = await client.CopyPartAsync(Copy(upload.UploadId, 1));
+        var ranged = Copy(upload.UploadId, 2);
+        (ranged.FirstByte, ranged.LastByte) = (50, 149);
+        var stretch = await client.CopyPartAsync(ranged);
+
+        await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+        {
+            BucketName = "uploads", Key = "copied", UploadId = upload.UploadId, PartETags = [new PartETag(1, whole.ETag), new PartETag(2, stretch.ETag)],
+        });
+
+        (await ReadAsync("copied")).Should().Equal([.. source, .. source[50..150]]);
+    }
+
+    [Test]
+    public async Task ACustomersKeyGoesWithEveryPart()
+    {
+        if (!tls)
+            Assert.Pass("The client sends customer keys over HTTPS alone.");
+        var key = Convert.ToBase64String(Bytes(8, 32));
+        var body = Bytes(9, 123_456);
+        var upload = await client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest
+        {
+            BucketName = "uploads", Key = "secret", ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256, ServerSideEncryptionCustomerProvidedKey = key,
+        });
+        var part = await client.UploadPartAsync(new UploadPartRequest
+        {
+            BucketName = "uploads", Key = "secret", UploadId = upload.UploadId, PartNumber = 1, InputStream = new MemoryStream(body),
+            ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256, ServerSideEncryptionCustomerProvidedKey = key,
+        });
+        await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
+        {
+            BucketName = "uploads", Key = "secret", UploadId = upload.UploadId, PartETags = [new PartETag(1, part.ETag)],
+        });
+
+        using var answer = await client.GetObjectAsync(new GetObjectRequest
+        {
+            BucketName = "uploads", Key = "secret", ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256, ServerSideEncryptionCustomerProvidedKey = key,
+        });
+        using var read = new MemoryStream();
+        await answer.ResponseStream.CopyToAsync(read);
+        read.ToArray().Should().Equal(body);
+        var without = () => client.GetObjectAsync("uploads", "secret");
+        (await without.Should().ThrowAsync<AmazonS3Exception>()).Which.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
+    }
+
+    [Test]
+    public async Task APresignedPartIsTaken()
+    {
+        var upload = await client.InitiateMultipartUploadAsync("uploads", "presigned");
+        var address = await client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
+        {
+            BucketName = "uploads", Key = "presigned", Verb = HttpVerb.PUT, UploadId = upload.UploadId, PartNumber = 3, Expires = DateTime.UtcNow.AddMinutes(5),
+            Protocol = tls ? Protocol.HTTPS : Protocol.HTTP,
+        });
+        using var plain = SdkClient.NewHttpClient(server.CertificateFingerprint);
+        using var body = new ByteArrayContent(Bytes(1, 1000));
+
+        using var answer = await plain.PutAsync(new Uri(address), body);
+
+        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        (await client.ListPartsAsync("uploads", "presigned", upload.UploadId)).Parts.Should().ContainSingle().Which.PartNumber.Should().Be(3);
+    }
+
+    private static CopyPartRequest Copy(string uploadId, int number) => new()
+    {
+        SourceBucket = "uploads", SourceKey = "src k", DestinationBucket = "uploads", DestinationKey = "copied", UploadId = uploadId, PartNumber = number,
+    };
+
     private static byte[] Bytes(int seed, int length)
     {
         var bytes = new byte[length];

@@ -23,6 +23,22 @@ public sealed class SignatureChecks : ReferenceChecks
     }
 
     [Test]
+    public async Task ARefusalRepeatsNoToken()
+    {
+        var (path, upload) = await NewUploadAsync();
+        var token = Server.Temporary.SessionToken!;
+
+        var inHeader = await Client.SendAsync(Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" } });
+        var inQuery = await Client.SendAsync(Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" }, PresignFor = TimeSpan.FromMinutes(1) });
+
+        foreach (var answer in new[] { inHeader, inQuery })
+        {
+            answer.Code.Should().Be("SignatureDoesNotMatch");
+            answer.Text.Should().NotContain(token).And.NotContain(PercentEncoding.Encode(token));
+        }
+    }
+
+    [Test]
     public async Task WhatIsNotSignedRightIsRefusedByName()
     {
         var (path, upload) = await NewUploadAsync();
