@@ -17,6 +17,7 @@ public sealed class Dependencies
         ["fixtures/Reporting/Reporting.csproj"] = ["Rules"],
         ["fixtures/Cli/Cli.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
         ["suites/Multipart/Multipart.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
+        ["suites/Benchmarks/Benchmarks.csproj"] = ["Multipart"],
         ["suites/SelfChecks/SelfChecks.csproj"] = ["Cli", "Dialects", "Multipart", "Reference", "Reporting", "Rules", "Wire"],
     };
 
