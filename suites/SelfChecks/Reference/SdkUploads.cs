@@ -93,7 +93,10 @@ public sealed class SdkUploads(bool tls)
 
         await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
-            BucketName = "uploads", Key = "copied", UploadId = upload.UploadId, PartETags = [new PartETag(1, whole.ETag), new PartETag(2, stretch.ETag)],
+            BucketName = "uploads",
+            Key = "copied",
+            UploadId = upload.UploadId,
+            PartETags = [new PartETag(1, whole.ETag), new PartETag(2, stretch.ETag)],
         });
 
         (await ReadAsync("copied")).Should().Equal([.. source, .. source[50..150]]);
@@ -108,21 +111,35 @@ public sealed class SdkUploads(bool tls)
         var body = Bytes(9, 123_456);
         var upload = await client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest
         {
-            BucketName = "uploads", Key = "secret", ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256, ServerSideEncryptionCustomerProvidedKey = key,
+            BucketName = "uploads",
+            Key = "secret",
+            ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256,
+            ServerSideEncryptionCustomerProvidedKey = key,
         });
         var part = await client.UploadPartAsync(new UploadPartRequest
         {
-            BucketName = "uploads", Key = "secret", UploadId = upload.UploadId, PartNumber = 1, InputStream = new MemoryStream(body),
-            ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256, ServerSideEncryptionCustomerProvidedKey = key,
+            BucketName = "uploads",
+            Key = "secret",
+            UploadId = upload.UploadId,
+            PartNumber = 1,
+            InputStream = new MemoryStream(body),
+            ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256,
+            ServerSideEncryptionCustomerProvidedKey = key,
         });
         await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
-            BucketName = "uploads", Key = "secret", UploadId = upload.UploadId, PartETags = [new PartETag(1, part.ETag)],
+            BucketName = "uploads",
+            Key = "secret",
+            UploadId = upload.UploadId,
+            PartETags = [new PartETag(1, part.ETag)],
         });
 
         using var answer = await client.GetObjectAsync(new GetObjectRequest
         {
-            BucketName = "uploads", Key = "secret", ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256, ServerSideEncryptionCustomerProvidedKey = key,
+            BucketName = "uploads",
+            Key = "secret",
+            ServerSideEncryptionCustomerMethod = ServerSideEncryptionCustomerMethod.AES256,
+            ServerSideEncryptionCustomerProvidedKey = key,
         });
         using var read = new MemoryStream();
         await answer.ResponseStream.CopyToAsync(read);
@@ -137,7 +154,12 @@ public sealed class SdkUploads(bool tls)
         var upload = await client.InitiateMultipartUploadAsync("uploads", "presigned");
         var address = await client.GetPreSignedURLAsync(new GetPreSignedUrlRequest
         {
-            BucketName = "uploads", Key = "presigned", Verb = HttpVerb.PUT, UploadId = upload.UploadId, PartNumber = 3, Expires = DateTime.UtcNow.AddMinutes(5),
+            BucketName = "uploads",
+            Key = "presigned",
+            Verb = HttpVerb.PUT,
+            UploadId = upload.UploadId,
+            PartNumber = 3,
+            Expires = DateTime.UtcNow.AddMinutes(5),
             Protocol = tls ? Protocol.HTTPS : Protocol.HTTP,
         });
         using var plain = SdkClient.NewHttpClient(server.CertificateFingerprint);
@@ -151,7 +173,12 @@ public sealed class SdkUploads(bool tls)
 
     private static CopyPartRequest Copy(string uploadId, int number) => new()
     {
-        SourceBucket = "uploads", SourceKey = "src k", DestinationBucket = "uploads", DestinationKey = "copied", UploadId = uploadId, PartNumber = number,
+        SourceBucket = "uploads",
+        SourceKey = "src k",
+        DestinationBucket = "uploads",
+        DestinationKey = "copied",
+        UploadId = uploadId,
+        PartNumber = number,
     };
 
     private static byte[] Bytes(int seed, int length)

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
 using Conformance.Reference;
+using Conformance.Reference.Answers;
+using Conformance.Reference.Behaviours;
+using Conformance.Reference.Requests;
 using FluentAssertions;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;
@@ -52,6 +55,24 @@ public sealed class ServerChecks
         await stopping.Should().CompleteWithinAsync(TimeSpan.FromSeconds(10));
     }
 
+    [TestCase(Delivery.Never)]
+    [TestCase(Delivery.Hangup)]
+    [TestCase(Delivery.CutInBody)]
+    public async Task AnAnswerThatIsToldToGoMissingDoes(Delivery delivery)
+    {
+        var server = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = new Mute(delivery) });
+        var request = new RawClient(server).OwnerAsync("GET", "/");
+        if (delivery == Delivery.Never)
+            (await Task.WhenAny(request, Task.Delay(300))).Should().NotBe(request, "no byte is sent");
+        else
+            await FluentActions.Awaiting(() => request).Should().ThrowAsync<IOException>();
+
+        var stopping = async () => await server.DisposeAsync();
+
+        await stopping.Should().CompleteWithinAsync(TimeSpan.FromSeconds(10));
+        await FluentActions.Awaiting(() => request).Should().ThrowAsync<Exception>("the server's end is the connection's");
+    }
+
     [Test]
     public async Task EveryRequestIsLoggedWithoutItsSignature()
     {
@@ -68,6 +89,15 @@ public sealed class ServerChecks
         log.Lines.Should().Contain(line => line.Contains("PUT /bucket 200", StringComparison.Ordinal));
         log.Lines.Should().ContainSingle(line => line.Contains($"404 NoSuchKey {refused.Headers["x-amz-request-id"]}", StringComparison.Ordinal))
             .Which.Should().Contain("GET /bucket/absent?response-expires=x&").And.NotContain("X-Amz-Signature");
+    }
+
+    private sealed class Mute(Delivery delivery) : AwsS3
+    {
+        public override Answer Finish(S3Request request, Answer answer)
+        {
+            answer.Delivery = delivery;
+            return answer;
+        }
     }
 
     private sealed class LinesLog : ILoggerFactory, ILogger
