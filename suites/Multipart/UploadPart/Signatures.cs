@@ -46,7 +46,7 @@ public sealed class Signatures : UploadPartSuite
             fault(request);
         });
 
-        exchange.Should().Meet(expect);
+        exchange.Should().Meet(expect, isAboutAccess: true);
         await upload.Should().HoldOnlyAsync(control);
     }
 }
