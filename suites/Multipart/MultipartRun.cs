@@ -61,6 +61,8 @@ public sealed class MultipartRun
     [OneTimeTearDown]
     public static async Task EndAsync()
     {
+        // Told by the case `configuration` already, but somewhere among the cases that were not run.
+        if (Fault is not null) TestContext.Error.WriteLine($"Nothing was judged. Configuration: {Fault}");
         var selected = SelectedCases(TestExecutionContext.CurrentContext.CurrentResult).ToLookup(planned => planned.Profile.Name, planned => planned.Id);
         var missing = new List<string>();
         foreach (var run in Profiles.Values) missing.AddRange(await run.EndAsync([.. selected[run.Profile.Name]], CancellationToken.None));

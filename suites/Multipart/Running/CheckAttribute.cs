@@ -21,9 +21,6 @@ public sealed class CheckAttribute : Attribute, ITestBuilder, IWrapTestMethod, I
 
     public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
     {
-        // A plan that cannot be read is reported once, by the case `configuration`, and not by every check.
-        if (CasePlan.Current.Fault is not null) yield break;
-
         var name = $"{method.TypeInfo.Type.Name}.{method.MethodInfo.Name}";
         if (!CasePlan.Current.BoundChecks.Contains(name) && CasePlan.Current.HoldsEveryDocument)
             throw new InvalidOperationException($"No rule in any rulebook is bound to the check {name}: bind one or remove the check.");
