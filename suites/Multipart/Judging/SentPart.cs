@@ -2,10 +2,14 @@ using Conformance.Wire;
 
 namespace Conformance.Multipart.Judging;
 
-/// <summary>A part that the endpoint took: its number, the ETag it was given, the bytes sent.</summary>
+/// <summary>A part that the endpoint took: its number, the ETag it was given (empty when it was given none), the bytes sent.</summary>
 public sealed record SentPart(int Number, string ETag, Body Body)
 {
-    public PartReference Reference => new(Number, ETag);
+    /// <summary>The part as a completion names it.</summary>
+    /// <exception cref="UnjudgedException">Its answer carried no ETag, so it cannot be named.</exception>
+    public PartReference Reference => ETag.Length > 0
+        ? new(Number, ETag)
+        : throw new UnjudgedException($"Part {Number} was accepted, but the answer carries no ETag to complete with.");
 }
 
 /// <summary>The ways to a question: steps that must work before a rule can be asked. When one fails, the case is Unjudged.</summary>
@@ -17,7 +21,7 @@ public static class Steps
     {
         var exchange = await session.PutPartAsync(upload, number.ToString(System.Globalization.CultureInfo.InvariantCulture), body, alter);
         exchange.MustWork($"part {number} without a fault ({body.Length} bytes)");
-        return new SentPart(number, exchange.ETag ?? throw new UnjudgedException($"Part {number} without a fault was accepted, but the answer carries no ETag to complete with."), body);
+        return new SentPart(number, exchange.ETag ?? "", body);
     }
 
     /// <summary>Completes an upload without any fault.</summary>

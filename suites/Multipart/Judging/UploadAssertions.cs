@@ -38,6 +38,20 @@ public sealed class UploadAssertions(UploadHandle upload)
         Judgement.Hold(found == wanted, $"ListParts to show {wanted}", $"ListParts shows {found}", exchange);
     }
 
+    /// <summary>The list of parts shows this part under the ETag that its answer gave.</summary>
+    public async Task ListETagAsync(SentPart part)
+    {
+        var tag = part.Reference.ETag;
+        var (found, exchange) = await PollAsync(async () =>
+        {
+            var listing = await Session.ListPartsAsync(upload);
+            return (listing?[part.Number]?.ETag, listing?.Exchange);
+        }, found => found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag));
+        if (exchange is not null) Judgement.MustBeUsable(exchange, "ListParts");
+        Judgement.Hold(found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag), $"ListParts to show part {part.Number} with ETag {ETags.Unquoted(tag)}",
+            found is null ? $"ListParts does not show part {part.Number}" : $"ListParts shows ETag {ETags.Unquoted(found)}", exchange);
+    }
+
     /// <summary>There is no object at the upload's key.</summary>
     public async Task NotHaveBecomeAnObjectAsync()
     {
@@ -108,7 +122,7 @@ public sealed class UploadAssertions(UploadHandle upload)
         return all.Count switch
         {
             0 => "no part",
-            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number} {ETags.Unquoted(part.ETag)} ({part.Size} bytes)")),
+            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number}{(Judgement.Context.Traits.ListsETags ? " " + ETags.Unquoted(part.ETag) : "")} ({part.Size} bytes)")),
             _ => $"{all.Count} parts, {all.Sum(part => part.Size)} bytes",
         };
     }

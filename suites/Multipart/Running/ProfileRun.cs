@@ -59,7 +59,7 @@ public sealed class ProfileRun : IAsyncDisposable
         Target? target = null;
         try
         {
-            target = await Target.ConnectAsync(profile, Options(reference, runId, plan.Parameters.Seed), cancellation);
+            target = await Target.ConnectAsync(profile, DirectRun.OptionsFor(reference, runId, plan.Parameters.Seed), cancellation);
             var preflight = await target.PreflightAsync(cancellation);
             if (preflight.Findings.Count > 0)
                 throw new ConfigurationException($"{profile.At.File}: {string.Join(" ", preflight.Findings.Select(finding => finding.Sentence))}");
@@ -143,17 +143,6 @@ public sealed class ProfileRun : IAsyncDisposable
         await _target.DisposeAsync();
         if (_reference is not null) await _reference.DisposeAsync();
     }
-
-    private static TargetOptions Options(ReferenceServer? reference, string runId, int seed) => new()
-    {
-        RunId = runId,
-        Seed = seed,
-        EndpointOverride = reference?.Endpoint,
-        Main = reference?.Owner,
-        Second = reference?.SecondAccount,
-        Temporary = reference?.Temporary,
-        KmsKeyId = reference?.KmsKeyId,
-    };
 
     private static RunRecord HeadOf(CasePlan plan, Profile profile, Target target, string runId, DateTimeOffset startedAt)
     {

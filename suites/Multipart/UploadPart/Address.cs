@@ -74,9 +74,14 @@ public sealed class Address : UploadPartSuite
             CaseContext.Current.Saw(listing.Parts.Count == 0 ? "no part listed" : "the part is listed");
     }
 
+    /// <summary>An endpoint that refuses the key when the upload is created does not keep it either; that it creates uploads at all is the control.</summary>
     private static async Task CompletesUnderAsync(string key)
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { Key = key });
+        await Target.CreateUploadAsync();
+        var request = Target.CreateUpload(new CreateOptions { Key = key });
+        var created = await Target.SendAsync(request);
+        created.Should().BeAccepted();
+        var upload = Target.ReadUpload(request, created) ?? throw new UnjudgedException("CreateMultipartUpload was accepted, but its result names no upload ID.") { Exchange = created };
         var exchange = await Target.PutPartAsync(upload, "1", SmallBody);
 
         exchange.Should().BeAccepted();

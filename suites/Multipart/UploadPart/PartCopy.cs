@@ -42,7 +42,7 @@ public sealed class PartCopy : UploadPartSuite
 
         var copied = await Target.CopyPartAsync(upload, "1", Target.Target.Bucket, source);
 
-        copied.Exchange.Should().BeAccepted();
+        copied.Exchange.MustWork("copying a part");
         Judgement.Hold(copied.ETag is not null && ETags.Equal(copied.ETag, SmallBody.Md5Hex), $"an element ETag with {SmallBody.Md5Hex}", $"ETag {copied.ETag ?? "absent"}", copied.Exchange);
     }
 

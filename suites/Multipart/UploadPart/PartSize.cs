@@ -74,7 +74,7 @@ public sealed class PartSize : UploadPartSuite
     public async Task IsTooLargeToDeclare(Expectation expect)
     {
         var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
 
         var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
         {
@@ -98,7 +98,7 @@ public sealed class PartSize : UploadPartSuite
     public async Task IsTooLargeToSend(Expectation expect)
     {
         var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
 
         var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
         {

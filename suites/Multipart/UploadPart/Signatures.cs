@@ -28,12 +28,12 @@ public sealed class Signatures : UploadPartSuite
         await IsRefusedAsync(expect, request => request.AccessKey = new Dialects.AccessKey(UnknownKeyId, "no such secret"));
 
     [Check]
-    public async Task AreRefusedWhenExpired(Expectation expect) => await IsRefusedAsync(expect, request =>
-    {
-        request.Payload = PayloadMode.Unsigned;
-        request.PresignFor = TimeSpan.FromMinutes(1);
-        request.Time = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(10);
-    });
+    public async Task AreRefusedWhenExpired(Expectation expect) =>
+        await IsRefusedAsync(expect, request => request.Time = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(10), request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.PresignFor = TimeSpan.FromMinutes(1);
+        });
 
     private static async Task IsRefusedAsync(Expectation expect, Action<Request> fault, Action<Request>? faultless = null)
     {
