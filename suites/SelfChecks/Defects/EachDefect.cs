@@ -1,0 +1,43 @@
+using Conformance.Reference.Defects;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Defects;
+
+/// <summary>Every defect of the reference changes the cases on its list as the list says, and no others.</summary>
+[Category("Proof")]
+[Parallelizable(ParallelScope.All)]
+public sealed class EachDefect
+{
+    private static IEnumerable<TestCaseData> Defects =>
+        from document in ProvingGround.Documents
+        from defective in DefectCatalogue.For(document)
+        select new TestCaseData(document, defective.Defect.Name).SetArgDisplayNames(document, defective.Defect.Name);
+
+    [TestCaseSource(nameof(Defects))]
+    public async Task ChangesItsCasesAndNoOthers(string document, string defect)
+    {
+        var ground = ProvingGround.Of(document);
+        var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
+        var baseline = await ground.BaselineAsync();
+
+        var records = await ground.RunAsync(defective.Defect.Of(document), Proof.QuickCases(ground, defective, baseline), defective.Defect.KeepsSilent);
+
+        Proof.Compare(defective, baseline, records).Should().BeEmpty();
+    }
+
+    /// <summary>Every case against every defect, once in a while: <c>--settings runsettings/full-proof.runsettings</c>.</summary>
+    [TestCaseSource(nameof(Defects))]
+    [Explicit("takes an hour; it has run settings of its own")]
+    [Category("FullProof")]
+    public async Task ChangesNoOtherCaseAtAll(string document, string defect)
+    {
+        var ground = ProvingGround.Of(document);
+        var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
+        var baseline = await ground.FullBaselineAsync();
+
+        var records = await ground.RunAsync(defective.Defect.Of(document), ground.Cases, defective.Defect.KeepsSilent);
+
+        Proof.Compare(defective, baseline, records).Should().BeEmpty();
+    }
+}
