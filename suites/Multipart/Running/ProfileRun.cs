@@ -98,6 +98,9 @@ public sealed class ProfileRun : IAsyncDisposable
         {
             await _absence.PassAsync();
             var record = await CaseRunner.RunAsync(planned, fixture, _target, _traits, Interrupted ? "the run was interrupted" : _absence.Reason);
+            // The clean-up takes away what a case in flight works on, and no verdict may come of that.
+            if (Interrupted && record.Verdict is (Verdict.Broken or Verdict.Differs or Verdict.HarnessFault))
+                record = record with { Verdict = Verdict.Unjudged, Message = "Unjudged: the run was interrupted while this case ran." };
             if (record.Exchanges.Any(exchange => exchange.Status is null)) _absence.Suspect();
             _judged[planned.Id] = planned;
             if (Record is null) _writer.Add(record);
@@ -110,7 +113,7 @@ public sealed class ProfileRun : IAsyncDisposable
     }
 
     /// <summary>Removes what the run made and writes the reports. Does it once, however often it is asked.</summary>
-    /// <param name="selected">The cases that NUnit's filter left, or null when they are not known.</param>
+    /// <param name="selected">The cases that NUnit's filter left; null when the run ends before that is known, and every planned case counts.</param>
     /// <returns>IDs of cases that were selected and left no record.</returns>
     public Task<IReadOnlyList<string>> EndAsync(IReadOnlyCollection<string>? selected, CancellationToken cancellation)
     {
@@ -121,7 +124,7 @@ public sealed class ProfileRun : IAsyncDisposable
     private async Task<IReadOnlyList<string>> EndOnceAsync(IReadOnlyCollection<string>? selected, CancellationToken cancellation)
     {
         var leftovers = await _target.CleanAsync(cancellation);
-        IReadOnlyList<string> ids = [.. (selected ?? [.. _judged.Keys]).Order(StringComparer.Ordinal)];
+        IReadOnlyList<string> ids = [.. (selected ?? Head.Plan.CaseIds).Order(StringComparer.Ordinal)];
         var missing = ids.Where(id => !_judged.ContainsKey(id)).ToList();
         foreach (var id in missing) _writer.Add(Missing(id));
 
