@@ -18,6 +18,9 @@ internal sealed record RawRequest(string Method, string Target)
     /// <summary>Null sends it unsigned.</summary>
     public AccessKey? Key { get; init; }
 
+    /// <summary>How it is signed; null for the first scheme that the server's document names.</summary>
+    public string? Scheme { get; init; }
+
     /// <summary>The payload line of the signature; null for the body's hash.</summary>
     public string? PayloadHash { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed record RawRequest(string Method, string Target)
     /// <summary>Waits for an interim 100 before the body; the body is never sent when a final answer comes first.</summary>
     public bool ExpectsContinue { get; init; }
 
+    /// <summary>Null names the bucket of the target where the server wants it: in the path, or in the host.</summary>
     public string? Host { get; init; }
 
     /// <summary>Changes the head after it was signed.</summary>
@@ -108,8 +112,9 @@ internal sealed class RawClient(ReferenceServer server)
 
     private RequestHead Sign(RawRequest request)
     {
-        var head = new RequestHead { Method = request.Method, Target = request.Target, IsTls = Server.Endpoint.Scheme == "https" };
-        head.Headers.Add("Host", request.Host ?? Server.Endpoint.Authority);
+        var (host, target, bucket, objectKey) = Address(request);
+        var head = new RequestHead { Method = request.Method, Target = target, IsTls = Server.Endpoint.Scheme == "https" };
+        head.Headers.Add("Host", host);
         if (!request.OmitsLength)
             head.Headers.Add("Content-Length", (request.DeclaredLength ?? request.Body.Length).ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in request.Headers)
@@ -123,16 +128,31 @@ internal sealed class RawClient(ReferenceServer server)
                 Key = key,
                 Region = Server.Region,
                 Time = request.Time ?? DateTimeOffset.UtcNow,
+                Bucket = bucket,
+                ObjectKey = objectKey,
                 PayloadHash = request.PayloadHash ?? (request.PresignFor is null ? Sha256Hex(request.Body) : "UNSIGNED-PAYLOAD"),
             };
+            var scheme = SignatureSchemes.Named(request.Scheme ?? Server.Behaviour.Signatures[0]);
             if (request.PresignFor is { } validity)
-                SignatureSchemes.Named("aws-v4").SignQuery(head, input, validity);
+                scheme.SignQuery(head, input, validity);
             else
-                SignatureSchemes.Named("aws-v4").SignHeader(head, input);
+                scheme.SignHeader(head, input);
         }
 
         request.Tamper?.Invoke(head);
         return head;
+    }
+
+    private (string Host, string Target, string? Bucket, string? ObjectKey) Address(RawRequest request)
+    {
+        var path = request.Target.Split('?')[0].TrimStart('/');
+        var slash = path.IndexOf('/', StringComparison.Ordinal);
+        var bucket = path.Length == 0 ? null : PercentEncoding.Decode(slash < 0 ? path : path[..slash]);
+        var objectKey = slash < 0 || slash == path.Length - 1 ? null : PercentEncoding.Decode(path[(slash + 1)..]);
+        if (request.Host is not null || Server.Behaviour.TakesPathStyle || bucket is null)
+            return (request.Host ?? Server.Endpoint.Authority, request.Target, bucket, objectKey);
+        var query = request.Target[(1 + path.Length)..];
+        return ($"{bucket}.localhost:{Server.Endpoint.Port}", (slash < 0 ? "/" : "/" + path[(slash + 1)..]) + query, bucket, objectKey);
     }
 
     private static string Write(RequestHead head) =>
