@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Conformance.Reporting;
+using FluentAssertions;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reporting.Browser;
+
+/// <summary>The Allure 3 command line reads our results and makes its report of them.</summary>
+public sealed class AllureCommandLine : PageChecks
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
+    [Test]
+    public async Task MakesItsReportOfOurResults()
+    {
+        var program = Path.Combine(RepositoryFolder.Root, ".ci", "tools", "node_modules", "allure", "cli.js");
+        if (!File.Exists(program))
+            Assert.Ignore("the Allure command line was not found; run `npm ci` in .ci/tools");
+
+        using var folder = new TemporaryFolder();
+        await new AllureResults().WriteAsync([SampleRun.Make()], folder[AllureResults.FolderName]);
+
+        await RunAsync(program, folder.Path, "awesome", AllureResults.FolderName, "-o", "report", "--single-file");
+
+        using var summary = JsonDocument.Parse(await File.ReadAllTextAsync(folder["report", "summary.json"]));
+        var stats = summary.RootElement.GetProperty("stats");
+        stats.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32()).Should()
+            .BeEquivalentTo(new Dictionary<string, int> { ["total"] = 87, ["passed"] = 72, ["failed"] = 5, ["broken"] = 2, ["skipped"] = 8 });
+        // Allure's own page asks for an analytics script, so it cannot be held to the silence of ours.
+        await using var page = await OpenAsync(await File.ReadAllTextAsync(folder["report", "index.html"]), quiet: false);
+        await Assertions.Expect(page.Page.GetByText("aws-s3").First).ToBeVisibleAsync();
+    }
+
+    private static async Task RunAsync(string program, string folder, params string[] arguments)
+    {
+        using var process = Process.Start(new ProcessStartInfo("node", [program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = process.StandardError.ReadToEndAsync(patience.Token);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        finally
+        {
+            if (!process.HasExited)
+                process.Kill(entireProcessTree: true);
+        }
+
+        process.ExitCode.Should().Be(0, "{0} {1}", (await output).Replace("{", "{{", StringComparison.Ordinal), (await errors).Replace("{", "{{", StringComparison.Ordinal));
+    }
+}

@@ -1,0 +1,220 @@
+using Conformance.Reporting;
+using FluentAssertions;
+using Microsoft.Playwright;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reporting.Browser;
+
+/// <summary>The report of one run as a reader meets it.</summary>
+public sealed class ReportPage : PageChecks
+{
+    private const string BrokenCase = "#case=aws.part-number.outside-range%20zero";
+
+    private static readonly string Html = HtmlReport.Render(SampleRun.Make());
+
+    [Test]
+    public async Task TellsTotalsTopicsAndWhatToActOn()
+    {
+        await using var page = await OpenAsync(Html);
+
+        (await page["h1"].TextContentAsync()).Should().Be("Ceph RADOS Gateway 16.2.15");
+        (await page["#verdicts button"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should()
+            .HaveCount(9).And.Contain(text => text.StartsWith('4') && text.EndsWith("Broken", StringComparison.Ordinal)).And.Contain(text => text.StartsWith("63") && text.EndsWith("Kept", StringComparison.Ordinal));
+        (await page["#topics tbody tr"].CountAsync()).Should().Be(14);
+        (await page["#attention-list li"].First.InnerTextAsync()).Should().Contain("Broken").And.Contain("A part number that is no integer is refused.");
+        (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
+        (await page["#unchecked-list"].TextContentAsync()).Should().Contain("aws.addressing.access-points").And.Contain("Addressing of other services");
+        (await page["#leftovers-list"].TextContentAsync()).Should().Contain("503 SlowDown");
+    }
+
+    [TestCase("verdict", "broken", "4 of 87 cases shown")]
+    [TestCase("topic", "integrity", "8 of 87 cases shown")]
+    [TestCase("basis", "observed", "4 of 87 cases shown")]
+    [TestCase("document", "yandex-object-storage", "6 of 87 cases shown")]
+    public async Task FiltersByChoice(string field, string value, string shown)
+    {
+        await using var page = await OpenAsync(Html);
+
+        await page["#" + field].SelectOptionAsync(value);
+
+        (await page["#shown"].TextContentAsync()).Should().Be(shown);
+        (await page[".case:visible"].CountAsync()).Should().Be(int.Parse(shown.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        page.Page.Url.Should().EndWith($"#{field}={value}");
+        await page["#clear"].ClickAsync();
+        (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
+    }
+
+    [Test]
+    public async Task FiltersByFreeTextAndByPressingAVerdict()
+    {
+        await using var page = await OpenAsync(Html);
+
+        await page["#text"].FillAsync("unsigned PAYLOAD");
+        await Assertions.Expect(page["#shown"]).ToHaveTextAsync("3 of 87 cases shown");
+        await page["#verdicts button[data-verdict=known]"].ClickAsync();
+        await Assertions.Expect(page["#shown"]).ToHaveTextAsync("1 of 87 cases shown");
+
+        (await page["#verdicts button[data-verdict=known]"].GetAttributeAsync("aria-pressed")).Should().Be("true");
+        await page["#text"].FillAsync("nothing has this");
+        await Assertions.Expect(page["#shown"]).ToHaveTextAsync("No case fits these filters.");
+    }
+
+    [Test]
+    public async Task OpensTheCaseOfItsAddressWithItsEvidence()
+    {
+        await using var page = await OpenAsync(Html, BrokenCase);
+
+        var text = await page[".case[open]"].InnerTextAsync();
+        text.Should().ContainAll(
+            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber", "AWS-02",
+            "4xx, and no part stored", "ListParts shows part 0", "printf x | curl", "x-amz-content-sha256:", "tx00000000000000000003", "PUT /conformance-4f2a/");
+        (await page[".case[open] > summary"].EvaluateAsync<bool>("element => element === document.activeElement")).Should().BeTrue();
+        (await page[".case[open]"].EvaluateAsync<bool>("element => { const box = element.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }")).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task FollowsLinksToCasesThatAFilterHides()
+    {
+        await using var page = await OpenAsync(Html, "#verdict=kept&case=aws.part-number.outside-range%20zero");
+
+        await Assertions.Expect(page[".case[open]"]).ToHaveCountAsync(1);
+        (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
+        await page["#attention-list a"].Nth(0).ClickAsync();
+        await Assertions.Expect(page[".case[open]"]).ToHaveCountAsync(2);
+    }
+
+    [Test]
+    public async Task SaysThatTheCaseOfItsAddressIsNotThere()
+    {
+        await using var page = await OpenAsync(Html, "#case=no.such.case");
+
+        (await page["#shown"].TextContentAsync()).Should().Be("This run has no case no.such.case.");
+    }
+
+    [Test]
+    public async Task IsWalkedWithTheKeyboard()
+    {
+        await using var page = await OpenAsync(Html);
+        await page[".case > summary"].First.FocusAsync();
+
+        await page.Page.Keyboard.PressAsync("ArrowDown");
+        await page.Page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page[".case"].Nth(1)).ToHaveAttributeAsync("open", "");
+        await page.Page.Keyboard.PressAsync("End");
+        (await page[".case > summary"].Last.EvaluateAsync<bool>("element => element === document.activeElement")).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task OffersAWayPastItsHeadFirst()
+    {
+        await using var page = await OpenAsync(Html);
+
+        await page.Page.Keyboard.PressAsync("Tab");
+        await page.Page.Keyboard.PressAsync("Enter");
+
+        (await page["#cases"].EvaluateAsync<bool>("element => element === document.activeElement")).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task CopiesTheLineThatRepeatsTheRequest()
+    {
+        await using var page = await OpenAsync(Html, BrokenCase);
+        await page.Context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+
+        await page[".case[open] .repeat button"].First.ClickAsync();
+
+        await Assertions.Expect(page[".case[open] .repeat button"].First).ToHaveTextAsync("Copied");
+        (await page.Page.EvaluateAsync<string>("navigator.clipboard.readText()")).Should().StartWith("printf x | curl --aws-sigv4");
+    }
+
+    [TestCase(ColorScheme.Light)]
+    [TestCase(ColorScheme.Dark)]
+    public async Task IsAccessible(ColorScheme scheme)
+    {
+        await using var page = await OpenAsync(Html, BrokenCase, new BrowserNewContextOptions { ColorScheme = scheme });
+
+        await AssertAccessibleAsync(page.Page);
+    }
+
+    [Test]
+    public async Task IsDarkWhereTheReaderIs()
+    {
+        await using var light = await OpenAsync(Html, "", new BrowserNewContextOptions { ColorScheme = ColorScheme.Light });
+        await using var dark = await OpenAsync(Html, "", new BrowserNewContextOptions { ColorScheme = ColorScheme.Dark });
+
+        (await Background(light)).Should().Be("rgb(251, 251, 249)");
+        (await Background(dark)).Should().Be("rgb(23, 24, 26)");
+
+        static Task<string> Background(OpenPage page) => page.Page.EvaluateAsync<string>("getComputedStyle(document.body).backgroundColor");
+    }
+
+    [Test]
+    public async Task FitsAPhone()
+    {
+        await using var page = await OpenAsync(Html, BrokenCase, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
+
+        await AssertFitsAsync(page.Page);
+        await AssertAccessibleAsync(page.Page);
+    }
+
+    [Test]
+    public async Task PrintsTheEvidenceOfWhatFailed()
+    {
+        await using var page = await OpenAsync(Html);
+
+        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+        await page.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
+
+        (await page[".case[open]"].CountAsync()).Should().Be(7);
+        (await page["#filters"].IsVisibleAsync()).Should().BeFalse();
+        (await page["#topics tbody th"].First.InnerTextAsync()).Should().Be("part-number");
+        (await page.Page.PdfAsync()).Length.Should().BeGreaterThan(20_000);
+    }
+
+    [Test]
+    public async Task WithoutScriptsShowsTheSummary()
+    {
+        await using var page = await OpenAsync(Html, "", new BrowserNewContextOptions { JavaScriptEnabled = false });
+
+        (await page["noscript pre"].InnerTextAsync()).Should().Contain("BROKEN  aws.part-number.outside-range");
+    }
+
+    [Test]
+    public async Task SaysThatARunDidNotFinish()
+    {
+        var run = SampleRun.Make();
+        await using var page = await OpenAsync(HtmlReport.Render(run with { Partial = true, FinishedAt = null, Cases = [.. run.Cases.Take(5)] }));
+
+        (await page["#partial"].InnerTextAsync()).Should().Be("This run did not finish: 5 cases have a record, of 87 planned.");
+    }
+
+    [TestCaseSource(typeof(HostileRun), nameof(HostileRun.Texts))]
+    public async Task ShowsHostileTextsAsText(string text)
+    {
+        await using var page = await OpenAsync(HtmlReport.Render(HostileRun.Of(text)));
+
+        foreach (var summary in await page[".case > summary"].AllAsync())
+            await summary.ClickAsync();
+
+        (await page.Page.TitleAsync()).Should().NotBe("taken");
+        (await page["main img, main script, main iframe, main a[href^='javascript']"].CountAsync()).Should().Be(0);
+        await Assertions.Expect(page[".evidence"]).ToHaveCountAsync(9);
+        (await page["main"].EvaluateAsync<bool>(@"element => /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(element.textContent)")).Should().BeFalse();
+        await AssertFitsAsync(page.Page);
+    }
+
+    [Test]
+    public async Task StaysQuickWithTwoThousandCases()
+    {
+        var sample = SampleRun.Make().Cases;
+        var html = HtmlReport.Render(SampleRun.With(Enumerable.Range(0, 2000).Select(index => sample[index % sample.Count] with { Id = $"case {index}", Row = $"row {index}" })));
+        await using var page = await OpenAsync(html);
+
+        // Far more than a screenful is laid out only when it comes near: the height of a filter change shows it.
+        var milliseconds = await page.Page.EvaluateAsync<double>("() => { const before = performance.now(); choose({ verdict: 'kept' }); document.body.offsetHeight; return performance.now() - before; }");
+
+        milliseconds.Should().BeLessThan(1000);
+        (await page[".evidence"].CountAsync()).Should().Be(0, "evidence is drawn when a case is opened");
+        (await page[".case"].First.EvaluateAsync<string>("element => getComputedStyle(element).contentVisibility")).Should().Be("auto");
+    }
+}
