@@ -12,7 +12,7 @@ namespace Conformance.SelfChecks.Reporting;
 /// <summary><c>conformance.json</c> is a closed format: the records, the schema and the reader say the same.</summary>
 public sealed class RunRecordFormat
 {
-    private static readonly string SchemaPath = Path.Combine(RepositoryRoot(), "fixtures", "Reporting", "conformance.schema.json");
+    private static readonly string SchemaPath = Path.Combine(RepositoryFolder.Root, "fixtures", "Reporting", "conformance.schema.json");
 
     [Test]
     public async Task IsWhatTheSchemaDescribes()
@@ -183,14 +183,5 @@ public sealed class RunRecordFormat
             .Where(property => !onlyRequired || nullability.Create(property).ReadState == NullabilityState.NotNull)
             .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name));
         return onlyRequired ? fields : fields.Order(StringComparer.Ordinal);
-    }
-
-    private static string RepositoryRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Conformance.sln")))
-            folder = folder.Parent;
-
-        return folder?.FullName ?? throw new InvalidOperationException("These checks run inside the repository.");
     }
 }
