@@ -15,7 +15,7 @@ internal static class DefectTable
             The reference can be told to be wrong in one way at a time. Each such defect changes the cases below and no others: self-checks hold the lists
             to be exact. A rule's name stands alone where all its rows change, else with the row. *All others* means every case that the line does not name.
 
-            This page is generated from `fixtures/Reference/Defects`; to write it anew, run the self-checks with `CONFORMANCE_WRITE_DOCS=1`.
+            This page is drawn from `fixtures/Reference/Defects`; CONTRIBUTING.md says how to write it anew.
 
             """.ReplaceLineEndings("\n"));
         foreach (var document in ProvingGround.Documents) Render(text, document);

@@ -5,7 +5,6 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Defects;
 
 /// <summary>Every defect of the reference changes the cases on its list as the list says, and no others.</summary>
-[Category("Proof")]
 [Parallelizable(ParallelScope.All)]
 public sealed class EachDefect
 {
@@ -15,6 +14,7 @@ public sealed class EachDefect
         select new TestCaseData(document, defective.Defect.Name).SetArgDisplayNames(document, defective.Defect.Name);
 
     [TestCaseSource(nameof(Defects))]
+    [Category("Proof")]
     public async Task ChangesItsCasesAndNoOthers(string document, string defect)
     {
         var ground = ProvingGround.Of(document);
@@ -28,7 +28,7 @@ public sealed class EachDefect
 
     /// <summary>Every case against every defect, once in a while: <c>--settings runsettings/full-proof.runsettings</c>.</summary>
     [TestCaseSource(nameof(Defects))]
-    [Explicit("takes an hour; it has run settings of its own")]
+    [Explicit("takes half an hour; it has run settings of its own")]
     [Category("FullProof")]
     public async Task ChangesNoOtherCaseAtAll(string document, string defect)
     {
