@@ -16,7 +16,7 @@ public static class CaseRunner
     public static async Task<CaseRecord> RunAsync(Case planned, object fixture, Target target, EndpointTraits traits, string? noMore = null)
     {
         var clock = Stopwatch.StartNew();
-        if (planned.Rule.Needs.Select(planned.Profile.WhyNot).FirstOrDefault(reason => reason is not null) is { } lacking)
+        if (planned.Rule.Needs.Select(target.WhyNot).FirstOrDefault(reason => reason is not null) is { } lacking)
             return Record(planned, Verdict.NotOffered, clock, notOffered: lacking, message: lacking);
         if (noMore is not null)
             return Record(planned, Verdict.Unjudged, clock, message: $"Unjudged: not begun, because {noMore}.");

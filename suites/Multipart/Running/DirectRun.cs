@@ -46,6 +46,7 @@ public sealed class DirectRun : IAsyncDisposable
         Second = reference?.SecondAccount,
         Temporary = reference?.Temporary,
         KmsKeyId = reference?.KmsKeyId,
+        TlsFingerprint = reference?.CertificateFingerprint,
     };
 
     /// <summary>Runs cases side by side, as many at once as the profile allows.</summary>

@@ -55,7 +55,7 @@ public sealed class ProfileRun : IAsyncDisposable
     {
         var startedAt = DateTimeOffset.UtcNow;
         var runId = RunId.New(startedAt);
-        var reference = profile.IsReference ? await ReferenceServer.StartAsync(new ReferenceOptions { Document = plan.DocumentsOf(profile)[0] }, cancellation) : null;
+        var reference = profile.IsReference ? await ReferenceServer.StartAsync(new ReferenceOptions { Document = profile.Documents[0], Tls = profile.IsReferenceOverHttps }, cancellation) : null;
         Target? target = null;
         try
         {
