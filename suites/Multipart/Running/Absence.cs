@@ -9,7 +9,7 @@ namespace Conformance.Multipart.Running;
 /// </summary>
 internal sealed class Absence(Target target)
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
