@@ -161,7 +161,7 @@ public sealed class ProfileRun : IAsyncDisposable
             Suite = SuiteVersion(),
             StartedAt = startedAt,
             Profile = ProfileRecord.Of(profile, books.Select(book => book.Header), target.Bucket),
-            Plan = new PlanRecord(plan.AllCases.Count(planned => planned.Profile == profile), cases.Count, [.. cases.Select(planned => planned.Id).Order(StringComparer.Ordinal)]),
+            Plan = new PlanRecord(cases.Count, cases.Count, [.. cases.Select(planned => planned.Id).Order(StringComparer.Ordinal)]),
             Totals = TotalsRecord.Of([]),
             Traffic = TrafficRecord.None,
             Leftovers = [],

@@ -90,7 +90,9 @@ public sealed class RunFolder
 
         written.Should().BeEquivalentTo(run with { Leftovers = [] });
         (await RunRecordFile.ReadAsync(writer.Folder)).Should().BeEquivalentTo(written);
-        Directory.GetFiles(writer.Folder).Select(Path.GetFileName).Should().BeEquivalentTo("conformance.json", "summary.md", "report.html");
+        Directory.GetFiles(writer.Folder).Select(Path.GetFileName).Should().BeEquivalentTo("conformance.json", "summary.md", "report.html", "junit.xml");
+        Directory.GetFiles(Path.Combine(writer.Folder, "allure-results"), "*-result.json").Should().HaveCount(run.Cases.Count);
+        (await File.ReadAllTextAsync(Path.Combine(writer.Folder, "junit.xml"))).Should().Be(JUnitXml.Render([written]));
         (await File.ReadAllTextAsync(results["ceph-rgw", "latest", "summary.md"])).Should().Be(MarkdownSummary.Render(written));
         (await File.ReadAllTextAsync(writer.ReportPath)).Should().Be(HtmlReport.Render(written));
     }
@@ -151,6 +153,18 @@ public sealed class RunFolder
         var starting = () => RunWriter.Start(results["taken"], SampleRun.Make());
 
         starting.Should().Throw<ConfigurationException>().Which.Message.Should().Contain("results cannot be written").And.Contain("CONFORMANCE_RESULTS").And.NotContain("\n");
+    }
+
+    [Test]
+    public async Task WrittenAgainHoldsNoResultsOfAnotherRun()
+    {
+        using var folder = new TemporaryFolder();
+        var run = SampleRun.Make();
+        await RunReports.WriteAsync(run, folder.Path);
+
+        await RunReports.WriteAsync(SampleRun.With(run.Cases.Take(2), runId: "20251121T093000Z-4f2b"), folder.Path);
+
+        Directory.GetFiles(folder["allure-results"], "*-result.json").Should().HaveCount(2);
     }
 
     [Test]
