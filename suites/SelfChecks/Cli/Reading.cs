@@ -9,7 +9,7 @@ namespace Conformance.SelfChecks.Cli;
 /// <summary>Verbs that only tell: help, rules, body.</summary>
 public sealed class Reading
 {
-    private static readonly string[] Verbs = ["run", "doctor", "rules", "serve", "sweep", "accept", "diff", "body"];
+    private static readonly string[] Verbs = ["run", "doctor", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
 
     private static readonly string[] RuleFields = ["id", "document", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason"];
 
