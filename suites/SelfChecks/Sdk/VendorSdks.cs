@@ -12,6 +12,9 @@ public sealed class VendorSdks
 {
     [TestCase("alibaba-oss", "ali-oss.js", "oss-v1")]
     [TestCase("alibaba-oss", "ali-oss.js", "oss-v4")]
+    [TestCase("tencent-cos", "cos.js", "cos")]
+    [TestCase("huawei-obs", "obs.js", "obs")]
+    [TestCase("huawei-obs", "obs.js", "v2")]
     public async Task UploadToTheReference(string document, string script, string signature)
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document });

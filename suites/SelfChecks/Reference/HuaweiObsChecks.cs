@@ -1,0 +1,204 @@
+using Conformance.Dialects;
+using Conformance.Reference;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reference;
+
+/// <summary>The reference as Huawei OBS, which speaks two dialects on one server.</summary>
+public sealed class HuaweiObsChecks : ReferenceChecks
+{
+    private static readonly byte[] ObjectPart = "[Object Part]"u8.ToArray();
+
+    private protected override ReferenceOptions Options => new() { Document = "huawei-obs" };
+
+    [Test]
+    public async Task APartIsAnsweredInTheS3Dialect()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+
+        answer.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
+        answer.Headers["x-amz-request-id"].Should().NotBeNull();
+        answer.Headers["x-amz-id-2"].Should().NotBeNull();
+        answer.Headers["x-reserved"].Should().Be("amazon, aws and amazon web services are trademarks or registered trademarks of Amazon Technologies, Inc");
+        answer.Headers["Server"].Should().Be("OBS");
+        answer.Headers["Content-Length"].Should().Be("0");
+    }
+
+    [Test]
+    public async Task ARequestIsReadInTheDialectItIsWrittenIn()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var native = await NativeAsync("PUT", RawClient.PartTarget(path, upload, "1"), ObjectPart);
+
+        native.Status.Should().Be(200);
+        native.Headers["x-obs-request-id"].Should().NotBeNull();
+        native.Headers["x-obs-id-2"].Should().NotBeNull();
+        native.Headers.Select(header => header.Key.ToLowerInvariant()).Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal) || name == "x-reserved");
+        (await ListPartsAsync(path, upload)).Should().Contain("108f528eb63b65e734f27ae331f5ffaa", "both dialects are of one service");
+    }
+
+    [Test]
+    public async Task TheDialectsAreToldToAnyone()
+    {
+        var answer = await Client.SendAsync(new RawRequest("HEAD", "/bucket?apiversion"));
+
+        (answer.Status, answer.Headers["x-obs-api"]).Should().Be((200, "3.0"));
+    }
+
+    [TestCase("aws-v2", false)]
+    [TestCase("aws-v2", true)]
+    [TestCase("aws-v4", false)]
+    [TestCase("aws-v4", true)]
+    [TestCase("obs", false)]
+    [TestCase("obs", true)]
+    public async Task EverySignatureIsTakenInHeaderAndUrl(string scheme, bool inQuery)
+    {
+        var (path, upload) = await NewUploadAsync();
+        var request = new RawRequest("PUT", RawClient.PartTarget(path, upload, "1"))
+        {
+            Key = Server.Owner,
+            Scheme = scheme,
+            PresignFor = inQuery ? TimeSpan.FromMinutes(5) : null,
+            Body = ObjectPart,
+        };
+
+        (await Client.SendAsync(request)).Status.Should().Be(200);
+        var tampered = await Client.SendAsync(request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
+        (tampered.Status, tampered.Code).Should().Be((403, "AccessDenied"));
+        var stranger = await Client.SendAsync(request with { Key = new AccessKey("NOBODY", "secret") });
+        (stranger.Status, stranger.Code).Should().Be((403, "AccessDenied"));
+        var late = await Client.SendAsync(request with { Time = DateTimeOffset.UtcNow.AddMinutes(-20) });
+        (late.Status, late.Code).Should().Be((403, inQuery ? "AccessDenied" : "RequestTimeTooSkewed"));
+    }
+
+    [Test]
+    public async Task OnlyTheInitiatorAddsPartsAndCompletes()
+    {
+        await Client.OwnerAsync("PUT", "/bucket?acl", null, ("x-amz-acl", "public-read-write"));
+        var (path, upload) = await NewUploadAsync();
+        var part = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+        RawRequest BySecond(string method, string target, byte[] body) => new(method, target) { Key = Server.SecondAccount, Body = body };
+
+        var own = await Client.SendAsync(BySecond("POST", path + "?uploads", []));
+        var foreign = await Client.SendAsync(BySecond("PUT", RawClient.PartTarget(path, upload, "2"), ObjectPart));
+        var completion = await Client.SendAsync(BySecond("POST", $"{path}?uploadId={upload}", RawClient.CompletionBody([(1, part.ETag)])));
+        var abort = await Client.OwnerAsync("DELETE", $"{path}?uploadId={own.Leaf("UploadId")}");
+
+        own.Status.Should().Be(200, "the second account may write");
+        (foreign.Status, foreign.Code).Should().Be((403, "AccessDenied"));
+        (completion.Status, completion.Code).Should().Be((403, "AccessDenied"));
+        abort.Status.Should().Be(204, "the bucket's owner may abort what others initiated");
+    }
+
+    [Test]
+    public async Task ACompletedETagIsOverLowerCaseTexts()
+    {
+        var (path, upload) = await NewUploadAsync();
+        var first = await Client.PutPartAsync(path, upload, "1", [.. Enumerable.Repeat((byte)'a', 5 << 20)]);
+        var second = await Client.PutPartAsync(path, upload, "2", "b"u8.ToArray());
+
+        var completed = await Client.CompleteAsync(path, upload, [(1, first.ETag), (2, second.ETag)]);
+
+        completed.Leaf("ETag").Should().Be("\"087d48a5a7c34232c21af0158f19c8d1-2\"");
+    }
+
+    [TestCase("aws-v2", (5 << 20) - 1, 400)]
+    [TestCase("aws-v2", 5 << 20, 200)]
+    [TestCase("obs", 102_399, 400)]
+    [TestCase("obs", 102_400, 200)]
+    public async Task EachDialectHasItsLeastSize(string scheme, int length, int status)
+    {
+        var (path, upload) = await NewUploadAsync();
+        var first = await Client.PutPartAsync(path, upload, "1", Bytes(1, length));
+        var last = await Client.PutPartAsync(path, upload, "2", []);
+
+        var completed = await Client.SendAsync(new RawRequest("POST", $"{path}?uploadId={upload}")
+        {
+            Key = Server.Owner,
+            Scheme = scheme,
+            Body = RawClient.CompletionBody([(1, first.ETag), (2, last.ETag)]),
+        });
+
+        (completed.Status, completed.Code).Should().Be((status, status == 400 ? "EntityTooSmall" : null));
+    }
+
+    [Test]
+    public async Task ContentMd5IsNotVerifiedUnderEncryption()
+    {
+        (string Name, string Value) wrong = ("Content-MD5", "EI9SjrY7Zec08nrjMfX/qA==");
+        var (plainPath, plain) = await NewUploadAsync();
+        var (kmsPath, kms) = await NewUploadAsync(("x-amz-server-side-encryption", "aws:kms"));
+
+        var refused = await Client.PutPartAsync(plainPath, plain, "1", ObjectPart, wrong);
+        var taken = await Client.PutPartAsync(kmsPath, kms, "1", ObjectPart, wrong);
+
+        (refused.Status, refused.Code).Should().Be((400, "BadDigest"));
+        (taken.Status, taken.Headers["x-amz-server-side-encryption"]).Should().Be((200, "aws:kms"));
+        taken.ETag.Should().NotContain("108f528eb63b65e734f27ae331f5ffaa");
+    }
+
+    /// <summary>The key and digest of the document's request headers; also 64 bytes, which the page allows.</summary>
+    [TestCase("K7QkYpBkM5+hcs27fsNkUnNVaobncnLht/rCB2o/9Cw=", "4XvB3tbNTN+tIEVa0/fGaQ==", 200)]
+    [TestCase("K7QkYpBkM5+hca27fsNkUnNVaobncnLht/rCB2o/9Cw=", "4XvB3tbNTN+tIEVa0/fGaQ==", 400)]
+    [TestCase("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVmMDEyMzQ1Njc4OWFiY2RlZg==", null, 200)]
+    [TestCase("c2hvcnQ=", null, 400)]
+    public async Task CustomerKeysAreHeldToLengthAndDigest(string key, string? md5, int status)
+    {
+        md5 ??= Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(Convert.FromBase64String(key)));
+        (string, string)[] headers =
+        [
+            ("x-amz-server-side-encryption-customer-algorithm", "AES256"),
+            ("x-amz-server-side-encryption-customer-key", key),
+            ("x-amz-server-side-encryption-customer-key-MD5", md5),
+        ];
+
+        var answer = await Client.OwnerAsync("POST", NewPath() + "?uploads", null, headers);
+
+        answer.Status.Should().Be(status);
+        if (status == 200)
+            answer.Headers["x-amz-server-side-encryption-customer-key-MD5"].Should().Be(md5);
+    }
+
+    [Test]
+    public async Task WordsOfTheOtherDialectAreNotTaken()
+    {
+        var s3 = await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-amz-server-side-encryption", "AES256"));
+        var native = await NativeAsync("POST", NewPath() + "?uploads", [], ("x-obs-server-side-encryption", "kms"));
+
+        s3.Status.Should().Be(400, "the S3 dialect has no keys of the service's own");
+        (native.Status, native.Headers["x-obs-server-side-encryption"]).Should().Be((200, "kms"));
+        native.Headers["x-obs-server-side-encryption-kms-key-id"].Should().Be(Server.KmsKeyId);
+    }
+
+    [Test]
+    public async Task ABucketInThePathIsRefused()
+    {
+        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+
+        (answer.Status, answer.Code).Should().Be((403, "VirtualHostDomainRequired"));
+    }
+
+    [Test]
+    public async Task ALengthIsAskedFor()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, OmitsLength = true });
+
+        (answer.Status, answer.Code).Should().Be((411, "MissingContentLength"));
+        answer.Error!.Fields.Should().ContainKey("Resource").And.ContainKey("HostId");
+    }
+
+    private Task<RawAnswer> NativeAsync(string method, string target, byte[] body, params (string Name, string Value)[] headers) =>
+        Client.SendAsync(new RawRequest(method, target) { Key = Server.Owner, Scheme = "obs", Body = body, Headers = headers });
+
+    private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
+    {
+        var path = NewPath();
+        return (path, await Client.CreateUploadAsync(path, headers));
+    }
+}

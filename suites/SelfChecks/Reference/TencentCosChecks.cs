@@ -1,0 +1,195 @@
+using System.Diagnostics;
+using Conformance.Reference;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reference;
+
+/// <summary>The reference as Tencent COS, by its document's own words, numbers and samples.</summary>
+public sealed class TencentCosChecks : ReferenceChecks
+{
+    private static readonly byte[] ObjectPart = "[Object Part]"u8.ToArray();
+
+    /// <summary>The key and digest of the document's example 4.</summary>
+    private static readonly (string Name, string Value)[] SampleKey =
+    [
+        ("x-cos-server-side-encryption-customer-algorithm", "AES256"),
+        ("x-cos-server-side-encryption-customer-key", "MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY="),
+        ("x-cos-server-side-encryption-customer-key-MD5", "U5L61r7jcwdNvT7frmUG8g=="),
+    ];
+
+    private protected override ReferenceOptions Options => new() { Document = "tencent-cos" };
+
+    [Test]
+    public async Task APartIsAnsweredAsInTheExamples()
+    {
+        var (path, upload) = await NewUploadAsync(("x-cos-server-side-encryption", "AES256"));
+
+        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", "EI9SjrY7Zec08nrjMfX/qg=="));
+
+        answer.Status.Should().Be(200);
+        answer.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
+        answer.Headers["x-cos-hash-crc64ecma"].Should().Be("4510578591875220731");
+        answer.Headers["x-cos-server-side-encryption"].Should().Be("AES256");
+        answer.Headers["Server"].Should().Be("tencent-cos");
+        Convert.FromBase64String(answer.Headers["x-cos-request-id"]!).Should().NotBeEmpty();
+        answer.Headers["x-cos-trace-id"].Should().BeNull("it goes with refusals");
+        upload.Should().MatchRegex("^[0-9]{10}[0-9a-f]{64}$");
+    }
+
+    [Test]
+    public async Task KmsHidesTheMd5ButNotTheCrc()
+    {
+        var (path, upload) = await NewUploadAsync(("x-cos-server-side-encryption", "cos/kms"));
+
+        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+
+        answer.ETag.Should().MatchRegex("^\"[0-9a-f]{32}\"$").And.NotContain("108f528eb63b65e734f27ae331f5ffaa");
+        answer.Headers["x-cos-hash-crc64ecma"].Should().Be("4510578591875220731");
+        answer.Headers["x-cos-server-side-encryption"].Should().Be("cos/kms");
+        answer.Headers["x-cos-server-side-encryption-cos-kms-key-id"].Should().Be(Server.KmsKeyId);
+    }
+
+    [Test]
+    public async Task TheSampleCustomerKeyIsTakenAndEchoed()
+    {
+        var (path, upload) = await NewUploadAsync(SampleKey);
+
+        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
+        var without = await Client.PutPartAsync(path, upload, "2", ObjectPart);
+        var sm4 = await Client.PutPartAsync(path, upload, "2", ObjectPart, [("x-cos-server-side-encryption-customer-algorithm", "SM4"), .. SampleKey[1..]]);
+
+        answer.Headers["x-cos-server-side-encryption-customer-key-MD5"].Should().Be("U5L61r7jcwdNvT7frmUG8g==");
+        answer.Headers["x-cos-server-side-encryption-customer-algorithm"].Should().Be("AES256");
+        answer.Headers["x-cos-server-side-encryption-customer-key"].Should().BeNull();
+        without.Status.Should().Be(400);
+        sm4.Status.Should().Be(400, "only AES256 is supported");
+    }
+
+    [Test]
+    public async Task CustomerKeysAreRefusedOnAnUploadWithoutThem()
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
+
+        (answer.Status, answer.Code).Should().Be((400, "SSEHeaderNotAllowed"));
+    }
+
+    [TestCase((1 << 20) - 1, 400, "EntityTooSmall")]
+    [TestCase(1 << 20, 200, null)]
+    public async Task OneMegabyteIsAskedForAtCompletion(int length, int status, string? code)
+    {
+        var (path, upload) = await NewUploadAsync();
+        var first = await Client.PutPartAsync(path, upload, "1", Bytes(1, length));
+        var last = await Client.PutPartAsync(path, upload, "2", ObjectPart);
+
+        var completed = await Client.CompleteAsync(path, upload, [(1, first.ETag), (2, last.ETag)]);
+
+        (completed.Status, completed.Code).Should().Be((status, code));
+        if (code is null)
+        {
+            completed.Leaf("ETag").Should().MatchRegex("^\"[0-9a-f]{32}-2\"$");
+            completed.Headers["x-cos-hash-crc64ecma"].Should().Be((await Client.OwnerAsync("GET", path)).Headers["x-cos-hash-crc64ecma"]);
+        }
+    }
+
+    [TestCase(1, 3, 400, "InvalidPart", TestName = "AGapInThePartNumbersIsRefused")]
+    [TestCase(2, 1, 400, "InvalidPartOrder", TestName = "PartsOutOfOrderAreRefused")]
+    public async Task TheListOfPartsMustCount(int one, int other, int status, string code)
+    {
+        var (path, upload) = await NewUploadAsync();
+        var parts = new List<(int, string)>();
+        foreach (var number in new[] { one, other })
+            parts.Add((number, (await Client.PutPartAsync(path, upload, FormattableString.Invariant($"{number}"), Bytes(number, 1 << 20))).ETag));
+
+        var completed = await Client.CompleteAsync(path, upload, parts);
+
+        (completed.Status, completed.Code).Should().Be((status, code));
+    }
+
+    [TestCase("EI9SjrY7Zec08nrjMfX/qA==", "BadDigest")]
+    [TestCase("no digest", "InvalidDigest")]
+    public async Task AWrongContentMd5IsTold(string contentMd5, string code)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", contentMd5));
+
+        (answer.Status, answer.Code).Should().Be((400, code));
+        answer.Error!.Fields.Should().Contain("TraceId", answer.Headers["x-cos-trace-id"]!).And.Contain("RequestId", answer.Headers["x-cos-request-id"]!)
+            .And.ContainKey("Resource").And.NotContainKey("HostId");
+    }
+
+    [TestCase("819199", 400)]
+    [TestCase("838860801", 400)]
+    [TestCase("838860800", 200)]
+    public async Task ATrafficLimitOutsideItsBoundsIsRefused(string limit, int status)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        (await Client.PutPartAsync(path, upload, "1", ObjectPart, ("x-cos-traffic-limit", limit))).Status.Should().Be(status);
+    }
+
+    [Test]
+    public async Task ATrafficLimitIsKept()
+    {
+        var (path, upload) = await NewUploadAsync();
+        var started = Stopwatch.GetTimestamp();
+
+        await Client.PutPartAsync(path, upload, "1", Bytes(1, 204_800), ("x-cos-traffic-limit", "819200"));
+
+        Stopwatch.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromSeconds(1.9), "204800 bytes at 819200 bit/s take two seconds");
+    }
+
+    [Test]
+    public async Task ABucketInThePathIsRefused()
+    {
+        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+
+        (answer.Status, answer.Code).Should().Be((403, "PathStyleDomainForbidden"));
+    }
+
+    [TestCase("bucket.cos.ap-guangzhou.myqcloud.com")]
+    [TestCase("bucket.cos.ap-guangzhou.localhost")]
+    public async Task TheVendorsHostsNameTheBucket(string host)
+    {
+        var answer = await Client.SendAsync(new RawRequest("GET", "/absent") { Host = host, Key = Server.Owner });
+
+        (answer.Status, answer.Code).Should().Be((404, "NoSuchKey"));
+    }
+
+    [TestCase(false)]
+    [TestCase(true)]
+    public async Task TheSignatureIsTakenInHeaderAndUrl(bool inQuery)
+    {
+        var (path, upload) = await NewUploadAsync();
+        var request = new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, PresignFor = inQuery ? TimeSpan.FromMinutes(5) : null, Body = ObjectPart };
+
+        (await Client.SendAsync(request)).Status.Should().Be(200);
+        var tampered = await Client.SendAsync(request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
+        (tampered.Status, tampered.Code).Should().Be((403, "SignatureDoesNotMatch"));
+        var late = await Client.SendAsync(request with { Time = DateTimeOffset.UtcNow.AddHours(-3) });
+        (late.Status, late.Code).Should().Be((403, "Request has expired"));
+        var early = await Client.SendAsync(request with { Time = DateTimeOffset.UtcNow.AddHours(1) });
+        (early.Status, early.Code).Should().Be((403, "RequestTimeTooSkewed"));
+    }
+
+    [Test]
+    public async Task TheSourceOfACopyIsNamedWithItsHost()
+    {
+        var source = NewPath();
+        await Client.OwnerAsync("PUT", source, ObjectPart);
+        var (path, upload) = await NewUploadAsync();
+
+        var answer = await Client.PutPartAsync(path, upload, "1", [], ("x-cos-copy-source", "bucket.cos.ap-guangzhou.myqcloud.com" + source["/bucket".Length..]));
+
+        (answer.Status, answer.Leaf("ETag")).Should().Be((200, "\"108f528eb63b65e734f27ae331f5ffaa\""));
+    }
+
+    private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
+    {
+        var path = NewPath();
+        return (path, await Client.CreateUploadAsync(path, headers));
+    }
+}
