@@ -5,6 +5,7 @@ using Conformance.Multipart.Running;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Wire;
 using NUnit.Framework;
 using Repository = Conformance.SelfChecks.Rules.Repository;
 
@@ -22,13 +23,23 @@ public sealed class ChangeList
     public async Task Draft(string document)
     {
         var ground = ProvingGround.Of(document);
-        var baseline = await ground.FullBaselineAsync();
+        // Heavy and slow cases are few, and take as long for each defect as all others together: the full proof names what is missing.
+        var baseline = await ground.BaselineAsync();
+        var cases = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
         var list = new Dictionary<string, Dictionary<string, List<string>>>();
         foreach (var defect in DefectCatalogue.All)
         {
-            var records = await ground.RunAsync(defect.Of(document), ground.Cases, defect.KeepsSilent);
-            var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id])).ToDictionary(record => record.Id);
-            if (changed.Count > 0) list.Add(defect.Name, Describe(ground.Cases, changed));
+            try
+            {
+                var records = await ground.RunAsync(defect.Of(document), cases, defect.KeepsSilent);
+                var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id])).ToDictionary(record => record.Id);
+                if (changed.Count > 0) list.Add(defect.Name, Describe(cases, changed));
+            }
+            catch (TargetNotReadyException notReady)
+            {
+                // Whoever finds no bucket in the host cannot be asked anything where the bucket stands nowhere else.
+                await TestContext.Out.WriteLineAsync($"{defect}: no run can begin, so it is left out of the list ({notReady.Message})");
+            }
         }
 
         var text = JsonSerializer.Serialize(list, Json).ReplaceLineEndings("\n") + "\n";
@@ -36,7 +47,7 @@ public sealed class ChangeList
     }
 
     /// <summary>By verdict: a rule's ID where all its rows came to the same, else its cases; one sign for all that a server changes wholesale.</summary>
-    private static Dictionary<string, List<string>> Describe(IReadOnlyList<Case> cases, Dictionary<string, CaseRecord> changed)
+    private static Dictionary<string, List<string>> Describe(List<Case> cases, Dictionary<string, CaseRecord> changed)
     {
         var isWholesale = changed.Count == cases.Count && changed.Values.Count(record => record.Verdict == Verdict.Unjudged) > cases.Count / 2;
         var named = from rule in cases.GroupBy(planned => planned.Rule.Id, planned => planned.Id)

@@ -61,7 +61,7 @@ internal sealed class ProvingGround
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
     public async Task<IReadOnlyList<CaseRecord>> RunAsync(Behaviour behaviour, IEnumerable<Case> cases, bool keepsSilent = false)
     {
-        var limits = keepsSilent ? new Limits { ConnectTimeout = TimeSpan.FromSeconds(0.5), FirstByteTimeout = TimeSpan.FromSeconds(0.5) } : new Limits { Concurrency = 8 };
+        var limits = keepsSilent ? new Limits { ConnectTimeout = TimeSpan.FromSeconds(1), FirstByteTimeout = TimeSpan.FromSeconds(2) } : new Limits { Concurrency = 8 };
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour });
         await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);
         return await run.RunAsync(cases);
