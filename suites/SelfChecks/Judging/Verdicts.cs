@@ -63,11 +63,8 @@ public sealed class Verdicts
     [Test]
     public async Task WhatIsNotOfferedIsNotAsked()
     {
-        var record = await RunAsync(Kept, null, planned => planned with
-        {
-            Rule = planned.Rule with { Needs = ["sse-c"] },
-            Profile = planned.Profile with { Offers = planned.Profile.Offers with { SseC = null } },
-        });
+        // The AWS document knows no traffic limit, so its profile offers none.
+        var record = await RunAsync(Kept, null, planned => planned with { Rule = planned.Rule with { Needs = ["traffic-limit"] } });
 
         record.Verdict.Should().Be(Verdict.NotOffered);
         record.NotOfferedReason.Should().NotBeNullOrWhiteSpace();
