@@ -106,7 +106,7 @@ public sealed class SdkUploads(bool tls)
     public async Task ACustomersKeyGoesWithEveryPart()
     {
         if (!tls)
-            Assert.Pass("The client sends customer keys over HTTPS alone.");
+            Assert.Ignore("The client sends customer keys over HTTPS alone.");
         var key = Convert.ToBase64String(Bytes(8, 32));
         var body = Bytes(9, 123_456);
         var upload = await client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest
