@@ -9,6 +9,9 @@ namespace Conformance.Multipart.Running;
 /// </summary>
 public sealed record RunParameters
 {
+    /// <summary>The default: the embedded server as each of the five vendors, each held to its own document.</summary>
+    public static IReadOnlyList<string> Reference { get; } = ["reference-aws", "reference-yandex", "reference-oss", "reference-obs", "reference-cos"];
+
     /// <summary>Names or paths of profiles.</summary>
     public required IReadOnlyList<string> Profiles { get; init; }
 
@@ -30,7 +33,7 @@ public sealed record RunParameters
 
         return new()
         {
-            Profiles = List(Value("profile")) is { Count: > 0 } named ? named : ["reference-aws"],
+            Profiles = List(Value("profile")) is { Count: > 0 } named ? named : Reference,
             Weights = ReadWeights(Value("weights") ?? "light"),
             Strict = Flag("strict", Value("strict")),
             Documents = List(Value("documents")),

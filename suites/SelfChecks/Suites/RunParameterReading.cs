@@ -11,7 +11,6 @@ public sealed class RunParameterReading
     [TestCase("a", "b", "c", "a")]
     [TestCase(null, "b", "c", "b")]
     [TestCase(null, null, "c", "c")]
-    [TestCase(null, null, null, "reference-aws")]
     [TestCase("", " ", "c", "c")]
     public void TakesTheFirstThatIsThere(string? commandLine, string? environment, string? settings, string expected)
     {
@@ -21,6 +20,11 @@ public sealed class RunParameterReading
 
         read.Profiles.Should().Equal(expected);
     }
+
+    /// <summary>Never a public address.</summary>
+    [Test]
+    public void TakesTheEmbeddedServerWhenNothingIsSaid() => RunParameters.Read(_ => null, _ => null).Profiles.Should().Equal(RunParameters.Reference)
+        .And.OnlyContain(name => name.StartsWith("reference-", StringComparison.Ordinal));
 
     [Test]
     public void TakesSeveralProfiles() => Read("profile", "one, two ,three").Profiles.Should().Equal("one", "two", "three");
