@@ -31,6 +31,16 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         upload.Should().MatchRegex("^[0-9A-F]{32}$");
     }
 
+    [Test]
+    public async Task AConnectionIsSaidToStay()
+    {
+        using var client = new HttpClient();
+
+        using var answer = await client.GetAsync(Server.Endpoint);
+
+        answer.Headers.Connection.Should().Equal("keep-alive");
+    }
+
     /// <summary>The value that the vendor's mock tests record: 1C787C50… is over the upper-case texts of the parts' ETags.</summary>
     [Test]
     public async Task ACompletedETagIsOverUpperCaseTexts()

@@ -9,7 +9,7 @@ namespace Conformance.SelfChecks.Reference;
 /// <summary>AWSSDK.S3 with its defaults, pointed at a reference server.</summary>
 internal static class SdkClient
 {
-    public static AmazonS3Client Of(ReferenceServer server, AccessKey? key = null)
+    public static AmazonS3Client Of(ReferenceServer server, AccessKey? key = null, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED)
     {
         key ??= server.Owner;
         AWSCredentials credentials = key.SessionToken is null
@@ -21,6 +21,7 @@ internal static class SdkClient
             ForcePathStyle = true,
             AuthenticationRegion = server.Region,
             MaxErrorRetry = 0,
+            RequestChecksumCalculation = checksums,
             HttpClientFactory = new PinnedClientFactory(server.CertificateFingerprint),
         });
     }

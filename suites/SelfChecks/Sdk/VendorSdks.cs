@@ -1,4 +1,6 @@
+using Conformance.Multipart.Running;
 using Conformance.Reference;
+using FluentAssertions;
 using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Sdk;
@@ -28,5 +30,15 @@ public sealed class VendorSdks
             ["REFERENCE_KEY"] = "dir/k é+1.txt",
             ["REFERENCE_SIGNATURE"] = signature,
         });
+    }
+
+    /// <summary>A registry's address in the lock file would bind everyone to it; npm takes the machine's own where there is none.</summary>
+    [Test]
+    public void ArePinnedWithoutARegistry()
+    {
+        var folder = Path.Combine(Repository.Root, "suites", "SelfChecks", "Sdk");
+
+        File.ReadAllText(Path.Combine(folder, "package-lock.json")).Should().NotContain("\"resolved\"").And.Contain("\"integrity\"");
+        File.ReadAllText(Path.Combine(folder, "package.json")).Should().NotContain("^").And.NotContain("~");
     }
 }
