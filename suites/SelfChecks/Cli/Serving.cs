@@ -36,6 +36,24 @@ public sealed class Serving
         }
     }
 
+    [TestCase("aws-s3", "aws --endpoint-url", "require(")]
+    [TestCase("yandex-object-storage", "aws --endpoint-url", "require(")]
+    [TestCase("alibaba-oss", "require('ali-oss')", "aws ")]
+    [TestCase("huawei-obs", "require('esdk-obs-nodejs')", "aws ")]
+    [TestCase("tencent-cos", "Domain: '{Bucket}.localhost:", "aws ")]
+    public async Task NamesAClientThatSpeaksToTheServer(string document, string named, string notNamed)
+    {
+        using var process = ConformanceProcess.Start(["serve", "--document", document]);
+        (await ReadCardAsync(process))["document"].Should().Be(document);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var examples = "";
+        while (await process.Output.ReadLineAsync(patience.Token) is { } line && !line.StartsWith("Ctrl-C", StringComparison.Ordinal))
+            examples += line + "\n";
+
+        examples.Should().Contain(named).And.NotContain(notNamed);
+    }
+
     [TestCase("INT")]
     [TestCase("TERM")]
     [Platform(Exclude = "Win", Reason = "Windows has no such signals")]
