@@ -1,5 +1,6 @@
 using Conformance.Multipart.Judging;
 using Conformance.Multipart.Running;
+using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
@@ -16,8 +17,9 @@ public sealed class ErrorAnswer : UploadPartSuite
 
         var exchange = await Target.PutPartAsync(upload with { UploadId = NeverIssued(upload.UploadId) }, "1", OtherSmallBody);
 
-        exchange.Should().BeRefused();
-        var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error!.Fields.GetValueOrDefault(element))).ToArray();
+        Judgement.MustBeUsable(exchange, "a part for an upload that does not exist");
+        if (exchange.Status is < 400 && exchange.Error is null) throw new UnjudgedException($"There is no refusal to look at: a part for an upload that does not exist got {Answer.Describe(exchange)}.") { Exchange = exchange };
+        var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error?.Fields.GetValueOrDefault(element))).ToArray();
         Judgement.Hold(absent.Length == 0, $"an error document with {string.Join(", ", elements)}", absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
         await upload.Should().HoldOnlyAsync(control);
     }
