@@ -61,8 +61,8 @@ internal sealed class ProvingGround
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
     public async Task<IReadOnlyList<CaseRecord>> RunAsync(Behaviour behaviour, IEnumerable<Case> cases, bool keepsSilent = false)
     {
-        var limits = keepsSilent ? new Limits { ConnectTimeout = TimeSpan.FromSeconds(1), FirstByteTimeout = TimeSpan.FromSeconds(2) } : new Limits { Concurrency = 8 };
-        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour });
+        var limits = keepsSilent ? new Limits { ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) } : new Limits { Concurrency = 8 };
+        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
         await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);
         return await run.RunAsync(cases);
     }
