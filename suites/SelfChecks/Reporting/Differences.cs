@@ -96,6 +96,26 @@ public sealed class Differences
         RunDiff.Between([before], [after]).Changes.Should().BeEmpty();
     }
 
+    [TestCase("/b/order-0003-1a%20b", "/b/order-0017-1a%20b")]
+    [TestCase("/order-0003-1a%20b", "/order-0017-1a%20b")]
+    public void OverlookTheKeysThatARunMade(string before, string after)
+    {
+        var diff = RunDiff.Between([Asking(before, "the list shows order-0003-1a b", Verdict.Kept)], [Asking(after, "the list shows order-0017-1a b", Verdict.Kept)]);
+
+        diff.Changes.Should().BeEmpty();
+    }
+
+    [TestCase(Verdict.Known, false)]
+    [TestCase(Verdict.Broken, false)]
+    [TestCase(Verdict.Kept, true)]
+    [TestCase(Verdict.Noted, true)]
+    public void OverlookDigestsOfWrongBytesAlone(Verdict verdict, bool isTold)
+    {
+        var diff = RunDiff.Between([Asking("/b/key", "the object has MD5 3914192e549406e82f0c7d8de477eafd", verdict)], [Asking("/b/key", "the object has MD5 fd8bbccb6e5bcad5e6ef62de5c845caa", verdict)]);
+
+        diff.Changes.Should().HaveCount(isTold ? 1 : 0);
+    }
+
     [Test]
     public void NameTheRuleFirst()
     {
@@ -158,5 +178,12 @@ public sealed class Differences
         var @case = Case(Verdict.Noted);
         var run = SampleRun.With([@case with { Observed = observed, Exchanges = [@case.Exchanges[1] with { Target = $"/k?partNumber=1&uploadId={uploadId}", RequestId = requestId }] }]);
         return run with { Profile = run.Profile with { Bucket = bucket } };
+    }
+
+    private static RunRecord Asking(string target, string observed, Verdict verdict)
+    {
+        var @case = Case(verdict);
+        var run = SampleRun.With([@case with { Observed = observed, Exchanges = [@case.Exchanges[1] with { Target = target }] }]);
+        return run with { Profile = run.Profile with { Bucket = "b" } };
     }
 }
