@@ -11,7 +11,7 @@ public sealed class Reading
 {
     private static readonly string[] Verbs = ["run", "doctor", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
 
-    private static readonly string[] RuleFields = ["id", "document", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason"];
+    private static readonly string[] RuleFields = ["id", "document", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason", "defects"];
 
     [TestCaseSource(nameof(Verbs))]
     public async Task HelpShowsHowAVerbIsUsed(string verb)
@@ -49,6 +49,8 @@ public sealed class Reading
             var isChecked = rule.GetProperty("check").ValueKind == JsonValueKind.String;
             rule.GetProperty("status").GetString().Should().Be(isChecked ? "checked" : "not-checked");
             rule.GetProperty("reason").ValueKind.Should().Be(isChecked ? JsonValueKind.Null : JsonValueKind.String);
+            // Nothing can break a rule that only observes, or one that nothing checks; every other has a defect that does.
+            rule.GetProperty("defects").EnumerateArray().Any().Should().Be(isChecked && rule.GetProperty("basis").GetString() != "observed", rule.GetProperty("id").GetString());
             rule.GetProperty("rows").GetArrayLength().Should().BeGreaterThanOrEqualTo(isChecked ? 1 : 0);
         }
 
