@@ -87,7 +87,7 @@ public static class CaseRunner
 
     private static Exception Unwrap(Exception thrown) => thrown is TargetInvocationException { InnerException: { } inner } ? Unwrap(inner) : thrown;
 
-    private static CaseRecord Record(Case planned, Verdict verdict, Stopwatch clock, CaseContext? context = null, string? message = null, string? notOffered = null) => new()
+    internal static CaseRecord Record(Case planned, Verdict verdict, Stopwatch? clock = null, CaseContext? context = null, string? message = null, string? notOffered = null) => new()
     {
         Id = planned.Id,
         Rule = planned.Rule.Id,
@@ -103,7 +103,7 @@ public static class CaseRunner
         Observed = context?.Observed,
         Message = message,
         NotOfferedReason = notOffered,
-        DurationMs = clock.ElapsedMilliseconds,
+        DurationMs = clock?.ElapsedMilliseconds ?? 0,
         Exchanges = [.. context?.Session.Exchanges.Select(ExchangeRecords.Of) ?? []],
     };
 }

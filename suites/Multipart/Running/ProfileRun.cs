@@ -174,22 +174,9 @@ public sealed class ProfileRun : IAsyncDisposable
     private CaseRecord Missing(string id)
     {
         var planned = _plan.Cases.First(planned => planned.Id == id && planned.Profile == Profile);
-        return new CaseRecord
-        {
-            Id = id,
-            Rule = planned.Rule.Id,
-            Document = planned.Rule.Document,
-            Clauses = planned.Rule.Clauses,
-            Topic = planned.Rule.Topic,
-            Basis = planned.Rule.Basis,
-            Check = planned.Check.Name,
-            Row = planned.Row.Name,
-            Weight = planned.Rule.Weight,
-            Verdict = Interrupted ? Verdict.Unjudged : Verdict.HarnessFault,
-            Message = Interrupted ? "Unjudged: the run was interrupted before this case ended." : "Harness fault: the case was planned and left no record.",
-            DurationMs = 0,
-            Exchanges = [],
-        };
+        return Interrupted
+            ? CaseRunner.Record(planned, Verdict.Unjudged, message: "Unjudged: the run was interrupted before this case ended.")
+            : CaseRunner.Record(planned, Verdict.HarnessFault, message: "Harness fault: the case was planned and left no record.");
     }
 
     private static SuiteRecord SuiteVersion()
