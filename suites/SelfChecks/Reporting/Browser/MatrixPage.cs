@@ -86,6 +86,17 @@ public sealed class MatrixPage : PageChecks
         await AssertAccessibleAsync(page.Page);
     }
 
+    [Test]
+    public async Task LetsTheScoresScrollBeforeAHeadingBreaksIntoLetters()
+    {
+        string[] documents = ["alibaba-oss", "aws-s3", "huawei-obs", "tencent-cos", "yandex-object-storage"];
+        var runs = documents.Select(document => SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Document = document }), $"reference-{document}")).ToList();
+        await using var page = await OpenAsync(MatrixReports.Html(runs));
+
+        (await page["#scores thead"].EvaluateAsync<double>("element => element.getBoundingClientRect().height")).Should().BeLessThan(80, "a heading has two lines at most");
+        await AssertFitsAsync(page.Page);
+    }
+
     [TestCaseSource(typeof(HostileRun), nameof(HostileRun.Texts))]
     public async Task ShowsHostileTextsAsText(string text)
     {
