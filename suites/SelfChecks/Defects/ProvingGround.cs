@@ -61,7 +61,7 @@ internal sealed class ProvingGround
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
     public async Task<IReadOnlyList<CaseRecord>> RunAsync(Behaviour behaviour, IEnumerable<Case> cases, bool keepsSilent = false)
     {
-        // Eight silences in a row would make the wire stop sending, and then nothing would be known of the rest: fewer cases at once than that.
+        // Many silences in a row make the wire stop sending, and then nothing would be known of the rest: so fewer at once than that.
         var limits = keepsSilent
             ? new Limits { Concurrency = 7, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
             : new Limits { Concurrency = 8 };
