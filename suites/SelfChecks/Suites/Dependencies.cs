@@ -18,7 +18,8 @@ public sealed class Dependencies
         ["fixtures/Cli/Cli.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
         ["suites/Multipart/Multipart.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
         ["suites/Benchmarks/Benchmarks.csproj"] = ["Multipart"],
-        ["suites/SelfChecks/SelfChecks.csproj"] = ["Cli", "Dialects", "Multipart", "Reference", "Reporting", "Rules", "Wire"],
+        ["suites/Endurance/Endurance.csproj"] = ["Cli", "Multipart"],
+        ["suites/SelfChecks/SelfChecks.csproj"] = ["Cli", "Dialects", "Endurance", "Multipart", "Reference", "Reporting", "Rules", "Wire"],
     };
 
     public static IEnumerable<string> Projects => Allowed.Keys;
