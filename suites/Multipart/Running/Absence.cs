@@ -53,6 +53,11 @@ internal sealed class Absence(Target target)
                 // The run's budget is used up: the cases will say so, each for itself.
                 return true;
             }
+            catch (UnjudgedException)
+            {
+                // Whoever throttles is there.
+                return true;
+            }
 
             await Task.Delay(Pause);
         }

@@ -60,17 +60,7 @@ public sealed class ProfileRun : IAsyncDisposable
         try
         {
             target = await Target.ConnectAsync(profile, DirectRun.OptionsFor(reference, runId, plan.Parameters.Seed), cancellation);
-            var preflight = await target.PreflightAsync(cancellation);
-            if (preflight.Findings.Count > 0)
-                throw new ConfigurationException($"{profile.At.File}: {string.Join(" ", preflight.Findings.Select(finding => finding.Sentence))}");
-            try
-            {
-                await target.PrepareAsync(cancellation);
-            }
-            catch (TargetNotReadyException notReady)
-            {
-                throw new ConfigurationException($"{profile.At.File}: {notReady.Message}");
-            }
+            await MakeReadyAsync(target, cancellation);
 
             var head = HeadOf(plan, profile, target, runId, startedAt);
             var writer = RunWriter.Start(resultsRoot, head);
@@ -145,6 +135,26 @@ public sealed class ProfileRun : IAsyncDisposable
         _casesAtOnce.Dispose();
         await _target.DisposeAsync();
         if (_reference is not null) await _reference.DisposeAsync();
+    }
+
+    private static async Task MakeReadyAsync(Target target, CancellationToken cancellation)
+    {
+        var file = target.Profile.At.File;
+        try
+        {
+            var preflight = await target.PreflightAsync(cancellation);
+            if (preflight.Findings.Count > 0)
+                throw new ConfigurationException($"{file}: {string.Join(" ", preflight.Findings.Select(finding => finding.Sentence))}");
+            await target.PrepareAsync(cancellation);
+        }
+        catch (TargetNotReadyException notReady)
+        {
+            throw new ConfigurationException($"{file}: {notReady.Message}");
+        }
+        catch (NotOfferedException limit)
+        {
+            throw new ConfigurationException($"{file}: no case can begin, because {limit.Message}; raise it (conformance estimate says what a run needs).");
+        }
     }
 
     private static RunRecord HeadOf(CasePlan plan, Profile profile, Target target, string runId, DateTimeOffset startedAt)

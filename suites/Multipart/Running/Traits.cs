@@ -36,9 +36,9 @@ internal static class Traits
             var completed = await session.CompleteAsync(upload, [new PartReference(1, etag)]);
             return completed.Exchange.Code == TooSmall ? traits with { SmallestPart = Body.Generated(LeastSizeOfEveryDocument, seed: 1) } : traits;
         }
-        catch (UnjudgedException)
+        catch (Exception unasked) when (unasked is UnjudgedException or NotOfferedException)
         {
-            // No upload can be created: every case will say so for itself.
+            // No upload can be created, or nothing may be sent any more: every case will say so for itself.
             return EndpointTraits.Usual;
         }
     }

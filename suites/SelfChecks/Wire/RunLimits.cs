@@ -48,10 +48,11 @@ public sealed class RunLimits
         await using var target = await ConnectAsync(server, limits => limits with { MaxDuration = TimeSpan.FromMilliseconds(300) });
         var session = target.OpenSession("duration");
 
-        var first = await session.SendAsync(new Request("GET") { Key = "k" });
+        var first = () => session.SendAsync(new Request("GET") { Key = "k" });
         var second = () => session.SendAsync(new Request("GET") { Key = "k" });
 
-        first.Failure!.Kind.Should().Be(TransportFailureKind.Budget);
+        await first.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
+        session.Exchanges.Should().ContainSingle().Which.Failure!.Kind.Should().Be(TransportFailureKind.Budget, "what was cut off stays on the record");
         await second.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
     }
 
