@@ -56,6 +56,7 @@ public sealed class PartNumber : UploadPartSuite
             CaseContext.Current.Saw(listing.Parts.Count == 0 ? "no part listed" : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
     }
 
+    /// <summary>Two parts show an order; a third would send 5 MiB more.</summary>
     /// <param name="numbers">In the order in which the parts are sent; the highest is the last part of the object.</param>
     /// <param name="leastSize">Bytes of a part that is not the last.</param>
     [Check]
