@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using Conformance.Reference;
+
+namespace Conformance.Endurance.Fuzzing;
+
+/// <summary>What must never come back, whatever was sent.</summary>
+internal static partial class Judging
+{
+    /// <summary>What is wrong with a reception, in one sentence each.</summary>
+    public static IEnumerable<string> FaultsOf(Script script, Reception reception, ReferenceServer server)
+    {
+        if (!reception.Ended)
+            yield return FormattableString.Invariant($"the connection was neither answered to its end nor closed within {ScriptPlayer.Patience.TotalSeconds:0} s");
+        var answers = AnswerReading.Read(reception.Received);
+        if (script.IsValid && answers.Count != 1)
+            yield return FormattableString.Invariant($"a valid request got {answers.Count} answers");
+        foreach (var answer in answers)
+        {
+            if (answer.Status == 0 && script.Steps is not [.., Reset or EndSending] && !IsPreface(script))
+                yield return $"what came back is no HTTP: {answer.Head[..Math.Min(80, answer.Head.Length)]}";
+            if (answer.Status >= 500 && answer.Status is not (501 or 505 or 507))
+                yield return FormattableString.Invariant($"an answer has the status {answer.Status}");
+            if (answer.Head.Contains("\nX-Injected:", StringComparison.Ordinal))
+                yield return "a header was smuggled into an answer";
+            if (answer.Status >= 300 && StackTrace().IsMatch(answer.Body))
+                yield return "an answer shows a stack trace";
+            if (((string[])[server.Owner.Secret, server.SecondAccount.Secret, server.Temporary.Secret]).Any(secret => (answer.Head + answer.Body).Contains(secret, StringComparison.Ordinal)))
+                yield return "an answer shows a secret key";
+        }
+    }
+
+    /// <summary>The opening of HTTP/2 is answered in its own frames, with the advice to speak HTTP/1.1.</summary>
+    private static bool IsPreface(Script script) => script.Steps is [Send { Bytes: var bytes }, ..] && bytes.AsSpan().StartsWith("PRI "u8);
+
+    [GeneratedRegex(@"^\s+at [\w.<>]+\(|System\.\w+Exception", RegexOptions.Multiline)]
+    private static partial Regex StackTrace();
+}
