@@ -27,7 +27,7 @@ internal sealed class DraftChanges
             "Expires", "Date", "Expect", "Transfer-Encoding", "TE", "Trailer", "Upgrade", "Connection", "Content-Length", "Host", "Authorization", "X-Forwarded-Host", "Cookie", "Origin",
             dialect.CopySourceHeader, dialect.CopySourceRangeHeader, dialect.CopySourceHeader + "-if-match", dialect.CopySourceHeader + "-if-modified-since", dialect.AclHeader, dialect.StorageClassHeader,
             dialect.SseHeader, dialect.SseKmsKeyIdHeader, dialect.SecurityTokenHeader, prefix + "date", prefix + "content-sha256", prefix + "decoded-content-length", prefix + "trailer", prefix + "meta-a",
-            prefix + "meta-", prefix + "tagging", prefix + "grant-read", prefix + "grant-full-control", prefix + "metadata-directive", prefix + "expected-bucket-owner", prefix + "mp-object-size",
+            prefix + "meta-", prefix + "meta-a(b)", prefix + "meta-\"", prefix + "meta-[@]", prefix + "tagging", prefix + "grant-read", prefix + "grant-full-control", prefix + "metadata-directive", prefix + "expected-bucket-owner", prefix + "mp-object-size",
             prefix + "checksum-crc32", prefix + "checksum-sha256", prefix + "checksum-algorithm", prefix + "checksum-type", prefix + "sdk-checksum-algorithm", prefix + "checksum-mode", prefix + "forbid-overwrite",
             prefix + "complete-all", prefix + "traffic-limit",
             .. ((string?[])[dialect.Crc64Header, dialect.TrafficLimitHeader, dialect.CustomerAlgorithmHeader, dialect.CustomerKeyHeader, dialect.CustomerKeyMd5Header]).OfType<string>(),

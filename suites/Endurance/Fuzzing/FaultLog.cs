@@ -29,8 +29,12 @@ internal sealed class FaultLog : ILoggerFactory, ILogger
 
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
-            faults.Enqueue(exception is null ? formatter(state, exception) : $"{formatter(state, exception)} {exception}");
+        if (!IsEnabled(logLevel))
+            return;
+        var text = formatter(state, exception);
+        // What is left of a body after its answer is the web server's affair: where it is no HTTP, it says so here and closes the connection.
+        if (!text.Contains("automatic draining of the request body failed", StringComparison.Ordinal))
+            faults.Enqueue(exception is null ? text : $"{text} {exception}");
     }
 
     public void Dispose()

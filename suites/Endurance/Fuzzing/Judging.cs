@@ -30,7 +30,7 @@ internal static partial class Judging
     }
 
     /// <summary>The opening of HTTP/2 is answered in its own frames, with the advice to speak HTTP/1.1.</summary>
-    private static bool IsPreface(Script script) => script.Steps is [Send { Bytes: var bytes }, ..] && bytes.AsSpan().StartsWith("PRI "u8);
+    private static bool IsPreface(Script script) => script.Steps.OfType<Send>().SelectMany(send => send.Bytes).Take(3).SequenceEqual("PRI"u8.ToArray());
 
     [GeneratedRegex(@"^\s+at [\w.<>]+\(|System\.\w+Exception", RegexOptions.Multiline)]
     private static partial Regex StackTrace();

@@ -37,8 +37,9 @@ internal static class ScriptPlayer
 
         if (script.Steps is not [.., EndSending])
         {
-            // A complete request asks for the connection's end itself; for any other the silence is broken by ours.
-            while (!reading.IsCompleted && arrivals.SinceLast < Silence)
+            // A valid request asks for the connection's end itself; for any other the server's silence is broken by ours.
+            var silence = script.IsValid ? Patience : Silence;
+            while (!reading.IsCompleted && arrivals.SinceLast < silence)
                 await Task.WhenAny(reading, Task.Delay(Silence));
             EndSendingOn(socket);
         }
