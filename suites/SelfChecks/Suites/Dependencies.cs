@@ -17,7 +17,7 @@ public sealed class Dependencies
         ["fixtures/Reporting/Reporting.csproj"] = ["Rules"],
         ["fixtures/Cli/Cli.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
         ["suites/Multipart/Multipart.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
-        ["suites/Benchmarks/Benchmarks.csproj"] = ["Multipart"],
+        ["suites/Benchmarks/Benchmarks.csproj"] = ["Cli", "Multipart"],
         ["suites/Endurance/Endurance.csproj"] = ["Cli", "Multipart"],
         ["suites/SelfChecks/SelfChecks.csproj"] = ["Cli", "Dialects", "Endurance", "Multipart", "Reference", "Reporting", "Rules", "Wire"],
     };
