@@ -1,0 +1,41 @@
+using System.Diagnostics;
+using Conformance.Multipart.Judging;
+using Conformance.Multipart.Running;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.Wire;
+
+namespace Conformance.Benchmarks.Runs;
+
+/// <summary>What one pass over a plan's cases took and found.</summary>
+/// <param name="Wall">From the first case's beginning to the last one's end; the clean-up of buckets is not in it.</param>
+/// <param name="Processor">Of this process in that time: with an embedded server, the server's too.</param>
+/// <param name="Traffic">What went over the wire in that time.</param>
+internal sealed record JudgedRun(TimeSpan Wall, TimeSpan Processor, Traffic Traffic, IReadOnlyList<CaseRecord> Records)
+{
+    /// <summary>Cases that sent anything: one that is not offered takes no time.</summary>
+    public int AskedCases => Records.Count(record => record.Verdict != Verdict.NotOffered);
+
+    /// <summary>Runs all cases of a plan, so many at once, in a bucket of their own, and cleans up.</summary>
+    public static async Task<JudgedRun> OfAsync(LightPlan plan, Profile profile, TargetOptions options, int casesAtOnce, CancellationToken cancellation)
+    {
+        await using var target = await Target.ConnectAsync(profile with { Limits = profile.Limits with { Concurrency = Math.Max(casesAtOnce, profile.Limits.Concurrency) } }, options, cancellation);
+        await target.PrepareAsync(cancellation);
+        var before = target.Traffic;
+        var records = new CaseRecord[plan.Cases.Count];
+        var clock = Stopwatch.StartNew();
+        var processor = ProcessorTime.Now;
+        await Parallel.ForAsync(0, records.Length, new ParallelOptions { MaxDegreeOfParallelism = casesAtOnce, CancellationToken = cancellation }, async (index, _) =>
+            records[index] = await CaseRunner.RunAsync(plan.Cases[index], plan.FixtureOf(plan.Cases[index]), target, EndpointTraits.Usual));
+        var (wall, spent, after) = (clock.Elapsed, ProcessorTime.Now - processor, target.Traffic);
+        await target.CleanAsync(CancellationToken.None);
+        return new JudgedRun(
+            wall, spent, new Traffic(after.Requests - before.Requests, after.BytesSent - before.BytesSent, after.BytesReceived - before.BytesReceived), records);
+    }
+}
+
+/// <summary>Processor time of this process.</summary>
+internal static class ProcessorTime
+{
+    public static TimeSpan Now => Environment.CpuUsage.TotalTime;
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+using Conformance.Benchmarks.Growth;
+using Conformance.Benchmarks.Page;
+using Conformance.Benchmarks.Processes;
+
+namespace Conformance.Benchmarks.Verbs;
+
+/// <summary>How long a user waits for the first case, by either way to start a run, and for the discovery of many cases.</summary>
+internal sealed class StartupBenchmark : IBenchmark
+{
+    private const double MostSecondsToFirstCase = 2.5;
+    private const double MostSecondsToDiscover = 2;
+    private const int DiscoveredCases = 5_000;
+
+    public string Name => "startup";
+
+    public string Title => "Start-up";
+
+    public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    {
+        List<(string Name, Func<SuiteRun> Start)> ways = [("dotnet test suites/Multipart --no-build", () => SuiteRun.DotnetTest()), ("conformance run --no-build", () => SuiteRun.Conformance())];
+        var first = ways.ToDictionary(way => way.Name, _ => new List<double>());
+        var whole = ways.ToDictionary(way => way.Name, _ => new List<double>());
+        if (!extent.IsTiny)
+            await SuiteRun.BuildAsync(cancellation);
+        for (var round = 1; round <= extent.Choose(extent.Rounds, 0); round++)
+        {
+            foreach (var (name, start) in ways)
+            {
+                await using var run = start();
+                first[name].Add((await run.FirstCaseAsync(cancellation)).TotalSeconds);
+                whole[name].Add((await run.EndAsync(cancellation)).TotalSeconds);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}, {name}: first case after {first[name][^1]:0.00} s, over after {whole[name][^1]:0.00} s"));
+            }
+        }
+
+        var discovery = new List<double>();
+        for (var round = 0; round < extent.Rounds; round++)
+            discovery.Add((await MeasuredChild.MeasureAsync(GrowthCurves.Discovery, extent.Choose(DiscoveredCases, 100), cancellation)).Seconds);
+
+        var text = new StringBuilder();
+        var goals = new List<Goal>();
+        text.AppendLine("The default run (the embedded reference as each of the five vendors, light cases), built already, in a process of its own each time. The first case counts when its record is on the disk.").AppendLine();
+        text.AppendLine("| command | to the first case | to the end, reports written |").AppendLine("|---|---:|---:|");
+        foreach (var (name, _) in ways.Where(way => first[way.Name].Count > 0))
+        {
+            var toFirst = new Spread(first[name]);
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{name}` | {toFirst.Text("0.00", " s")} | {new Spread(whole[name]).Text("0.00", " s")} |");
+            goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"`{name}` has its first case within {MostSecondsToFirstCase} s"), toFirst.Text("0.00", " s"), toFirst.Median < MostSecondsToFirstCase));
+        }
+
+        var discovered = new Spread(discovery);
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"A rulebook of {DiscoveredCases} cases is read, checked against the suites and made into NUnit's tests in {discovered.Text("0.00", " s")}, in a process that has done nothing before.");
+        goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"{DiscoveredCases} cases are discovered within {MostSecondsToDiscover} s"), discovered.Text("0.00", " s"), discovered.Median < MostSecondsToDiscover));
+        return new Section(text.ToString(), goals);
+    }
+}
