@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Reflection;
 using Conformance.Multipart.Judging;
 using Conformance.Reference;
@@ -19,6 +20,7 @@ public sealed class ProfileRun : IAsyncDisposable
     private readonly EndpointTraits _traits;
     private readonly SemaphoreSlim _casesAtOnce;
     private readonly Absence _absence;
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
     private Task<IReadOnlyList<string>>? _ending;
 
@@ -120,7 +122,8 @@ public sealed class ProfileRun : IAsyncDisposable
 
         Record = await _writer.FinishAsync(new RunCompletion
         {
-            FinishedAt = DateTimeOffset.UtcNow,
+            // Not the clock's own time: it may have been set while the run went on.
+            FinishedAt = Head.StartedAt + _clock.Elapsed,
             Traffic = new TrafficRecord(_target.Traffic.Requests, _target.Traffic.BytesSent, _target.Traffic.BytesReceived),
             Leftovers = leftovers,
             Plan = Head.Plan with { Selected = ids.Count, CaseIds = ids },
