@@ -18,6 +18,9 @@ public sealed class MultipartRun
     private static readonly TimeSpan LongestCleanUp = TimeSpan.FromMinutes(2);
     private static readonly Dictionary<string, ProfileRun> Profiles = [];
     private static readonly List<IDisposable> Signals = [];
+    private static readonly CancellationTokenSource Stopping = new();
+    private static readonly CancellationTokenSource Ended = new();
+    private static Task _starting = Task.CompletedTask;
     private static readonly string? AskedIndex = Environment.GetEnvironmentVariable("CONFORMANCE_INDEX");
     private static TerminalProgress? _progress;
 
@@ -43,19 +46,28 @@ public sealed class MultipartRun
             return;
         }
 
+        _starting = StartProfilesAsync();
         StopOnSignals();
+        await _starting;
+        await WriteIndexAsync();
+    }
+
+    private static async Task StartProfilesAsync()
+    {
         try
         {
             foreach (var profile in CasePlan.Current.Profiles)
-                Profiles.Add(profile.Name, await ProfileRun.StartAsync(CasePlan.Current, profile, Repository.Results, CancellationToken.None));
+                Profiles.Add(profile.Name, await ProfileRun.StartAsync(CasePlan.Current, profile, Repository.Results, Stopping.Token));
             _progress = new TerminalProgress(TestContext.Error, CasePlan.Current.Cases.CountBy(planned => planned.Rule.Topic).ToDictionary());
         }
         catch (ConfigurationException mistake)
         {
             Fault = mistake.Message;
         }
-
-        await WriteIndexAsync();
+        catch (OperationCanceledException)
+        {
+            Fault = "the run was interrupted before its first case.";
+        }
     }
 
     [OneTimeTearDown]
@@ -72,6 +84,7 @@ public sealed class MultipartRun
             TestContext.Error.WriteLine(TerminalTable.Render(run.Record!, run.ReportPath));
         foreach (var run in Profiles.Values) await run.DisposeAsync();
         foreach (var signal in Signals) signal.Dispose();
+        await Ended.CancelAsync();
 
         if (missing.Count > 0)
             Assert.Fail($"{missing.Count} planned cases left no record: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}.");
@@ -108,18 +121,28 @@ public sealed class MultipartRun
             Signals.Add(PosixSignalRegistration.Create(signal, received =>
             {
                 received.Cancel = true;
-                Interrupt();
-                Environment.Exit(130);
+                EndEarly();
             }));
         }
 
+        StarterWatch.Start(EndEarly, Ended.Token);
+
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Interrupt();
+    }
+
+    private static void EndEarly()
+    {
+        Interrupt();
+        Environment.Exit(130);
     }
 
     /// <summary>Ends what has not ended. The test host does not wait for us unless its own end is held up, so this waits.</summary>
     private static void Interrupt()
     {
         using var patience = new CancellationTokenSource(LongestCleanUp);
+        // A profile that is being started has a bucket already, and removes it when it is told to stop.
+        Stopping.Cancel();
+        Task.WhenAny(_starting, Task.Delay(LongestCleanUp)).Wait();
         var open = Profiles.Values.Where(run => run.Record is null).ToList();
         foreach (var run in open) run.Interrupted = true;
         foreach (var run in open)
