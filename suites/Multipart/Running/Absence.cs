@@ -13,6 +13,7 @@ internal sealed class Absence(Target target)
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    private readonly TimeSpan _longestAnswer = target.Profile.Limits.FirstByteTimeout < LongestAnswer ? target.Profile.Limits.FirstByteTimeout : LongestAnswer;
     private readonly Lock _gate = new();
     private Task<bool>? _waiting;
 
@@ -45,7 +46,7 @@ internal sealed class Absence(Target target)
         {
             try
             {
-                var exchange = await session.SendAsync(new Request("HEAD") { Patience = LongestAnswer });
+                var exchange = await session.SendAsync(new Request("HEAD") { Patience = _longestAnswer });
                 if (exchange.Status is not null) return true;
             }
             catch (NotOfferedException)

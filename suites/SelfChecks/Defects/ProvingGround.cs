@@ -61,9 +61,8 @@ internal sealed class ProvingGround
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
     public async Task<IReadOnlyList<CaseRecord>> RunAsync(Behaviour behaviour, IEnumerable<Case> cases, bool keepsSilent = false)
     {
-        // Many silences in a row make the wire stop sending, and then nothing would be known of the rest: so fewer at once than that.
         var limits = keepsSilent
-            ? new Limits { Concurrency = 7, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
+            ? new Limits { Concurrency = 8, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
             : new Limits { Concurrency = 8 };
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
         await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);

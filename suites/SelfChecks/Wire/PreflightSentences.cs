@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Rules;
@@ -176,8 +174,8 @@ public sealed class PreflightSentences
     [Test]
     public async Task AnExpiredCertificateAndOneForAnotherName()
     {
-        await using var expired = ScriptedServer.Start(exchange => exchange.WaitAsync(), Certificate("127.0.0.1", DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-3)));
-        await using var other = ScriptedServer.Start(exchange => exchange.WaitAsync(), Certificate("elsewhere.example", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(3)));
+        await using var expired = ScriptedServer.Start(exchange => exchange.WaitAsync(), Certificates.For("127.0.0.1", DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-3)));
+        await using var other = ScriptedServer.Start(exchange => exchange.WaitAsync(), Certificates.For("elsewhere.example", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(3)));
 
         (await AskAsync(Endpoints.Profile(expired.Endpoint))).Sentence.Should().Contain("it expired on ");
         (await AskAsync(Endpoints.Profile(other.Endpoint))).Sentence.Should().Contain("it is made out to elsewhere.example, not to 127.0.0.1");
@@ -200,19 +198,5 @@ public sealed class PreflightSentences
         var preflight = await target.PreflightAsync();
         preflight.IsReady.Should().BeFalse();
         return preflight.Findings.Should().ContainSingle().Subject;
-    }
-
-    private static X509Certificate2 Certificate(string name, DateTimeOffset from, DateTimeOffset until)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest($"CN={name}", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        if (IPAddress.TryParse(name, out var address))
-            names.AddIpAddress(address);
-        else
-            names.AddDnsName(name);
-        request.CertificateExtensions.Add(names.Build());
-        using var made = request.CreateSelfSigned(from, until);
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 }

@@ -88,35 +88,6 @@ public sealed class RunLimits
         most.Should().Be(3);
     }
 
-    [Test]
-    public async Task AnEndpointThatWentSilentIsAskedNowAndThenOnly()
-    {
-        var silent = true;
-        await using var server = ScriptedServer.Start(async exchange =>
-        {
-            if (silent)
-                await exchange.WaitAsync();
-            await exchange.SendAsync(Ok);
-        });
-        await using var target = await Endpoints.ConnectAsync(Endpoints.Profile(server.Endpoint).Impatient(400));
-        var session = target.OpenSession("silent");
-        var clock = Stopwatch.GetTimestamp();
-
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => session.SendAsync(new Request("GET") { Key = "k" })));
-        var unsent = await session.SendAsync(new Request("GET") { Key = "k" });
-        silent = false;
-        await Task.Delay(500);
-        var probe = await session.SendAsync(new Request("GET") { Key = "k" });
-        var after = await session.SendAsync(new Request("GET") { Key = "k" });
-
-        unsent.Failure.Should().Be(new TransportFailure(
-            TransportFailureKind.Timeout, "the endpoint has answered none of the last 32 requests, and this one was not sent"));
-        probe.Status.Should().Be(200);
-        after.Status.Should().Be(200);
-        server.Exchanges.Should().HaveCount(34);
-        Stopwatch.GetElapsedTime(clock).Should().BeLessThan(TimeSpan.FromSeconds(20));
-    }
-
     private static Task<Target> ConnectAsync(ScriptedServer server, Func<Limits, Limits> limit)
     {
         var profile = Endpoints.Profile(server.Endpoint);

@@ -15,28 +15,32 @@ public sealed class ScriptedServer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly ConcurrentQueue<ScriptedExchange> exchanges = new();
     private readonly Func<ScriptedExchange, Task> script;
-    private readonly X509Certificate2? certificate;
+    private readonly Func<SslServerAuthenticationOptions>? tls;
     private readonly Task accepting;
     private int connections;
 
-    private ScriptedServer(Func<ScriptedExchange, Task> script, X509Certificate2? certificate)
+    private ScriptedServer(Func<ScriptedExchange, Task> script, Func<SslServerAuthenticationOptions>? tls)
     {
         this.script = script;
-        this.certificate = certificate;
+        this.tls = tls;
         listener.Start();
         accepting = AcceptAsync();
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
-    public Uri Endpoint => new(FormattableString.Invariant($"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}"));
+    public Uri Endpoint => new(FormattableString.Invariant($"{(tls is null ? "http" : "https")}://127.0.0.1:{Port}"));
 
     /// <summary>Requests whose head came whole, in order.</summary>
     public IReadOnlyList<ScriptedExchange> Exchanges => [.. exchanges];
 
     public int Connections => Volatile.Read(ref connections);
 
-    public static ScriptedServer Start(Func<ScriptedExchange, Task> script, X509Certificate2? certificate = null) => new(script, certificate);
+    public static ScriptedServer Start(Func<ScriptedExchange, Task> script, X509Certificate2? certificate = null) =>
+        new(script, certificate is null ? null : () => new SslServerAuthenticationOptions { ServerCertificate = certificate });
+
+    /// <param name="tls">Asked for each connection anew.</param>
+    public static ScriptedServer StartTls(Func<ScriptedExchange, Task> script, Func<SslServerAuthenticationOptions> tls) => new(script, tls);
 
     /// <summary>Answers every request with the same text, its body read first.</summary>
     public static ScriptedServer Answering(string answer) => Start(async exchange =>
@@ -83,9 +87,9 @@ public sealed class ScriptedServer : IAsyncDisposable
             try
             {
                 await using Stream plain = new NetworkStream(socket);
-                await using var stream = certificate is null ? plain : new SslStream(plain);
-                if (stream is SslStream tls)
-                    await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stopping.Token);
+                await using var stream = tls is null ? plain : new SslStream(plain);
+                if (stream is SslStream secured)
+                    await secured.AuthenticateAsServerAsync(tls!(), stopping.Token);
                 while (await ReadHeadAsync(stream) is { } head)
                 {
                     var exchange = new ScriptedExchange(socket, stream, head, stopping.Token);

@@ -1,0 +1,143 @@
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Wire.Hostile;
+
+/// <summary>Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every lane; never an exception, never a second request.</summary>
+public sealed class Connections
+{
+    [Test]
+    public async Task SilenceIsATimeout([Values] Lane lane)
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
+
+        var (exchange, took) = await Asking.AskAsync(server, lane, impatient: true);
+
+        exchange.Status.Should().BeNull();
+        exchange.Failure!.Kind.Should().Be(TransportFailureKind.Timeout);
+        exchange.Failure.Message.Should().Be("the endpoint did nothing for 0.3 s and the exchange was given up");
+        took.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        server.Exchanges.Should().HaveCount(1);
+    }
+
+    [Test]
+    public async Task ClosingWithoutAnAnswerIsALostConnection([Values] Lane lane)
+    {
+        await using var server = ScriptedServer.Start(async exchange =>
+        {
+            await exchange.ReadBodyAsync();
+            exchange.Close();
+        });
+
+        var (exchange, _) = await Asking.AskAsync(server, lane);
+
+        exchange.Status.Should().BeNull();
+        exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost);
+        server.Exchanges.Should().HaveCount(1, "nothing is sent again");
+    }
+
+    [Test]
+    public async Task AResetIsALostConnection([Values] Lane lane)
+    {
+        await using var server = ScriptedServer.Start(async exchange =>
+        {
+            await exchange.ReadBodyAsync();
+            exchange.Reset();
+        });
+
+        var (exchange, _) = await Asking.AskAsync(server, lane);
+
+        exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost);
+        server.Exchanges.Should().HaveCount(1, "nothing is sent again");
+    }
+
+    [Test]
+    public async Task AResetOnAConnectionThatServedBeforeIsNotRepaired()
+    {
+        var count = 0;
+        await using var server = ScriptedServer.Start(async exchange =>
+        {
+            await exchange.ReadBodyAsync();
+            if (Interlocked.Increment(ref count) == 2)
+                exchange.Reset();
+            else
+                await exchange.SendAsync(Asking.Ok);
+        });
+        await using var target = await Endpoints.ConnectAsync(server);
+        await using var session = target.OpenSession("reset");
+
+        var first = await session.SendAsync(new Request("GET") { Key = "k" });
+        var second = await session.SendAsync(new Request("GET") { Key = "k" });
+
+        first.Status.Should().Be(200);
+        second.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost, "a client that repairs this makes a flaky endpoint look sound");
+        server.Connections.Should().BeLessThanOrEqualTo(2);
+        server.Exchanges.Should().HaveCount(2);
+    }
+
+    [Test]
+    public async Task ClosingAfterTheHeadersKeepsTheStatusAndTellsTheFailure([Values] Lane lane)
+    {
+        await using var server = ScriptedServer.Start(async exchange =>
+        {
+            await exchange.ReadBodyAsync();
+            await exchange.SendAsync("HTTP/1.1 200 OK\r\nETag: \"e\"\r\nContent-Length: 10\r\n\r\n1234");
+            exchange.Close();
+        });
+
+        var (exchange, _) = await Asking.AskAsync(server, lane);
+
+        exchange.Status.Should().Be(200);
+        exchange.ETag.Should().Be("\"e\"");
+        exchange.ResponseBytes.Should().Be(4);
+        exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost);
+        exchange.IsSuccess.Should().BeFalse("half an answer is no success");
+    }
+
+    [Test]
+    public async Task AnEarlyRefusalOfALongBodyIsHeard([Values(Lane.Client, Lane.Raw)] Lane lane)
+    {
+        const string refusal = "<Error><Code>EntityTooLarge</Code></Error>";
+        await using var server = ScriptedServer.Start(async exchange =>
+        {
+            await exchange.SendAsync(ScriptedServer.Answer("400 Bad Request", refusal));
+            await Task.Delay(100, exchange.Stopping);
+            exchange.Close();
+        });
+
+        var (exchange, _) = await Asking.AskAsync(server, lane, alter: request => request.Body = Body.Generated(32 << 20, 7));
+
+        if (exchange.Status is null && !OperatingSystem.IsLinux())
+            Assert.Ignore("this system drops what was received when the other side resets the connection");
+        exchange.Status.Should().Be(400, exchange.Transcript());
+        exchange.Code.Should().Be("EntityTooLarge");
+        exchange.RequestBytes.Should().BeLessThan(32 << 20);
+    }
+
+    [Test]
+    public async Task AfterARefusedBodyTheConnectionIsNotUsedAgain()
+    {
+        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("400 Bad Request"));
+        await using var target = await Endpoints.ConnectAsync(server);
+        await using var session = target.OpenSession("retired");
+
+        await session.PutObjectAsync("a", Body.OneByte);
+        await session.PutObjectAsync("b", Body.OneByte);
+
+        server.Connections.Should().Be(2);
+    }
+
+    [Test]
+    public async Task CancellingEndsTheExchange([Values(Lane.Client, Lane.Raw)] Lane lane)
+    {
+        await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
+        await using var target = await Endpoints.ConnectAsync(server);
+        using var cancelling = new CancellationTokenSource(200);
+        await using var session = target.OpenSession("cancelled", cancelling.Token);
+
+        var sending = () => session.SendAsync(new Request("GET") { Key = "k", ChunkedTransfer = lane == Lane.Raw });
+
+        await sending.Should().ThrowAsync<OperationCanceledException>();
+    }
+}

@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using Conformance.Wire;
+
+namespace Conformance.SelfChecks.Wire.Hostile;
+
+/// <summary>The ways by which requests reach an endpoint.</summary>
+public enum Lane
+{
+    /// <summary>RestSharp over our handler.</summary>
+    Client,
+
+    /// <summary>Our own framing over a bare connection.</summary>
+    Raw,
+
+    /// <summary>AWSSDK.S3 over our handler.</summary>
+    Sdk,
+}
+
+/// <summary>Asks a hostile endpoint one thing by a lane.</summary>
+internal static class Asking
+{
+    public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(
+        ScriptedServer server, Lane lane, bool impatient = false, Action<Request>? alter = null, int connectMilliseconds = 5000)
+    {
+        await using var target = await ConnectAsync(server.Endpoint, impatient, connectMilliseconds);
+        return await AskAsync(target, lane, alter);
+    }
+
+    public static Task<Target> ConnectAsync(Uri endpoint, bool impatient = false, int connectMilliseconds = 5000, TargetOptions? options = null)
+    {
+        var profile = Endpoints.Profile(endpoint);
+        profile = impatient ? profile.Impatient() : profile;
+        return Endpoints.ConnectAsync(profile with { Limits = profile.Limits with { ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds) } }, options);
+    }
+
+    /// <summary>Puts seven bytes, or what <paramref name="alter"/> makes of that; by the SDK begins an upload, since it waits a second before it sends a body.</summary>
+    public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(Target target, Lane lane, Action<Request>? alter = null)
+    {
+        // Not disposed: disposing would send what cleans up, and the scripts count requests.
+        var session = target.OpenSession("hostile");
+        var clock = Stopwatch.GetTimestamp();
+        if (lane == Lane.Sdk)
+        {
+            using var client = session.OpenSdkClient();
+            var answer = await client.CreateUploadAsync("key");
+            return (answer.Exchange!, Stopwatch.GetElapsedTime(clock));
+        }
+        var request = new Request("PUT") { Key = "key", Body = Body.OfText("payload") };
+        alter?.Invoke(request);
+        if (lane == Lane.Raw && request.Body is { } body)
+            request.DeclaredLength = body.Length;
+        else if (lane == Lane.Raw)
+            request.OmitLength = true;
+        var exchange = await session.SendAsync(request);
+        return (exchange, Stopwatch.GetElapsedTime(clock));
+    }
+}
