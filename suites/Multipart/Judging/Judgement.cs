@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Conformance.Rules;
 using Conformance.Wire;
 using FluentAssertions.Execution;
@@ -24,12 +25,22 @@ internal static class Judgement
     /// <summary>Throws when the answer says nothing about the rule.</summary>
     public static void MustBeUsable(Exchange exchange, string what)
     {
-        if (Answer.Classify(exchange) == AnswerClass.Unusable)
-        {
-            Context.Judging(Context.Expected ?? what, exchange);
-            Context.Saw(Answer.Describe(exchange));
-            throw new UnjudgedException($"{what} got {Answer.Describe(exchange)}, which says nothing about the rule.");
-        }
+        if (Answer.Classify(exchange) == AnswerClass.Unusable) CannotTell(exchange, what, Answer.Describe(exchange));
+    }
+
+    /// <summary>Throws when what was asked besides, to see what a request has done, got neither a yes nor a well-formed no.</summary>
+    public static void MustBeAnswer(Exchange exchange, string what)
+    {
+        if (Answer.Classify(exchange) is AnswerClass.Unusable or AnswerClass.Odd) CannotTell(exchange, what, Answer.Describe(exchange));
+    }
+
+    /// <summary>Throws: of this answer nothing can be told about the rule.</summary>
+    [DoesNotReturn]
+    public static void CannotTell(Exchange exchange, string what, string fault)
+    {
+        Context.Judging(Context.Expected ?? what, exchange);
+        Context.Saw(Answer.Describe(exchange));
+        throw new UnjudgedException($"{what} got {fault}, which says nothing about the rule.");
     }
 
     /// <summary>Whether the answer is the one described.</summary>

@@ -45,9 +45,9 @@ public sealed class UploadAssertions(UploadHandle upload)
         var (found, exchange) = await PollAsync(async () =>
         {
             var listing = await Session.ListPartsAsync(upload);
+            if (listing is not null) MustBeList(listing);
             return (listing?[part.Number]?.ETag, listing?.Exchange);
         }, found => found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag));
-        if (exchange is not null) Judgement.MustBeUsable(exchange, "ListParts");
         Judgement.Hold(found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag), $"ListParts to show part {part.Number} with ETag {ETags.Unquoted(tag)}",
             found is null ? $"ListParts does not show part {part.Number}" : $"ListParts shows ETag {ETags.Unquoted(found)}", exchange);
     }
@@ -56,7 +56,7 @@ public sealed class UploadAssertions(UploadHandle upload)
     public async Task NotHaveBecomeAnObjectAsync()
     {
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
-        if (read.Exchange.Status != 404) Judgement.MustBeUsable(read.Exchange, "reading the key");
+        if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) Judgement.MustBeAnswer(read.Exchange, "reading the key");
         // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
         Judgement.Hold(read.Exchange.Status is 404 or 403, "no object at the key", read.Exchange.Status is 404 or 403 ? "no object at the key"
             : $"reading the key gets {Answer.Describe(read.Exchange)} ({read.Length} bytes)", read.Exchange);
@@ -77,7 +77,7 @@ public sealed class UploadAssertions(UploadHandle upload)
     public async Task HaveBecomeAsync(Body expected)
     {
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
-        Judgement.MustBeUsable(read.Exchange, "reading the object");
+        Judgement.MustBeAnswer(read.Exchange, "reading the object");
         var same = Answer.Classify(read.Exchange) == AnswerClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
         Judgement.Hold(same, $"the object to be {expected.Length} bytes with MD5 {expected.Md5Hex}",
             Answer.Classify(read.Exchange) == AnswerClass.Accepted ? $"the object is {read.Length} bytes with MD5 {read.Md5Hex}"
@@ -95,13 +95,16 @@ public sealed class UploadAssertions(UploadHandle upload)
     {
         var listing = await Session.ListPartsAsync(upload);
         if (listing is null) return ("nothing: the endpoint cannot list parts", null);
-        if (Answer.Classify(listing.Exchange) != AnswerClass.Accepted)
-        {
-            Judgement.MustBeUsable(listing.Exchange, "ListParts");
-            return (Answer.Describe(listing.Exchange), listing.Exchange);
-        }
-
+        MustBeList(listing);
+        if (!listing.IsWhole) return (Answer.Describe(listing.Exchange), listing.Exchange);
         return (Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size))), listing.Exchange);
+    }
+
+    /// <summary>A list, or a plain no to being asked for one: of anything else no part's presence or absence can be told.</summary>
+    private static void MustBeList(PartListing listing)
+    {
+        if (!listing.IsWhole && Answer.Classify(listing.Exchange) is not (AnswerClass.Refused or AnswerClass.Denied))
+            Judgement.CannotTell(listing.Exchange, "ListParts", listing.Fault!);
     }
 
     /// <summary>Asks again while lists may lag, then takes the last answer.</summary>

@@ -21,10 +21,12 @@ public sealed class DirectRun : IAsyncDisposable
     }
 
     /// <summary>Begins a run as any other begins, past the preflight.</summary>
+    /// <param name="by">Where the way to the reference begins; null for the reference itself.</param>
     /// <exception cref="TargetNotReadyException">The run's buckets could not be made.</exception>
-    public static async Task<DirectRun> StartAsync(Profile profile, ReferenceServer reference, CancellationToken cancellation = default)
+    public static async Task<DirectRun> StartAsync(Profile profile, ReferenceServer reference, Uri? by = null, CancellationToken cancellation = default)
     {
-        var target = await Target.ConnectAsync(profile, OptionsFor(reference, RunId.New(DateTimeOffset.UtcNow), seed: 0), cancellation);
+        var options = OptionsFor(reference, RunId.New(DateTimeOffset.UtcNow), seed: 0);
+        var target = await Target.ConnectAsync(profile, by is null ? options : options with { EndpointOverride = by }, cancellation);
         await target.PrepareAsync(cancellation);
         return new DirectRun(target, await Traits.ProbeAsync(target));
     }

@@ -73,6 +73,7 @@ public sealed class Ending : UploadPartSuite
     {
         var listing = await Target.ListUploadsAsync(upload.Key);
         listing!.Exchange.MustWork("listing uploads");
+        if (listing.Fault is { } fault) Judgement.CannotTell(listing.Exchange, "Listing uploads", fault);
         return (listing.Uploads.Any(open => open.UploadId == upload.UploadId), (Exchange?)listing.Exchange);
     }, listed => listed == wanted);
 }
