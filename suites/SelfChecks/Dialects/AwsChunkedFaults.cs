@@ -17,62 +17,87 @@ public sealed class AwsChunkedFaults
     public static IEnumerable<TestCaseData> Rows()
     {
         const string Whole = "d\r\n[Object Part]\r\n0\r\nx-amz-checksum-crc32:iNO9BA==\r\n\r\n";
-        yield return Row("a whole body", Whole, Trailing, null);
-        yield return Row("an upper-case size", Whole.Replace("d\r\n", "D\r\n", StringComparison.Ordinal), Trailing, null);
-        yield return Row("a size with zeros in front", "000" + Whole, Trailing, null);
-        yield return Row("an extension unsigned chunks have no use for", Whole.Replace("d\r\n", "d;x=y\r\n", StringComparison.Ordinal), Trailing, null);
-        yield return Row("no trailer where none was declared", "0\r\n\r\n", new AwsChunkedRules { HasTrailer = true }, null);
-        yield return Row("the length declared", Whole, Trailing with { DecodedLengthInBytes = 13 }, null);
-        yield return Row("a last chunk below the least size", Whole, Trailing with { SmallestChunkInBytes = 8192 }, null);
+        yield return Row("a whole body", Whole, Trailing);
+        yield return Row("an upper-case size", Whole.Replace("d\r\n", "D\r\n", StringComparison.Ordinal), Trailing);
+        yield return Row("a size with zeros in front", "000" + Whole, Trailing);
+        yield return Row("an extension unsigned chunks have no use for", Whole.Replace("d\r\n", "d;x=y\r\n", StringComparison.Ordinal), Trailing);
+        yield return Row("no trailer where none was declared", "0\r\n\r\n", new AwsChunkedRules { HasTrailer = true });
+        yield return Row("the length declared", Whole, Trailing with { DecodedLengthInBytes = 13 });
+        yield return Row("a last chunk below the least size", Whole, Trailing with { SmallestChunkInBytes = 8192 });
 
-        yield return Row("no size", ";" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("a size that is no number", "g" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("a signed size", "+d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("a size of 17 digits", "1000000000000000d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("a size beyond counting", "fffffffffffffff0" + Whole[1..], Trailing, AwsChunkedFault.TooLarge);
-        yield return Row("a chunk above the largest", Whole, Trailing with { LargestChunkInBytes = 12 }, AwsChunkedFault.TooLarge);
-        yield return Row("a chunk as large as allowed", Whole, Trailing with { LargestChunkInBytes = 13 }, null);
-        yield return Row("a chunk longer than its header", "c" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("a chunk shorter than its header", "e" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("LF alone", Whole.Replace("\r", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("CR alone", Whole.Replace("\n", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("bytes after the end", Whole + "0", Trailing, AwsChunkedFault.MalformedFraming);
-        yield return Row("a header of 1024 bytes", "d;" + new string('x', 1020) + Whole[1..], Trailing, null);
-        yield return Row("a header of 1025 bytes", "d;" + new string('x', 1021) + Whole[1..], Trailing, AwsChunkedFault.TooLarge);
-        yield return Row("a header without end", new string('0', 5000), Trailing, AwsChunkedFault.TooLarge);
-        yield return Row("nothing", "", Trailing, AwsChunkedFault.Truncated);
-        yield return Row("cut inside a chunk", Whole[..8], Trailing, AwsChunkedFault.Truncated);
-        yield return Row("cut before the last line end", Whole[..^2], Trailing, AwsChunkedFault.Truncated);
-        yield return Row("cut before the last chunk", Whole[..18], Trailing, AwsChunkedFault.Truncated);
-        yield return Row("a declared trailer that does not come", "0\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer);
-        yield return Row("a trailer that was not declared", Whole, Trailing with { DeclaredTrailers = [] }, AwsChunkedFault.MalformedTrailer);
-        yield return Row("a trailer without colon", Whole.Replace(":", "=", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedTrailer);
-        yield return Row("a trailer where none can be", Whole, new AwsChunkedRules(), AwsChunkedFault.MalformedFraming);
-        yield return Row("seventeen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 17)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] }, AwsChunkedFault.TooLarge);
-        yield return Row("sixteen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 16)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] }, null);
-        yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength);
-        yield return Row("less than declared", Whole, Trailing with { DecodedLengthInBytes = 14 }, AwsChunkedFault.DecodedLength);
-        yield return Row("a small chunk before another", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 2 }, AwsChunkedFault.ChunkTooSmall);
-        yield return Row("small chunks where none is too small", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 1 }, null);
+        yield return Row("no size", ";" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a size that is no number", "g" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a signed size", "+d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a size of 17 digits", "1000000000000000d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a size beyond counting", "fffffffffffffff0" + Whole[1..], Trailing, AwsChunkedFault.TooLarge, "A chunk declares more bytes than can be counted.");
+        yield return Row("a chunk above the largest", Whole, Trailing with { LargestChunkInBytes = 12 }, AwsChunkedFault.TooLarge, "A chunk declares 13 bytes; 12 are the most.");
+        yield return Row("a chunk as large as allowed", Whole, Trailing with { LargestChunkInBytes = 13 });
+        yield return Row("a chunk longer than its header", "c" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
+        yield return Row("a chunk shorter than its header", "e" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
+        yield return Row("LF alone", Whole.Replace("\r", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
+        yield return Row("CR alone", Whole.Replace("\n", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming, "A line ends with CR but no LF.");
+        yield return Row("bytes after the end", Whole + "0", Trailing, AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
+        yield return Row("a header of 1024 bytes", "d;" + new string('x', 1020) + Whole[1..], Trailing);
+        yield return Row("a header of 1025 bytes", "d;" + new string('x', 1021) + Whole[1..], Trailing, AwsChunkedFault.TooLarge, "A line is longer than 1024 bytes.");
+        yield return Row("a header without end", new string('0', 5000), Trailing, AwsChunkedFault.TooLarge, "A line is longer than 1024 bytes.");
+        yield return Row("nothing", "", Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("cut inside a chunk", Whole[..8], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("cut before the last line end", Whole[..^2], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("cut before the last chunk", Whole[..18], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("a declared trailer that does not come", "0\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was declared and did not come.");
+        yield return Row("a trailer that was not declared", Whole, Trailing with { DeclaredTrailers = [] }, AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was not declared.");
+        yield return Row("a trailer without colon", Whole.Replace(":", "=", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("a trailer where none can be", Whole, new AwsChunkedRules(), AwsChunkedFault.MalformedFraming, "Something other than the last line end follows the last chunk.");
+        yield return Row("seventeen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 17)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] }, AwsChunkedFault.TooLarge, "There are more than 16 trailers.");
+        yield return Row("sixteen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 16)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] });
+        yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength, "The chunks hold more than the 12 bytes that x-amz-decoded-content-length declares.");
+        yield return Row("less than declared", Whole, Trailing with { DecodedLengthInBytes = 14 }, AwsChunkedFault.DecodedLength, "The chunks hold 13 bytes; x-amz-decoded-content-length declares 14.");
+        yield return Row("a small chunk before another", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 2 }, AwsChunkedFault.ChunkTooSmall, "A chunk of 1 bytes is not the last; 2 bytes are the least.");
+        yield return Row("a trailer without name", "0\r\n:value\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("a trailer's name with a blank", "0\r\nx-amz-checksum-crc32 :iNO9BA==\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("a trailer's name with a tab", "0\r\nx-amz\tchecksum-crc32:iNO9BA==\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("a trailer's name in capitals", Whole.Replace("x-amz-checksum", "X-Amz-Checksum", StringComparison.Ordinal), Trailing);
+        yield return Row("a trailer announced where none can be", "0\r\n\r\n", new AwsChunkedRules { DeclaredTrailers = ["x-amz-checksum-crc32"] });
+        yield return Row("cut inside a chunk longer than any buffer", "20000\r\n" + new string('a', 100_000), new AwsChunkedRules(), AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("a chunk longer than any buffer", "20000\r\n" + new string('a', 131_072) + "\r\n0\r\n\r\n", new AwsChunkedRules());
+        yield return Row("small chunks where none is too small", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 1 });
     }
 
     [TestCaseSource(nameof(Rows))]
-    public void TellUnsignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault) => FaultOf(wire, rules, null).Should().Be(fault);
+    public void TellUnsignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) => FaultOf(wire, rules, null).Should().Be((fault, sentence));
+
+    public static IEnumerable<TestCaseData> SignedRows()
+    {
+        const string NotItsOwn = "A chunk's signature is not its own.";
+        const string Unsigned = "A chunk is not signed.";
+        const string NotTheirs = "The trailers' signature is not theirs.";
+        var wire = Encode([AwsChunkedTrailer.OfChecksum("CRC32")]);
+        var chunks = wire[..wire.IndexOf("x-amz-checksum", StringComparison.Ordinal)];
+        var lonelySignature = Signer();
+        lonelySignature.SignChunk("[Object Part]"u8);
+        lonelySignature.SignChunk([]);
+        var noTrailers = Trailing with { DeclaredTrailers = [] };
+
+        yield return Row("a whole body", wire, Trailing);
+        yield return Row("no trailers", chunks + "\r\n", noTrailers);
+        yield return Row("no trailers, signed", $"{chunks}x-amz-trailer-signature:{lonelySignature.SignTrailer("")}\r\n\r\n", noTrailers);
+        yield return Row("no trailers, signed wrongly", $"{chunks}x-amz-trailer-signature:0\r\n\r\n", noTrailers, AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("the signature's name in capitals", wire.Replace("x-amz-trailer-signature", "X-Amz-Trailer-Signature", StringComparison.Ordinal), Trailing);
+        yield return Row("another byte", wire.Replace("[Object", "[object", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, NotItsOwn);
+        yield return Row("another chunk signature", wire.Replace(";chunk-signature=", ";chunk-signature=0", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, NotItsOwn);
+        yield return Row("no chunk signature", "d\r\n[Object Part]\r\n0\r\n\r\n", Trailing, AwsChunkedFault.ChunkSignature, Unsigned);
+        yield return Row("no chunk signature among the extensions", wire.Replace(";chunk-signature=", ";signature=", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, Unsigned);
+        yield return Row("another trailer", wire.Replace(":iNO9BA==", ":iNO9BB==", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("another trailer signature", wire.Replace("x-amz-trailer-signature:", "x-amz-trailer-signature:0", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("no trailer signature", wire[..wire.IndexOf("x-amz-trailer-signature", StringComparison.Ordinal)] + "\r\n", Trailing, AwsChunkedFault.TrailerSignature, "The trailers are not signed.");
+    }
+
+    [TestCaseSource(nameof(SignedRows))]
+    public void TellSignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) => FaultOf(wire, rules, Signer()).Should().Be((fault, sentence));
 
     [Test]
-    public void TellWrongSignaturesApart()
-    {
-        var wire = Encode([AwsChunkedTrailer.OfChecksum("CRC32")]);
-
-        FaultOf(wire, Trailing, Signer()).Should().BeNull();
-        FaultOf(wire.Replace("[Object", "[object", StringComparison.Ordinal), Trailing, Signer()).Should().Be(AwsChunkedFault.ChunkSignature);
-        FaultOf(wire.Replace(";chunk-signature=", ";chunk-signature=0", StringComparison.Ordinal), Trailing, Signer()).Should().Be(AwsChunkedFault.ChunkSignature);
-        FaultOf("d\r\n[Object Part]\r\n0\r\n\r\n", Trailing, Signer()).Should().Be(AwsChunkedFault.ChunkSignature);
-        FaultOf(wire.Replace(":iNO9BA==", ":iNO9BB==", StringComparison.Ordinal), Trailing, Signer()).Should().Be(AwsChunkedFault.TrailerSignature);
-        FaultOf(wire.Replace("x-amz-trailer-signature:", "x-amz-trailer-signature:0", StringComparison.Ordinal), Trailing, Signer()).Should().Be(AwsChunkedFault.TrailerSignature);
-        FaultOf(wire[..wire.IndexOf("x-amz-trailer-signature", StringComparison.Ordinal)] + "\r\n", Trailing, Signer()).Should().Be(AwsChunkedFault.TrailerSignature);
-        FaultOf(wire, Trailing, new ChunkSigner(Key, "us-east-1", Time, "another seed")).Should().Be(AwsChunkedFault.ChunkSignature);
-    }
+    public void RefuseChunksThatFollowAnotherHead() =>
+        FaultOf(Encode([]), new AwsChunkedRules(), new ChunkSigner(Key, "us-east-1", Time, "another seed")).Should().Be((AwsChunkedFault.ChunkSignature, "A chunk's signature is not its own."));
 
     [Test]
     public void StayFailed()
@@ -80,7 +105,8 @@ public sealed class AwsChunkedFaults
         using var decoder = new AwsChunkedDecoder(new MemoryStream("0\r\n\r\n!"u8.ToArray()), new AwsChunkedRules(), null);
 
         FluentActions.Invoking(() => decoder.ReadByte()).Should().Throw<AwsChunkedException>();
-        FluentActions.Invoking(() => decoder.ReadByte()).Should().Throw<AwsChunkedException>().Which.Fault.Should().Be(AwsChunkedFault.MalformedFraming);
+        var again = FluentActions.Invoking(() => decoder.ReadByte()).Should().Throw<AwsChunkedException>().Which;
+        (again.Fault, again.Message).Should().Be((AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body."));
     }
 
     [Test]
@@ -97,6 +123,8 @@ public sealed class AwsChunkedFaults
     {
         var head = new RequestHead { Method = "PUT", Target = "/" };
         AwsChunkedRules.Of(head).Should().BeNull();
+        head.Headers.Set("x-amz-content-sha256", AwsChunkedForm.SignedChunks);
+        AwsChunkedRules.Of(head).Should().BeEquivalentTo(new AwsChunkedRules(), "nothing more is said");
         head.Headers.Set("x-amz-content-sha256", AwsChunkedForm.UnsignedChunksAndTrailer);
         head.Headers.Add("X-Amz-Trailer", "x-amz-checksum-crc32, x-amz-meta-note");
         head.Headers.Add("X-Amz-Trailer", "x-amz-meta-more");
@@ -109,8 +137,8 @@ public sealed class AwsChunkedFaults
         rules.DecodedLengthInBytes.Should().Be(13);
     }
 
-    private static TestCaseData Row(string name, string wire, AwsChunkedRules rules, AwsChunkedFault? fault) =>
-        new TestCaseData(wire, rules, fault).SetName($"{{m}} {name}");
+    private static TestCaseData Row(string name, string wire, AwsChunkedRules rules, AwsChunkedFault? fault = null, string? sentence = null) =>
+        new TestCaseData(wire, rules, fault, sentence).SetName($"{{m}} {name}");
 
     private static ChunkSigner Signer() => new(Key, "us-east-1", Time, "seed");
 
@@ -121,17 +149,17 @@ public sealed class AwsChunkedFaults
         return reader.ReadToEnd();
     }
 
-    private static AwsChunkedFault? FaultOf(string wire, AwsChunkedRules rules, ChunkSigner? signer)
+    private static (AwsChunkedFault? Fault, string? Sentence) FaultOf(string wire, AwsChunkedRules rules, ChunkSigner? signer)
     {
         using var decoder = new AwsChunkedDecoder(new MemoryStream(Encoding.Latin1.GetBytes(wire)), rules, signer);
         try
         {
             decoder.CopyTo(Stream.Null);
-            return null;
+            return (null, null);
         }
         catch (AwsChunkedException found)
         {
-            return found.Fault;
+            return (found.Fault, found.Message);
         }
     }
 }

@@ -55,6 +55,26 @@ public sealed class AwsChunkedVectors
     [Test]
     public void EncodeNothing() => Encode([], 8192, null).Should().Be("0\r\n\r\n");
 
+    /// <summary>What goes into Content-Length before anything is encoded.</summary>
+    [Test]
+    public void KnowTheLengthBeforehand([Values] bool isSigned, [Values(0, 1, 2)] int trailerCount)
+    {
+        IReadOnlyList<AwsChunkedTrailer> Trailers() => [.. ((AwsChunkedTrailer[])[AwsChunkedTrailer.OfChecksum("SHA1"), AwsChunkedTrailer.OfText("x-amz-meta-a", "a b")]).Take(trailerCount)];
+
+        foreach (var chunkSize in (int[])[1, 16, 40])
+            foreach (var length in (int[])[0, 1, 15, 16, 17, 32, 40, 41])
+                AwsChunkedEncoder.EncodedLength(length, chunkSize, isSigned, Trailers())
+                    .Should().Be(Encode(new byte[length], chunkSize, isSigned ? Signer(Seed) : null, Trailers()).Length, "{0} bytes in chunks of {1}", length, chunkSize);
+    }
+
+    [Test]
+    public void RefuseLengthsThatAreNone()
+    {
+        FluentActions.Invoking(() => AwsChunkedEncoder.Encode(new MemoryStream(), 0, null)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => AwsChunkedEncoder.EncodedLength(1, 0, isSigned: false)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => AwsChunkedEncoder.EncodedLength(-1, 1, isSigned: false)).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
     [TestCase("", TestName = "Decode the trailers right after the last chunk")]
     [TestCase("\r\n", TestName = "Decode the trailers after a blank line")]
     public void DecodeTheSignedTrailer(string blankLine)

@@ -68,6 +68,32 @@ public sealed class ChecksumVectors
         Convert.ToHexStringLower(md5.Finish()).Should().Be("79b281060d337b9b2b84ccf390adcf74");
     }
 
+    /// <summary>Every way a check can take: a few bytes and whole words by the tables, and long runs folded, for all that is left over at their ends.</summary>
+    [Test]
+    public void AgreeOverPiecesOfAnyLength([Values("CRC32", "CRC32C", "CRC64NVME", "CRC64XZ")] string name)
+    {
+        var data = new byte[400];
+        new Random(7).NextBytes(data);
+        for (var length = 0; length <= data.Length; length++)
+        {
+            using var byteByByte = Checksums.Named(name);
+            foreach (var value in data.AsSpan(0, length))
+                byteByByte.Append([value]);
+            Checksums.Compute(name, data.AsSpan(0, length)).Should().Equal(byteByByte.Finish(), "{0} bytes", length);
+        }
+    }
+
+    [TestCase("CRC32", 4)]
+    [TestCase("CRC32C", 4)]
+    [TestCase("CRC64NVME", 8)]
+    [TestCase("SHA1", 20)]
+    [TestCase("SHA256", 32)]
+    public void HaveTheLengthThatS3Gives(string name, int lengthInBytes)
+    {
+        AwsChecksums.LengthInBytes(name).Should().Be(lengthInBytes);
+        Checksums.Compute(name, []).Should().HaveCount(lengthInBytes);
+    }
+
     [TestCase("iNO9BA=", TestName = "cut padding")]
     [TestCase("iNO9", TestName = "too short")]
     [TestCase("iNO9BAAA", TestName = "too long")]
@@ -83,6 +109,8 @@ public sealed class ChecksumVectors
         AwsChecksums.AlgorithmOf("X-Amz-Checksum-Sha256").Should().Be("SHA256");
         AwsChecksums.AlgorithmOf("x-amz-checksum-type").Should().BeNull();
         AwsChecksums.AlgorithmOf("x-amz-meta-crc32").Should().BeNull();
+        AwsChecksums.AlgorithmOf("x-obs-checksum-crc32").Should().BeNull();
+        AwsChecksums.AlgorithmOf("ETag").Should().BeNull();
     }
 
     [Test]
@@ -101,8 +129,12 @@ public sealed class ChecksumVectors
     [Test]
     public void RefuseWhatCannotBeCombined()
     {
-        FluentActions.Invoking(() => Crc.Combine("SHA256", new byte[32], new byte[32], 1)).Should().Throw<ArgumentException>().WithMessage("*CRC64XZ*");
-        FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[8], new byte[4], 1)).Should().Throw<ArgumentException>().WithMessage("*4 are expected*");
-        FluentActions.Invoking(() => Checksums.Named("CRC16")).Should().Throw<ArgumentException>().WithMessage("*CRC64NVME*");
+        FluentActions.Invoking(() => Crc.Combine("SHA256", new byte[32], new byte[32], 1)).Should().Throw<ArgumentException>().WithMessage("\"SHA256\" cannot be combined; use CRC32, CRC32C, CRC64NVME or CRC64XZ.*");
+        FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[8], new byte[4], 1)).Should().Throw<ArgumentException>().WithMessage("The check has 8 bytes; 4 are expected.*");
+        FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[4], new byte[4], -1)).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => Checksums.Named("CRC16")).Should().Throw<ArgumentException>()
+            .WithMessage("There is no checksum \"CRC16\"; use one of CRC32, CRC32C, CRC64NVME, CRC64XZ, MD5, SHA1, SHA256.*");
+        FluentActions.Invoking(() => AwsChecksums.LengthInBytes("MD5")).Should().Throw<ArgumentException>()
+            .WithMessage("S3 has no checksum \"MD5\"; use one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256.*");
     }
 }

@@ -19,6 +19,9 @@ public sealed class ErrorBodyReading
     [TestCase("  \r\n\t<?xml version=\"1.0\"?>", Whole, TestName = "Read a document after blanks")]
     [TestCase("\uFEFF<?xml version=\"1.0\"?>", Whole, TestName = "Read a document after a byte-order mark")]
     [TestCase(" \n\uFEFF ", Whole, TestName = "Read a document after blanks and a byte-order mark")]
+    [TestCase(" \n\uFEFF\r\n<?xml version=\"1.0\"?>", Whole, TestName = "Read a document with a prolog after blanks around a byte-order mark")]
+    [TestCase("", "<Error><Code>NoSuch<!-- why --><?and how?>Upload</Code><Message>gone</Message><RequestId>7</RequestId></Error>", TestName = "Read a document with comments inside")]
+    [TestCase("", "<Error>why<Code>NoSuchUpload</Code><Message>gone</Message><RequestId>7</RequestId>how</Error>", TestName = "Read a document with text between its elements")]
     [TestCase("<!-- why --><?and how?>", Whole, TestName = "Read a document after a comment")]
     [TestCase("", "<Error xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Code>NoSuchUpload</Code><Message>gone</Message><RequestId>7</RequestId></Error>", TestName = "Read a document with a namespace")]
     [TestCase("", "<Error>\n  <Code>NoSuchUpload</Code>\n  <Message><![CDATA[gone]]></Message>\n  <RequestId>7</RequestId>\n</Error>\n", TestName = "Read an indented document")]
@@ -73,10 +76,10 @@ public sealed class ErrorBodyReading
     [Test]
     public void KeepEveryLeafAndTheFirstOfEquals()
     {
-        var error = ErrorBodies.TryRead("<Error><Code>A</Code><Code>B</Code><Details><Part>1</Part><Empty/></Details><ArgumentValue> </ArgumentValue></Error>"u8);
+        var error = ErrorBodies.TryRead("<Error><Code>A</Code><Code>B</Code><Details><Part>1</Part><Empty/></Details><More><Size>2</Size></More><ArgumentValue> </ArgumentValue></Error>"u8);
 
         error!.Code.Should().Be("A");
-        error.Fields.Should().BeEquivalentTo(new Dictionary<string, string> { ["Code"] = "A", ["Part"] = "1", ["Empty"] = "", ["ArgumentValue"] = " " });
+        error.Fields.Should().BeEquivalentTo(new Dictionary<string, string> { ["Code"] = "A", ["Part"] = "1", ["Empty"] = "", ["Size"] = "2", ["ArgumentValue"] = " " });
     }
 
     [TestCase("aws", "Code Message ArgumentName UploadId RequestId HostId")]

@@ -47,11 +47,11 @@ public sealed class RequestHeads
     [Test]
     public void TakeTheTargetApart()
     {
-        var head = Requests.Head("GET", "/a%20b/?uploads&prefix=&key%2B=a+b%3D=c&&x=%zz?");
+        var head = Requests.Head("GET", "/a%20b/?uploads&prefix=&key%2B=a+b%3D=c&&x=%zz?&=v");
 
         head.Path.Should().Be("/a%20b/");
-        head.RawQuery.Should().Be("uploads&prefix=&key%2B=a+b%3D=c&&x=%zz?");
-        head.Query.Should().Equal(new QueryPart("uploads", null), new("prefix", ""), new("key+", "a+b==c"), new("x", "%zz?"));
+        head.RawQuery.Should().Be("uploads&prefix=&key%2B=a+b%3D=c&&x=%zz?&=v");
+        head.Query.Should().Equal(new QueryPart("uploads", null), new("prefix", ""), new("key+", "a+b==c"), new("x", "%zz?"), new("", "v"));
         head.QueryValue("uploads").Should().Be("");
         head.QueryValue("Uploads").Should().BeNull();
     }
@@ -70,15 +70,30 @@ public sealed class RequestHeads
         head.Query.Should().EndWith(new QueryPart("b", " "), "a query that was read before is read again");
     }
 
+    [TestCase("/a")]
+    [TestCase("/a?")]
+    [TestCase("/a?b")]
+    public void AppendNothingToTheQuery(string target)
+    {
+        var head = Requests.Head("GET", target);
+
+        head.AppendQuery([]);
+
+        head.Target.Should().Be(target);
+    }
+
     [Test]
     public void CopyAHeadToChangeIt()
     {
-        var head = Requests.Head("GET", "/a", ("Host", "h"));
+        var head = new RequestHead { Method = "GET", Target = "/a", IsTls = true };
+        head.Headers.Add("Host", "h");
 
         var copy = head.Copy(method: "PUT");
         copy.Headers.Set("Host", "i");
 
-        (copy.Method, copy.Target, head.Headers["Host"]).Should().Be(("PUT", "/a", "h"));
+        (copy.Method, copy.Target, copy.IsTls, copy.Headers["Host"]).Should().Be(("PUT", "/a", true, "i"));
+        (head.Method, head.Headers["Host"]).Should().Be(("GET", "h"));
+        (head.Copy(target: "/b").Method, head.Copy(target: "/b").Target).Should().Be(("GET", "/b"));
     }
 
     [TestCase("a b+c~é.-_/", false, "a%20b%2Bc~%C3%A9.-_%2F")]
