@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Conformance.Benchmarks.Processes;
 using Conformance.Benchmarks.Runs;
+using Conformance.Benchmarks.Throughput;
 using Conformance.Multipart.Judging;
 using Conformance.Multipart.Running;
 using Conformance.Reference;
@@ -77,8 +78,16 @@ internal static class GrowthCurves
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions(), cancellation);
         await using var target = await ConnectAsync(server, cancellation);
         await using var session = target.OpenSession("growth", cancellation);
-        await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation }, async (_, _) =>
-            await session.CreateUploadAsync(new CreateOptions { Key = "growth" }));
+        var creation = new RequestSigning(server.Endpoint, server.Region, server.Owner).Plain("POST", $"/{target.Bucket}/growth?uploads=");
+        using (var connection = new RawConnection(server.Endpoint))
+        {
+            for (var made = 0; made < count; made++)
+            {
+                if (connection.Exchange(creation) != 200)
+                    throw new InvalidOperationException($"Upload {made + 1} was not created: {connection.LastBody}");
+            }
+        }
+
         return await MeasureAsync(count, async () =>
         {
             var listing = await session.ListUploadsAsync("growth");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Xml.Linq;
 using Conformance.Benchmarks.Stores;
 
@@ -17,7 +18,7 @@ internal sealed class PartUploads(Store store)
     // Bodies are stretches of this that begin at different places, so that no two share a block.
     private static readonly byte[] Noise = MakeNoise();
 
-    private readonly RequestSigning signing = new(store);
+    private readonly RequestSigning signing = new(store.Endpoint, store.Region, store.Owner);
     private readonly Dictionary<bool, string?> uploads = [];
 
     public static ReadOnlyMemory<byte> BodyOf(int connection, int turn) => Noise.AsMemory(((connection * 2) + turn) * 4099, PartBytes);
@@ -30,7 +31,7 @@ internal sealed class PartUploads(Store store)
             throw new InvalidOperationException($"{store.Name} answers {status} to a new bucket: {connection.LastBody}");
     }
 
-    /// <returns>Bytes of parts per second; null when the store refuses parts of this form.</returns>
+    /// <returns>Bytes of parts per second; null when the store does not take parts of this form, or takes them for something else.</returns>
     public double? Measure(PartForm form, bool withCustomerKey, int connections, TimeSpan duration)
     {
         if (UploadId(withCustomerKey) is not { } uploadId)
@@ -45,7 +46,7 @@ internal sealed class PartUploads(Store store)
         // The first part of each connection warms it up and shows whether the store takes the form at all.
         using (var probe = new RawConnection(store.Endpoint))
         {
-            if (probe.Exchange(requests[0, 1]) != 200)
+            if (probe.Exchange(requests[0, 1]) != 200 || !IsUnderstood(probe, withCustomerKey))
                 return null;
         }
 
@@ -62,6 +63,14 @@ internal sealed class PartUploads(Store store)
             : signing.Plain("HEAD", Bucket)).ToArray();
         return Run(connections, duration, (connection, _) => requests[connection], isHead: !withParts);
     }
+
+    /// <summary>
+    /// Whether the answer shows that the store did what the form asks: a store that does not know customer keys or trailers may pass over them and
+    /// store what it should have enciphered or unpacked, which is no work to compare with.
+    /// </summary>
+    private static bool IsUnderstood(RawConnection answered, bool withCustomerKey) => withCustomerKey
+        ? answered.Header("x-amz-server-side-encryption-customer-algorithm") == "AES256"
+        : answered.Header("ETag")?.Trim('"') == Convert.ToHexStringLower(MD5.HashData(BodyOf(0, 1).Span));
 
     /// <summary>One thread per connection, each with blocking calls; counts what was over when the time was.</summary>
     private double Run(int connections, TimeSpan duration, Func<int, int, PreparedBytes> request, bool isHead)

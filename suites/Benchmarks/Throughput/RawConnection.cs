@@ -16,6 +16,9 @@ internal sealed class RawConnection : IDisposable
 
     public RawConnection(Uri endpoint) => socket.Connect(IPAddress.Parse(endpoint.Host), endpoint.Port);
 
+    /// <summary>The last answer's head, status line and headers.</summary>
+    public string LastHead { get; private set; } = "";
+
     /// <summary>The answer's body, if it is short.</summary>
     public string LastBody { get; private set; } = "";
 
@@ -31,6 +34,9 @@ internal sealed class RawConnection : IDisposable
             SendAll(request.Body);
         return Receive(isHead);
     }
+
+    /// <summary>The first value of a header of the last answer; null when there is none.</summary>
+    public string? Header(string name) => Header(LastHead, name);
 
     public void Dispose() => socket.Dispose();
 
@@ -55,6 +61,7 @@ internal sealed class RawConnection : IDisposable
         while ((end = buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8)) < 0)
             filled += ReadSome(filled);
         var head = Encoding.Latin1.GetString(buffer, 0, end);
+        LastHead = head;
         var status = int.Parse(head.AsSpan(9, 3), NumberStyles.None, CultureInfo.InvariantCulture);
         if (status == 100)
             throw new IOException("The server answered 100 to a request that did not ask for it.");

@@ -1,13 +1,12 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Conformance.Benchmarks.Stores;
 using Conformance.Dialects;
 
 namespace Conformance.Benchmarks.Throughput;
 
 /// <summary>Makes requests ready for a store: addressed by path, signed by version 4, framed.</summary>
-internal sealed class RequestSigning(Store store)
+internal sealed class RequestSigning(Uri endpoint, string region, AccessKey owner)
 {
     private const int ChunkBytes = 64 << 10;
 
@@ -21,7 +20,7 @@ internal sealed class RequestSigning(Store store)
     public PreparedBytes Make(string method, string target, PartForm form, ReadOnlyMemory<byte> body, bool withCustomerKey)
     {
         var head = new RequestHead { Method = method, Target = target };
-        head.Headers.Add("Host", store.Endpoint.Authority);
+        head.Headers.Add("Host", endpoint.Authority);
         if (withCustomerKey)
         {
             head.Headers.Add("x-amz-server-side-encryption-customer-algorithm", "AES256");
@@ -40,12 +39,12 @@ internal sealed class RequestSigning(Store store)
         var now = DateTimeOffset.UtcNow;
         var seed = SignatureSchemes.Named("aws-v4").SignHeader(head, new SigningInput
         {
-            Key = store.Owner,
-            Region = store.Region,
+            Key = owner,
+            Region = region,
             Time = now,
             PayloadHash = form.PayloadHash ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
         });
-        var framed = form.IsChunked ? Chunked(form, body, new ChunkSigner(store.Owner, store.Region, now, seed)) : body;
+        var framed = form.IsChunked ? Chunked(form, body, new ChunkSigner(owner, region, now, seed)) : body;
         head.Headers.Add("Content-Length", framed.Length.ToString(CultureInfo.InvariantCulture));
         var text = new StringBuilder($"{method} {head.Target} HTTP/1.1\r\n");
         foreach (var (name, value) in head.Headers)

@@ -10,6 +10,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
 using Conformance.Benchmarks.Page;
 using Conformance.Benchmarks.SmallParts;
+using Perfolizer.Horology;
 
 namespace Conformance.Benchmarks.Verbs;
 
@@ -47,7 +48,7 @@ internal sealed class PartsBenchmark : IBenchmark
     /// <summary>In this process: a project of its own per benchmark, as BenchmarkDotNet makes by default, would have to be restored and built.</summary>
     private static ManualConfig Configuration(Extent extent, string artifacts)
     {
-        var job = (extent.IsTiny ? Job.Dry : Job.ShortRun).WithToolchain(InProcessNoEmitToolchain.Instance);
+        var job = (extent.IsTiny ? Job.Dry : Job.ShortRun.WithIterationTime(TimeInterval.FromMilliseconds(100))).WithToolchain(InProcessNoEmitToolchain.Instance);
         return ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance)
             .WithArtifactsPath(artifacts).WithOptions(ConfigOptions.DisableOptimizationsValidator);
     }

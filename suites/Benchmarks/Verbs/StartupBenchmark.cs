@@ -24,7 +24,7 @@ internal sealed class StartupBenchmark : IBenchmark
         var whole = ways.ToDictionary(way => way.Name, _ => new List<double>());
         if (!extent.IsTiny)
             await SuiteRun.BuildAsync(cancellation);
-        for (var round = 1; round <= extent.Choose(extent.Rounds, 0); round++)
+        for (var round = 1; round <= extent.Choose(Math.Min(extent.Rounds, 3), 0); round++)
         {
             foreach (var (name, start) in ways)
             {

@@ -19,7 +19,7 @@ public sealed class Dependencies
         ["suites/Multipart/Multipart.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
         ["suites/Benchmarks/Benchmarks.csproj"] = ["Cli", "Multipart"],
         ["suites/Endurance/Endurance.csproj"] = ["Cli", "Multipart"],
-        ["suites/SelfChecks/SelfChecks.csproj"] = ["Cli", "Dialects", "Endurance", "Multipart", "Reference", "Reporting", "Rules", "Wire"],
+        ["suites/SelfChecks/SelfChecks.csproj"] = ["Benchmarks", "Cli", "Dialects", "Endurance", "Multipart", "Reference", "Reporting", "Rules", "Wire"],
     };
 
     public static IEnumerable<string> Projects => Allowed.Keys;
