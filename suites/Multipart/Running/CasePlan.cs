@@ -80,6 +80,7 @@ public sealed class CasePlan
 
             var rulebooks = ReadRulebooks();
             profiles.ForEach(profile => DeviationFit.Check(profile, rulebooks));
+            if (parameters.Estimate) profiles = profiles.ConvertAll(StandIn.For);
             var documents = profiles.SelectMany(profile => parameters.Documents.Count > 0 ? parameters.Documents : profile.Documents).ToHashSet();
             foreach (var document in documents)
             {

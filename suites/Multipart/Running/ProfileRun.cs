@@ -57,11 +57,11 @@ public sealed class ProfileRun : IAsyncDisposable
     {
         var startedAt = DateTimeOffset.UtcNow;
         var runId = RunId.New(startedAt);
-        var reference = profile.IsReference ? await ReferenceServer.StartAsync(new ReferenceOptions { Document = profile.Documents[0], Tls = profile.IsReferenceOverHttps }, cancellation) : null;
+        var reference = profile.IsReference ? await ReferenceServer.StartAsync(ReferenceFor(profile), cancellation) : null;
         Target? target = null;
         try
         {
-            target = await Target.ConnectAsync(profile, DirectRun.OptionsFor(reference, runId, plan.Parameters.Seed), cancellation);
+            target = await Target.ConnectAsync(profile, DirectRun.OptionsFor(reference, runId, plan.Parameters.Seed).Within(profile.Offers), cancellation);
             await MakeReadyAsync(target, cancellation);
 
             var head = HeadOf(plan, profile, target, runId, startedAt);
@@ -124,7 +124,7 @@ public sealed class ProfileRun : IAsyncDisposable
         {
             // Not the clock's own time: it may have been set while the run went on.
             FinishedAt = Head.StartedAt + _clock.Elapsed,
-            Traffic = new TrafficRecord(_target.Traffic.Requests, _target.Traffic.BytesSent, _target.Traffic.BytesReceived),
+            Traffic = RecordOf(_target.Traffic, _reference?.Store.MostHeldBytes),
             Leftovers = leftovers,
             Plan = Head.Plan with { Selected = ids.Count, CaseIds = ids },
             Interrupted = Interrupted,
@@ -139,6 +139,9 @@ public sealed class ProfileRun : IAsyncDisposable
         await _target.DisposeAsync();
         if (_reference is not null) await _reference.DisposeAsync();
     }
+
+    private static ReferenceOptions ReferenceFor(Profile profile) =>
+        new ReferenceOptions { Document = StandIn.DocumentFor(profile), Tls = profile.IsReferenceOverHttps }.WithBucketsOf(profile);
 
     private static async Task MakeReadyAsync(Target target, CancellationToken cancellation)
     {
@@ -182,6 +185,16 @@ public sealed class ProfileRun : IAsyncDisposable
             Cases = [],
         };
     }
+
+    private static TrafficRecord RecordOf(Traffic traffic, long? mostBytesStored) => new(traffic.Requests, traffic.BytesSent, traffic.BytesReceived)
+    {
+        Writes = traffic.Writes,
+        Reads = traffic.Reads,
+        Deletes = traffic.Deletes,
+        Cleaning = traffic.Cleaning,
+        BytesHeldBack = traffic.BytesHeldBack,
+        MostBytesStored = mostBytesStored,
+    };
 
     /// <summary>A case that NUnit selected and that never came to its end: never silently absent.</summary>
     private CaseRecord Missing(string id)

@@ -26,6 +26,9 @@ public sealed record RunParameters
 
     public int Seed { get; init; }
 
+    /// <summary>Whether the reference stands in for every endpoint, so that what a run would send is known before it.</summary>
+    public bool Estimate { get; init; }
+
     /// <exception cref="ConfigurationException">A parameter has a value that means nothing.</exception>
     public static RunParameters Read(Func<string, string?> parameter, Func<string, string?> environment)
     {
@@ -38,6 +41,7 @@ public sealed record RunParameters
             Strict = Flag("strict", Value("strict")),
             Documents = List(Value("documents")),
             Seed = Number("seed", Value("seed")),
+            Estimate = Flag("estimate", Value("estimate")),
         };
     }
 

@@ -40,7 +40,9 @@ public sealed class ProfileReading
                 MaxDuration = TimeSpan.FromHours(24),
                 ConnectTimeout = TimeSpan.FromSeconds(3),
                 FirstByteTimeout = TimeSpan.FromSeconds(90),
+                ThrottledTimeout = TimeSpan.FromMinutes(2),
             },
+            Prices = new Prices("USD", 0.005, 0.0004, 0, 0.01, 0.09),
             ListLag = TimeSpan.FromMilliseconds(250),
             Offers = new Offers
             {
@@ -61,8 +63,8 @@ public sealed class ProfileReading
             Lacks = ["list-parts", "abort"],
             KnownDeviations =
             [
-                new KnownDeviation("aws.part-number.outside-range", "one too many", "The store takes any number.", new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 43)),
-                new KnownDeviation("aws.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null, new SourceLine("profiles/store.yaml", 48)),
+                new KnownDeviation("aws.part-number.outside-range", "one too many", "The store takes any number.", new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 44)),
+                new KnownDeviation("aws.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null, new SourceLine("profiles/store.yaml", 49)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

@@ -8,7 +8,7 @@ namespace Conformance.SelfChecks.Rules;
 public sealed class ProfileRefusals
 {
     private const string Keys =
-        "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, documents, bucket, secondBucket, secondAccountBucket, limits, listLag, offers, lacks, knownDeviations";
+        "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, documents, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, offers, lacks, knownDeviations";
 
     private static IEnumerable<TestCaseData> Spoilt =>
     [

@@ -30,7 +30,8 @@ internal static class Samples
           maxBytes: 500 MiB
           maxRequests: 20000
           maxDuration: 24 h
-          timeouts: { connect: 3 s, firstByte: 1.5 min }
+          timeouts: { connect: 3 s, firstByte: 1.5 min, throttled: 2 min }
+        prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004, deletePer1000: 0, upPerGB: 0.01, downPerGB: 0.09 }
         listLag: 250 ms
         offers:
           sse-c: https

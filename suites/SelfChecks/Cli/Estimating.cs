@@ -1,0 +1,95 @@
+using System.Text.Json.Nodes;
+using Conformance.Cli.Estimating;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.SelfChecks.Reporting;
+using Conformance.SelfChecks.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Cli;
+
+/// <summary>What a run will cost, told before it.</summary>
+public sealed class Estimating
+{
+    private static readonly TrafficRecord Traffic = new(1_000, 3L << 30, 1L << 29)
+    {
+        Writes = 600,
+        Reads = 250,
+        Deletes = 150,
+        Cleaning = 200,
+        BytesHeldBack = 5L << 30,
+        MostBytesStored = 20 << 20,
+    };
+
+    [Test]
+    public void PricesRequestsByClassAndBytesByDirection()
+    {
+        var estimate = Of(profile => profile with { Prices = new Prices("EUR", PutPer1000: 5, GetPer1000: 0.4, DeletePer1000: 1, UpPerGB: 0.25, DownPerGB: 0.5) });
+
+        estimate.Cost.Should().Be(new CostEstimate("EUR", Total: 4.25, Requests: 3.25, Traffic: 1));
+        EstimateText.Render(estimate).Should().Contain("cost        4.25 EUR: requests 3.25, traffic 1.00; storage is not priced");
+    }
+
+    [Test]
+    public void TellsWhatIsSentWhereNobodyRefuses() =>
+        EstimateText.Render(Of(profile => profile)).Should()
+            .Contain("requests    1,000: 600 PUT, POST, LIST; 250 GET, HEAD; 150 DELETE").And
+            .Contain("bytes up    3.0 GiB").And.Contain("and 5.0 GiB more where the endpoint does not refuse a part by its declared size").And
+            .Contain("stored      20.0 MiB at most at once").And.Contain("not known: the profile gives no prices").And.Contain("none of the profile's would be reached");
+
+    [TestCase(null, 62.5, "about 63 s at 1000 ms an answer (--latency) and 16 cases at once")]
+    [TestCase(10.0, 100.0, "about 100 s at 10 requests a second")]
+    public void TakesAsLongAsDistanceOrRateMakeIt(double? rate, double seconds, string words)
+    {
+        var estimate = Of(profile => profile with { Limits = profile.Limits with { RequestsPerSecond = rate } }, TimeSpan.FromSeconds(1));
+
+        estimate.Time.Seconds.Should().Be(seconds);
+        EstimateText.Render(estimate).Should().Contain(words);
+    }
+
+    [TestCase(800, null, null, null)]
+    [TestCase(799, null, null, "limits.maxRequests of 799 would be reached: 800 are needed, clean-up not counted")]
+    [TestCase(null, 8L << 30, null, null)]
+    [TestCase(null, 4L << 30, null, "limits.maxBytes of 4.0 GiB has no room for bodies that are declared and held back (5.0 GiB)")]
+    [TestCase(null, 2L << 30, null, "limits.maxBytes of 2.0 GiB would be reached: 3.0 GiB are sent")]
+    [TestCase(null, null, 2, "limits.maxDuration of 00:00:02 would be reached: about 00:00:04 is needed")]
+    public void SaysWhichLimitsWouldBeReached(long? requests, long? bytes, int? seconds, string? sentence)
+    {
+        var estimate = Of(profile => profile with
+        {
+            Limits = profile.Limits with { MaxRequests = requests, MaxBytes = bytes, MaxDuration = seconds is { } time ? TimeSpan.FromSeconds(time) : null },
+        });
+
+        if (sentence is null)
+            estimate.LimitsReached.Should().BeEmpty();
+        else
+            estimate.LimitsReached.Should().ContainSingle().Which.Should().StartWith(sentence);
+    }
+
+    /// <summary>With no variable set and an endpoint that must not be asked.</summary>
+    [Test]
+    public async Task AsksTheEndpointNothing()
+    {
+        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK"));
+        using var profile = new EndpointProfile(
+            server.Endpoint.GetLeftPart(UriPartial.Authority), "prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004 }\nlimits: { maxRequests: 10 }\n");
+
+        var ending = await ConformanceProcess.RunAsync("estimate", "--no-build", "--profile", profile.Path, "--filter", "Rule=aws.part-number.in-range", "--format", "json");
+
+        ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
+        var estimate = JsonNode.Parse(ending.Output)!.AsArray().Should().ContainSingle().Which!;
+        estimate["cases"]!.GetValue<int>().Should().Be(4);
+        estimate["requests"]!["total"]!.GetValue<int>().Should().BeGreaterThan(20);
+        estimate["cost"]!["total"]!.GetValue<double>().Should().BePositive();
+        estimate["limitsReached"]!.AsArray().Should().ContainSingle();
+        server.Connections.Should().Be(0);
+    }
+
+    private static Estimate Of(Func<Profile, Profile> alter, TimeSpan? latency = null)
+    {
+        var counted = SampleRun.Make() with { Traffic = Traffic };
+        counted = counted with { FinishedAt = counted.StartedAt };
+        return Estimate.Of(alter(Endpoints.Profile(new Uri("http://127.0.0.1:9000")) with { Limits = new Limits() }), counted, latency ?? TimeSpan.FromMilliseconds(64));
+    }
+}
