@@ -32,7 +32,7 @@ public sealed class PartSize : UploadPartSuite
     /// <summary>
     /// Most endpoints can tell only at completion which part is last; one that refuses the part when it is sent keeps it out as well,
     /// and which of the two happened is recorded. The control comes last: with a first part of the least size the same upload completes; where only the
-    /// code of the refusal is asked for, without that part.
+    /// code of the refusal is asked for, another upload does that has the last part alone.
     /// </summary>
     /// <param name="size">Bytes of a part that is not the last, too few.</param>
     /// <param name="leastSize">Bytes of a part that is not the last, just enough; left out where another rule asks about the boundary.</param>
@@ -50,7 +50,7 @@ public sealed class PartSize : UploadPartSuite
         answer.Should().Meet(expect);
         await upload.Should().NotHaveBecomeAnObjectAsync();
         if (leastSize is { } enough) await MustCompleteWithEnoughAsync(upload, enough, last);
-        else await Target.CompleteGoodAsync(upload, last);
+        else await MustCompleteAloneAsync(last);
     }
 
     /// <param name="size">Bytes of a part that is not the last, too few.</param>
@@ -168,6 +168,13 @@ public sealed class PartSize : UploadPartSuite
 
         CaseContext.Current.Saw($"{leastSize} bytes are too few here as well, {FiveMebibytes} are tried");
         await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1)), last);
+    }
+
+    /// <summary>In an upload of its own and as its first part: some endpoints complete with all parts that they hold, from 1 on, or not at all.</summary>
+    private static async Task MustCompleteAloneAsync(SentPart last)
+    {
+        var upload = await Target.CreateUploadAsync();
+        await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, last.Body));
     }
 
     private static async Task<Exchange> CompleteAsync(UploadHandle upload, Exchange sent, SentPart last)

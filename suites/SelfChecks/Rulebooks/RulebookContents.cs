@@ -25,7 +25,7 @@ public sealed class RulebookContents
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
     [TestCase("aws-s3", 125, 2, 0)]
     [TestCase("yandex-object-storage", 62, 0, 0)]
-    [TestCase("alibaba-oss", 66, 0, 0)]
+    [TestCase("alibaba-oss", 65, 0, 0)]
     [TestCase("huawei-obs", 74, 1, 0)]
     [TestCase("tencent-cos", 102, 2, 1)]
     public void HoldTheirCases(string document, int light, int heavy, int slow) =>
