@@ -6,7 +6,7 @@ namespace Conformance.Multipart.Running;
 /// <summary>A method marked <see cref="CheckAttribute"/>, and how a rule's row becomes its arguments.</summary>
 public sealed class CheckMethod
 {
-    private CheckMethod(MethodInfo method) => Method = method;
+    internal CheckMethod(MethodInfo method) => Method = method;
 
     public MethodInfo Method { get; }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Conformance.Dialects;
 using Conformance.Multipart.Judging;
 using Conformance.Wire;
@@ -16,7 +15,14 @@ public sealed class Classifying
     [TestCase(400, "InvalidArgument", AnswerClass.Refused)]
     [TestCase(404, "NoSuchUpload", AnswerClass.Refused)]
     [TestCase(411, "MissingContentLength", AnswerClass.Refused)]
+    [TestCase(299, null, AnswerClass.Accepted)]
+    [TestCase(499, "ClientClosedRequest", AnswerClass.Refused)]
+    [TestCase(402, "PaymentRequired", AnswerClass.Refused)]
+    [TestCase(405, "MethodNotAllowed", AnswerClass.Refused)]
     [TestCase(403, "AccessDenied", AnswerClass.Denied)]
+    [TestCase(300, null, AnswerClass.Odd)]
+    [TestCase(399, "Whatever", AnswerClass.Odd)]
+    [TestCase(505, "Whatever", AnswerClass.Odd)]
     [TestCase(403, null, AnswerClass.Odd)]
     [TestCase(400, null, AnswerClass.Odd)]
     [TestCase(404, null, AnswerClass.Odd)]
@@ -39,6 +45,15 @@ public sealed class Classifying
     [TestCase(null, null, AnswerClass.Unusable)]
     public void SortsAnswers(int? status, string? code, AnswerClass expected) => Answer.Classify(Exchanges.Of(status, code)).Should().Be(expected);
 
+    /// <summary>Whatever its status, such an answer is about who asked and when, not about what was asked.</summary>
+    [Test]
+    public void TakesNoFaultOfASignatureForARefusal([Values(400, 403, 404, 200)] int status) =>
+        new[]
+        {
+            "SignatureDoesNotMatch", "InvalidAccessKeyId", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError", "Request has expired",
+            "ExpiredToken", "InvalidToken", "SecurityTokenExpired", "InvalidSecurityToken", "InvalidSecurity", "MissingSecurityHeader", "TooManyWrongSignature",
+        }.Where(code => Answer.Classify(Exchanges.Of(status, code)) != AnswerClass.Unusable).Should().BeEmpty();
+
     [Test]
     public void TakesNoBrokenAnswerForOne()
     {
@@ -49,16 +64,29 @@ public sealed class Classifying
 
     [TestCase(200, null, "200, empty body")]
     [TestCase(400, "InvalidArgument", "400 InvalidArgument")]
+    [TestCase(200, "InternalError", "200 InternalError")]
+    [TestCase(404, null, "404, empty body")]
     [TestCase(null, null, "no answer: the endpoint did nothing")]
     public void SaysWhatWasSeen(int? status, string? code, string expected) => Answer.Describe(Exchanges.Of(status, code)).Should().Be(expected);
 
     [Test]
-    public void SaysThatABodyIsNoErrorDocument()
-    {
-        var page = Exchanges.Of(404) with { ResponseBytes = 13, ResponseBody = Encoding.UTF8.GetBytes("<html></html>") };
+    public void SaysThatNoAnswerCame() => Answer.Describe(Exchanges.Of(null) with { Failure = null }).Should().Be("no answer: none came");
 
-        Answer.Describe(page).Should().Be("404, body is no error document");
-    }
+    /// <summary>An entity tag is worth a word where something was stored or read under it.</summary>
+    [TestCase(200, null, "200, empty body, ETag \"e\"")]
+    [TestCase(299, null, "299, empty body, ETag \"e\"")]
+    [TestCase(199, null, "199, empty body")]
+    [TestCase(300, null, "300, empty body")]
+    [TestCase(404, null, "404, empty body")]
+    [TestCase(200, "InternalError", "200 InternalError")]
+    public void SaysUnderWhichTag(int status, string? code, string expected) => Answer.Describe(Exchanges.Of(status, code).WithHeader("ETag", "\"e\"")).Should().Be(expected);
+
+    [TestCase(400, "400, body is no error document")]
+    [TestCase(404, "404, body is no error document")]
+    [TestCase(502, "502, body is no error document")]
+    [TestCase(399, "399")]
+    [TestCase(200, "200")]
+    public void SaysThatABodyIsNoErrorDocument(int status, string expected) => Answer.Describe(Exchanges.Of(status).WithBody("<html></html>")).Should().Be(expected);
 
     [Test]
     public void SaysThatAnAnswerBrokeOff()
