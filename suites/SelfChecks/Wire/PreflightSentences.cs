@@ -73,7 +73,7 @@ public sealed class PreflightSentences
     [TestCase("200 OK", "{}", PreflightKind.NotS3)]
     [TestCase("403 Forbidden", "", PreflightKind.NotS3)]
     [TestCase("500 Internal Server Error", "", PreflightKind.ServerError)]
-    [TestCase("503 Slow Down", "<Error><Code>SlowDown</Code></Error>", PreflightKind.ServerError)]
+    [TestCase("503 Slow Down", "<Error><Code>SlowDown</Code></Error>", PreflightKind.Throttled)]
     [TestCase("400 Bad Request", "<Error><Code>InvalidRequest</Code></Error>", PreflightKind.NotS3)]
     [TestCase("301 Moved", "<Error><Code>PermanentRedirect</Code></Error>", PreflightKind.WrongRegion)]
     [TestCase("400 Bad Request", "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>", PreflightKind.WrongRegion)]
@@ -82,8 +82,9 @@ public sealed class PreflightSentences
     public async Task EveryOtherAnswerHasItsKind(string status, string body, PreflightKind kind)
     {
         await using var server = ScriptedServer.Answering(ScriptedServer.Answer(status, body));
+        var profile = Endpoints.Profile(server.Endpoint);
 
-        var finding = await AskAsync(Endpoints.Profile(server.Endpoint));
+        var finding = await AskAsync(profile with { Limits = profile.Limits with { ThrottledTimeout = TimeSpan.FromMilliseconds(200) } });
 
         finding.Kind.Should().Be(kind, finding.Sentence);
         finding.Sentence.Should().EndWith(".").And.NotContain("\n").And.NotContain(Endpoints.Main.Secret);
