@@ -20,6 +20,7 @@ public sealed class MultipartRun
     private static readonly List<IDisposable> Signals = [];
     private static readonly CancellationTokenSource Stopping = new();
     private static readonly CancellationTokenSource Ended = new();
+    private static readonly List<string> Unwritten = [];
     private static Task _starting = Task.CompletedTask;
     private static readonly string? AskedIndex = Environment.GetEnvironmentVariable("CONFORMANCE_INDEX");
     private static TerminalProgress? _progress;
@@ -77,8 +78,9 @@ public sealed class MultipartRun
         if (Fault is not null) TestContext.Error.WriteLine($"Nothing was judged. Configuration: {Fault}");
         var selected = SelectedCases(TestExecutionContext.CurrentContext.CurrentResult).ToLookup(planned => planned.Profile.Name, planned => planned.Id);
         var missing = new List<string>();
-        foreach (var run in Profiles.Values) missing.AddRange(await run.EndAsync([.. selected[run.Profile.Name]], CancellationToken.None));
-        await WriteIndexAsync();
+        foreach (var run in Profiles.Values)
+            await WriteAsync(async () => missing.AddRange(await run.EndAsync([.. selected[run.Profile.Name]], CancellationToken.None)));
+        await WriteAsync(WriteIndexAsync);
         // Whoever asked for the index shows the tables too.
         foreach (var run in Profiles.Values.Where(run => run.Record is not null && string.IsNullOrEmpty(AskedIndex)))
             TestContext.Error.WriteLine(TerminalTable.Render(run.Record!, run.ReportPath));
@@ -86,8 +88,23 @@ public sealed class MultipartRun
         foreach (var signal in Signals) signal.Dispose();
         await Ended.CancelAsync();
 
+        if (Unwritten.Count > 0) Assert.Fail($"Results: {string.Join(" ", Unwritten)}");
         if (missing.Count > 0)
             Assert.Fail($"{missing.Count} planned cases left no record: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}.");
+    }
+
+    /// <summary>What cannot be written of one run does not keep the others from being.</summary>
+    private static async Task WriteAsync(Func<Task> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (ConfigurationException mistake)
+        {
+            Unwritten.Add(mistake.Message);
+            TestContext.Error.WriteLine($"Results: {mistake.Message}");
+        }
     }
 
     /// <summary>Lists this invocation's runs where <c>CONFORMANCE_INDEX</c> says, so that whoever started the suites finds them, else among the results.</summary>
@@ -143,7 +160,7 @@ public sealed class MultipartRun
         // A profile that is being started has a bucket already, and removes it when it is told to stop.
         Stopping.Cancel();
         Task.WhenAny(_starting, Task.Delay(LongestCleanUp)).Wait();
-        var open = Profiles.Values.Where(run => run.Record is null).ToList();
+        var open = Profiles.Values.Where(run => !run.HasEnded).ToList();
         foreach (var run in open) run.Interrupted = true;
         foreach (var run in open)
         {

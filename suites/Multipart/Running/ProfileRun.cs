@@ -48,6 +48,9 @@ public sealed class ProfileRun : IAsyncDisposable
     /// <summary>The record once the run has ended.</summary>
     public RunRecord? Record { get; private set; }
 
+    /// <summary>Whether it has come to its end, with its record written or not.</summary>
+    public bool HasEnded => _ending is { IsCompleted: true };
+
     /// <summary>Set when the run is being stopped from outside: cases that have not begun are not begun.</summary>
     public bool Interrupted { get; set; }
 

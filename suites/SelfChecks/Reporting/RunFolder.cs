@@ -167,6 +167,34 @@ public sealed class RunFolder
         Directory.GetFiles(folder["allure-results"], "*-result.json").Should().HaveCount(2);
     }
 
+    /// <summary>As one leaves it that is killed between writing its record and taking its lines away.</summary>
+    [Test]
+    public async Task OfAnInterruptedRunWithItsLinesHoldsEachCaseOnce()
+    {
+        using var results = new TemporaryFolder();
+        var run = SampleRun.Make();
+        using var writer = RunWriter.Start(results.Path, run);
+        writer.Add(run.Cases[0]);
+        var lines = await File.ReadAllTextAsync(Path.Combine(writer.Folder, "cases.jsonl"));
+        await writer.FinishAsync(Completion with { Interrupted = true });
+        await File.WriteAllTextAsync(Path.Combine(writer.Folder, "cases.jsonl"), lines);
+
+        (await RunRecordFile.ReadAsync(writer.Folder)).Cases.Should().ContainSingle();
+    }
+
+    /// <summary>As one leaves it that is killed while it lets <c>latest</c> point to itself.</summary>
+    [Test]
+    [Platform(Exclude = "Win", Reason = "links need rights there")]
+    public async Task BesideAMakeshiftLinkIsOneRun()
+    {
+        using var results = new TemporaryFolder();
+        var run = SampleRun.Make();
+        using var writer = RunWriter.Start(results.Path, run);
+        Directory.CreateSymbolicLink(Path.Combine(writer.Folder, "..", "latestabcdefgh.ijk"), Path.GetFileName(writer.Folder));
+
+        (await RunFolders.ReadAllAsync(results.Path)).Should().ContainSingle();
+    }
+
     [Test]
     public async Task ThatCannotBeFinishedKeepsItsLines()
     {
