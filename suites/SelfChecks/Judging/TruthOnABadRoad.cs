@@ -33,7 +33,7 @@ public sealed class TruthOnABadRoad
     private static IEnumerable<TestCaseData> Roads()
     {
         yield return Road("leaves all alone", (_, _, _) => Task.FromResult(false), [K, K, K, K], "");
-        yield return Road("loses answers to parts", Parts((_, _, stopping) => Task.Delay(Timeout.Infinite, stopping)), [U, U, U, U], "the endpoint did nothing for 0.3 s");
+        yield return Road("loses answers to parts", Parts((_, _, stopping) => Task.Delay(Timeout.Infinite, stopping)), [U, U, U, U], "the endpoint did nothing for 0.7 s");
         yield return Road("resets parts", Parts((_, client, _) =>
         {
             client.LingerState = new LingerOption(enable: true, 0);
@@ -55,7 +55,7 @@ public sealed class TruthOnABadRoad
             await client.SendAsync(passing.WithBody(passing.Answer[passing.BodyAt..], "Content-Length: 7\r\n"), stopping)), [U, U, U, U], "Content-Length is not one number");
         yield return Road("says that it is busy", Parts(async (_, client, stopping) =>
             await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.Answer("502 Bad Gateway", "<html>Bad Gateway</html>")), stopping)), [U, U, U, U], "502");
-        yield return Road("loses lists", Lists((_, _, stopping) => Task.Delay(Timeout.Infinite, stopping)), [U, U, K, U], "the endpoint did nothing for 0.3 s");
+        yield return Road("loses lists", Lists((_, _, stopping) => Task.Delay(Timeout.Infinite, stopping)), [U, U, K, U], "the endpoint did nothing for 0.7 s");
         yield return Road("cuts lists off", Lists(async (passing, client, stopping) => await client.SendAsync(passing.Answer.AsMemory(0, passing.Answer.Length - 20), stopping)), [U, U, K, U], "the connection was lost");
         yield return Road("shortens lists and puts the length right", Lists(async (passing, client, stopping) => await client.SendAsync(passing.WithBody(passing.Answer[passing.BodyAt..^20]), stopping)),
             [U, U, K, U], "no ListPartsResult document");
@@ -88,7 +88,7 @@ public sealed class TruthOnABadRoad
         var profile = ProvingGround.ReferenceProfile("aws-s3") with
         {
             ListLag = TimeSpan.Zero,
-            Limits = new Limits { Concurrency = 1, ConnectTimeout = TimeSpan.FromSeconds(5), FirstByteTimeout = TimeSpan.FromSeconds(0.3) },
+            Limits = new Limits { Concurrency = 1, ConnectTimeout = TimeSpan.FromSeconds(5), FirstByteTimeout = TimeSpan.FromSeconds(0.7) },
         };
         var planned = ProvingGround.Of("aws-s3").Cases.ToDictionary(candidate => candidate.Id);
         await using var run = await DirectRun.StartAsync(profile, reference, road.Endpoint);
