@@ -96,13 +96,14 @@ internal static class GrowthCurves
         });
     }
 
-    /// <summary>A rulebook of so many cases read from its file, bound to the checks, and made into NUnit's tests.</summary>
+    /// <summary>Rulebooks of so many cases read from their files, bound to the checks, and made into NUnit's tests.</summary>
     private static async Task<Point> DiscoveryAsync(int count)
     {
         var folder = Directory.CreateTempSubdirectory("conformance-discovery-");
         try
         {
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "aws-s3.yaml"), LargePlan.RulebookText(count));
+            foreach (var (name, text) in LargePlan.RulebookTexts(count))
+                await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text);
             return await MeasureAsync(count, () =>
             {
                 var profile = LargePlan.ReferenceProfile();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.RegularExpressions;
 using Conformance.Benchmarks.Runs;
 using Conformance.Multipart.Running;
@@ -18,16 +17,17 @@ internal static partial class LargePlan
 
     public static Profile ReferenceProfile() => ProfileReader.Read(Path.Combine(Repository.Root, "profiles", "reference-aws.yaml"));
 
-    /// <summary>The same as a file: the AWS rulebook's text, its rules repeated until there are as many light cases or a few more.</summary>
-    public static string RulebookText(int cases)
+    /// <summary>As files: the AWS rulebook's text, its rules repeated until there are as many light cases or a few more, as if of several operations.</summary>
+    public static IEnumerable<(string FileName, string Text)> RulebookTexts(int cases)
     {
         var original = File.ReadAllText(Path.Combine(Repository.Root, "suites", "Multipart", "UploadPart", "Rulebooks", "aws-s3.yaml")).ReplaceLineEndings("\n");
         var begin = original.IndexOf("rules:\n", StringComparison.Ordinal) + "rules:\n".Length;
         var perRepetition = LightPlan.Of(ReferenceProfile(), CasePlan.ReadRulebooks()).Cases.Count;
-        var text = new StringBuilder(original[..begin]);
         for (var (repetition, made) = (0, 0); made < cases; repetition++, made += perRepetition)
-            text.Append(RuleId().Replace(original[begin..], string.Create(CultureInfo.InvariantCulture, $"$1-{repetition}"))).Append('\n');
-        return text.ToString();
+        {
+            var head = original[..begin].Replace("operation: UploadPart\n", string.Create(CultureInfo.InvariantCulture, $"operation: UploadPart{repetition}\n"), StringComparison.Ordinal);
+            yield return ($"{repetition}.yaml", head + RuleId().Replace(original[begin..], string.Create(CultureInfo.InvariantCulture, $"$1-{repetition}")));
+        }
     }
 
     [GeneratedRegex(@"^(  - id: \S+)", RegexOptions.Multiline)]

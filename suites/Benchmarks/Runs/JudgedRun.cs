@@ -32,6 +32,30 @@ internal sealed record JudgedRun(TimeSpan Wall, TimeSpan Processor, Traffic Traf
         return new JudgedRun(
             wall, spent, new Traffic(after.Requests - before.Requests, after.BytesSent - before.BytesSent, after.BytesReceived - before.BytesReceived), records);
     }
+
+    /// <summary>The same as a user's run does it: asked first whether the endpoint can be judged, waiting where a case brings it down, and reported.</summary>
+    /// <param name="plan">Of one profile, whose credentials stand in the environment and whose concurrency holds.</param>
+    public static async Task<JudgedRun> OfWholeRunAsync(LightPlan plan, CancellationToken cancellation)
+    {
+        var results = Directory.CreateTempSubdirectory("conformance-run-");
+        try
+        {
+            await using var run = await ProfileRun.StartAsync(plan.Plan, plan.Profile, results.FullName, cancellation);
+            var records = new CaseRecord[plan.Cases.Count];
+            var clock = Stopwatch.StartNew();
+            var processor = ProcessorTime.Now;
+            await Parallel.ForAsync(0, records.Length, new ParallelOptions { MaxDegreeOfParallelism = plan.Profile.Limits.Concurrency, CancellationToken = cancellation }, async (index, _) =>
+                records[index] = await run.RunAsync(plan.Cases[index], plan.FixtureOf(plan.Cases[index])));
+            var (wall, spent) = (clock.Elapsed, ProcessorTime.Now - processor);
+            await run.EndAsync([.. plan.Cases.Select(planned => planned.Id)], cancellation);
+            var traffic = run.Record!.Traffic;
+            return new JudgedRun(wall, spent, new Traffic(traffic.Requests, traffic.BytesSent, traffic.BytesReceived), records);
+        }
+        finally
+        {
+            results.Delete(recursive: true);
+        }
+    }
 }
 
 /// <summary>Processor time of this process.</summary>

@@ -3,11 +3,9 @@ using System.Text;
 using Conformance.Benchmarks.Page;
 using Conformance.Benchmarks.Runs;
 using Conformance.Benchmarks.Stores;
+using Conformance.Dialects;
 using Conformance.Multipart.Running;
-using Conformance.Reference;
-using Conformance.Reporting;
 using Conformance.Rules;
-using Conformance.Wire;
 
 namespace Conformance.Benchmarks.Verbs;
 
@@ -22,8 +20,7 @@ internal sealed class StoreBenchmark : IBenchmark
 
     public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
     {
-        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions(), cancellation);
-        List<Side> sides = [Side.Of("reference-aws", extent, DirectRun.OptionsFor(reference, RunId.New(DateTimeOffset.UtcNow), seed: 0))];
+        List<Side> sides = [new Side("reference-aws", extent, store: null)];
         var stores = new List<ScriptedStore>();
         try
         {
@@ -32,12 +29,10 @@ internal sealed class StoreBenchmark : IBenchmark
                 if (await ScriptedStore.TryStartAsync(name, cancellation) is not { } store)
                     continue;
                 stores.Add(store);
-                sides.Add(Side.Of(name, extent, new TargetOptions { EndpointOverride = store.Endpoint, Main = store.Owner, Second = store.SecondAccount }));
+                sides.Add(new Side(name, extent, store));
             }
 
             var counts = extent.Choose(CasesAtOnce, [16]);
-            foreach (var side in sides)
-                side.Usual = await side.RunAsync(counts[0], cancellation);
             // Sides in turns within each concurrency, so that a slower minute of the machine meets all of them.
             for (var round = 1; round <= Math.Min(extent.Rounds, 2); round++)
             {
@@ -46,8 +41,9 @@ internal sealed class StoreBenchmark : IBenchmark
                     foreach (var side in sides)
                     {
                         var run = await side.RunAsync(count, cancellation);
+                        side.Usual ??= run;
                         side.Runs.Add((count, run));
-                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}, {side.Profile.Name}, {count} at once: {run.Wall.TotalSeconds:0.00} s"));
+                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}, {side.Title}, {count} at once: {run.Wall.TotalSeconds:0.00} s"));
                     }
                 }
             }
@@ -64,14 +60,14 @@ internal sealed class StoreBenchmark : IBenchmark
     private static string Text(List<Side> sides, int[] counts)
     {
         var text = new StringBuilder();
-        text.AppendLine("Cases per second of a light run, by how many are run at once; one that is not offered does not count. In brackets how much faster than one at a time. The stores run as `.ci/targets` starts them, on the same machine.").AppendLine();
+        text.AppendLine("Cases per second of a light run, by how many are run at once; one that is not offered does not count, nor do preflight, clean-up and reports. Requests and bytes are those of the whole run. In brackets how much faster than one at a time. The stores run as `.ci/targets` starts them, on the same machine.").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| endpoint | cases | {string.Join(" | ", counts.Select(count => $"{count} at once"))} | requests per case | KiB sent per case | KiB received per case |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---:|{string.Concat(counts.Select(_ => "---:|"))}---:|---:|---:|");
         foreach (var side in sides)
         {
             double Rate(int count) => new Spread(side.Runs.Where(run => run.CasesAtOnce == count).Select(run => run.Run.AskedCases / run.Run.Wall.TotalSeconds)).Median;
             var (asked, traffic) = ((double)side.Usual!.AskedCases, side.Usual.Traffic);
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Profile.Title} | {asked} | {string.Join(" | ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{Rate(count):0.0} ({Rate(count) / Rate(counts[0]):0.0}×)")))} | {traffic.Requests / asked:0.0} | {traffic.BytesSent / 1024 / asked:0} | {traffic.BytesReceived / 1024 / asked:0} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Title} | {asked} | {string.Join(" | ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{Rate(count):0.0} ({Rate(count) / Rate(counts[0]):0.0}×)")))} | {traffic.Requests / asked:0.0} | {traffic.BytesSent / 1024 / asked:0} | {traffic.BytesReceived / 1024 / asked:0} |");
         }
 
         text.AppendLine();
@@ -79,27 +75,47 @@ internal sealed class StoreBenchmark : IBenchmark
         {
             var differing = counts.Select(count => (count, Most: side.Runs.Where(run => run.CasesAtOnce == count).Max(run => side.VerdictsUnlikeUsual(run.Run)))).Where(found => found.Most > 0).ToList();
             text.AppendLine(differing.Count == 0
-                ? $"- {side.Profile.Title}: every verdict is the same at every concurrency."
-                : $"- {side.Profile.Title}: verdicts unlike those at {counts[0]} at once: {string.Join(", ", differing.Select(found => $"{found.Most} at {found.count}"))}. Its profile runs {side.Profile.Limits.Concurrency} at once.");
+                ? $"- {side.Title}: every verdict is the same at every concurrency."
+                : $"- {side.Title}: verdicts unlike those at {counts[0]} at once: {string.Join(", ", differing.Select(found => $"{found.Most} at {found.count}"))}. Its profile runs {side.UsualConcurrency} at once.");
         }
 
         return text.ToString();
     }
 
-    private sealed class Side(LightPlan plan, TargetOptions options)
+    private sealed class Side(string name, Extent extent, Store? store)
     {
-        public Profile Profile => plan.Profile;
+        private readonly Profile profile = ProfileReader.Read(Path.Combine(Repository.Root, "profiles", $"{name}.yaml"));
+        private readonly IReadOnlyList<Rulebook> rulebooks = CasePlan.ReadRulebooks();
 
-        /// <summary>The first run, which is not timed: what the verdicts of the others are held against.</summary>
+        public string Title => profile.Title ?? profile.Name;
+
+        public int UsualConcurrency => profile.Limits.Concurrency;
+
+        /// <summary>The first run: what the verdicts of the others are held against.</summary>
         public JudgedRun? Usual { get; set; }
 
         public List<(int CasesAtOnce, JudgedRun Run)> Runs { get; } = [];
 
-        public static Side Of(string profile, Extent extent, TargetOptions options) => new(LightPlan.Of(profile, extent), options);
+        public Task<JudgedRun> RunAsync(int casesAtOnce, CancellationToken cancellation)
+        {
+            if (store is not null)
+            {
+                Name(profile.Credentials, store.Owner);
+                Name(profile.SecondAccount, store.SecondAccount);
+            }
 
-        public Task<JudgedRun> RunAsync(int casesAtOnce, CancellationToken cancellation) =>
-            JudgedRun.OfAsync(plan, Profile with { Limits = Profile.Limits with { Concurrency = casesAtOnce } }, options with { RunId = RunId.New(DateTimeOffset.UtcNow) }, casesAtOnce, cancellation);
+            var asked = profile with { Endpoint = store?.Endpoint, Limits = profile.Limits with { Concurrency = casesAtOnce } };
+            return JudgedRun.OfWholeRunAsync(LightPlan.Of(asked, rulebooks, extent.Choose(int.MaxValue, 4)), cancellation);
+        }
 
         public int VerdictsUnlikeUsual(JudgedRun run) => run.Records.Zip(Usual!.Records).Count(pair => pair.First.Verdict != pair.Second.Verdict);
+
+        private static void Name(CredentialNames? names, AccessKey? key)
+        {
+            if (names is null || key is null)
+                return;
+            Environment.SetEnvironmentVariable(names.AccessKey, key.Id);
+            Environment.SetEnvironmentVariable(names.SecretKey, key.Secret);
+        }
     }
 }
