@@ -42,6 +42,14 @@ public sealed class ClauseCoverage
         ClauseList.WithoutRule(clauses, [RulebookReader.Parse(Samples.Rulebook, "book.yaml")]).Should().Equal("AWS-01", "AWS-19");
     }
 
+    [Test]
+    public void ReadsIdTitleAndPlace() => ClauseList.Parse("aws-s3:\n  AWS-01: One.\n  AWS-02: |\n    Two.\ntencent-cos: { COS-01: Three. }\n", "clauses.yaml").Should().BeEquivalentTo(
+        new Dictionary<string, IReadOnlyList<Clause>>
+        {
+            ["aws-s3"] = [new("AWS-01", "One.", new SourceLine("clauses.yaml", 2)), new("AWS-02", "Two.", new SourceLine("clauses.yaml", 3))],
+            ["tencent-cos"] = [new("COS-01", "Three.", new SourceLine("clauses.yaml", 5))],
+        });
+
     [TestCase("aws-s3:\n  AWS-1: x\n", "2: the key \"AWS-1\" has to be a clause ID such as AWS-02.")]
     [TestCase("aws-s3: {}\n", "1: aws-s3 has no clauses; list them, or take the document out.")]
     [TestCase("aws:\n  AWS-01: x\n", "1: unknown key \"aws\". Allowed here: aws-s3, yandex-object-storage, alibaba-oss, huawei-obs, tencent-cos.")]

@@ -96,6 +96,60 @@ public sealed class KnownDeviationsWriting
     }
 
     [Test]
+    public void WritesThatAQuestionStaysOpen()
+    {
+        var open = Two with { IsUnjudged = true };
+
+        var text = Rewrite(Unlisted, open, One);
+
+        text.Should().Be(Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\n    unjudged: true\n"
+            + "  - rule: aws.a.one\n    row: one too many\n    reason: Found by a run.\n    since: 2026-11-20\n");
+        ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Select(each => each.IsUnjudged).Should().Equal(true, false);
+    }
+
+    [Test]
+    public void KeepsThatAQuestionStaysOpenAndALink() =>
+        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.a.two, row: x, reason: Mine., since: 2026-01-02, link: \"https://example.org/1\", unjudged: true }, { rule: aws.a.one, reason: x, since: 2026-01-03 }]\n", Deviation("aws.a.two", "x")).Should().Be(
+            Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n    link: https://example.org/1\n    unjudged: true\n");
+
+    [Test]
+    public void EmptiesAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [{ rule: aws.a.two, reason: Mine., since: 2026-01-02 }] # why\n").Should().Be(Unlisted + "knownDeviations: [] # why\n");
+
+    [Test]
+    public void AddsOnceWhatIsAskedForTwice() => Rewrite(Unlisted, Two, Two).Should().Be(Rewrite(Unlisted, Two));
+
+    /// <summary>Reasons that YAML would take for something else stand in quotes.</summary>
+    [TestCase("Plain words, (with) marks; and/or more.", "Plain words, (with) marks; and/or more.")]
+    [TestCase("x", "x")]
+    [TestCase("1", "\"1\"")]
+    [TestCase("no: colon", "\"no: colon\"")]
+    [TestCase("a #hash", "\"a #hash\"")]
+    [TestCase("-dash", "\"-dash\"")]
+    [TestCase("null", "\"null\"")]
+    [TestCase("\u00fcber", "\"\u00fcber\"")]
+    [TestCase("a \"quote\"", "\"a \\\"quote\\\"\"")]
+    public void QuotesWhatNeedsIt(string reason, string written)
+    {
+        var text = Rewrite(Unlisted, Two with { Reason = reason });
+
+        text.Should().Contain($"    reason: {written}\n");
+        ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Single().Reason.Should().Be(reason);
+    }
+
+    [Test]
+    public void WritesNothingWhereNothingChanges()
+    {
+        using var folder = new TemporaryFolder();
+        var path = folder.Write("mine.yaml", Listed);
+        var before = new DateTime(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+        File.SetLastWriteTimeUtc(path, before);
+
+        KnownDeviationsWriter.Write(path, [One, Two, Three]);
+
+        File.GetLastWriteTimeUtc(path).Should().Be(before);
+    }
+
+    [Test]
     public void KeepsWindowsLineEnds() =>
         Rewrite(Listed.ReplaceLineEndings("\r\n"), One, Two, Three, New).Should().Be(Rewrite(Listed, One, Two, Three, New).ReplaceLineEndings("\r\n"));
 

@@ -19,8 +19,10 @@ public sealed class OffersSay
     {
         var reason = new Offers().WhyNot(need, https: false);
 
-        if (Vocabulary.BaseOperations.Contains(need)) reason.Should().BeNull();
-        else reason.Should().NotBeNullOrEmpty().And.Contain(need == "https" ? "HTTPS" : need);
+        reason.Should().Be(
+            Vocabulary.BaseOperations.Contains(need) ? null
+            : need == "https" ? "the endpoint is spoken to over plain HTTP, and this needs HTTPS"
+            : $"the profile does not list {need} among what the endpoint offers");
     }
 
     [TestCase("https", false, ExpectedResult = "the endpoint offers sse-c over HTTPS only, and this profile speaks plain HTTP")]
@@ -34,6 +36,32 @@ public sealed class OffersSay
     [TestCase("storage-classes=COLD", ExpectedResult = null)]
     [TestCase("storage-classes=ICE", ExpectedResult = "the profile does not list ICE among the storage-classes that the endpoint offers")]
     public string? WhetherOneValueIsListed(string need) => Everything.WhyNot(need, https: true);
+
+    /// <summary>Each offer meets its own need and no other.</summary>
+    [Test]
+    public void ThatOneOfferIsNotAnother()
+    {
+        var offers = new Dictionary<string, Offers>
+        {
+            ["sse-c"] = new() { SseC = "any" },
+            ["sse-s3"] = new() { SseS3 = true },
+            ["kms"] = new() { KmsKeyId = "k" },
+            ["storage-classes"] = new() { StorageClasses = ["COLD"] },
+            ["second-account"] = new() { SecondAccount = true },
+            ["second-account-with-write"] = new() { SecondAccountWithWrite = true },
+            ["temporary-credentials"] = new() { TemporaryCredentials = true },
+            ["second-bucket"] = new() { SecondBucket = true },
+            ["upload-part-copy"] = new() { UploadPartCopy = true },
+            ["traffic-limit"] = new() { TrafficLimit = true },
+            ["signatures"] = new() { Signatures = ["aws-v4"] },
+            ["virtual-hosted"] = new() { VirtualHosted = true },
+            ["path-style"] = new() { PathStyle = true },
+        };
+
+        offers.Keys.Should().BeEquivalentTo(Vocabulary.Offers);
+        foreach (var (word, offer) in offers)
+            Vocabulary.Offers.Where(need => offer.WhyNot(need, https: false) is null).Should().Equal(word);
+    }
 
     [Test]
     public void ThatAnOperationIsLacking()
@@ -50,6 +78,6 @@ public sealed class OffersSay
     {
         var asking = () => Everything.WhyNot("versioning", https: true);
 
-        asking.Should().Throw<ArgumentException>();
+        asking.Should().Throw<ArgumentException>().WithMessage("\"versioning\" is no word of the closed list of needs*");
     }
 }

@@ -102,6 +102,29 @@ public sealed class RulebookReading
     public void ConvertsFields(string text, Type type, object expected) =>
         FieldValue.Convert(new RowValue([text], IsList: false, default), type, "field").Should().Be(expected);
 
+    [TestCase("2.5", typeof(int), "but the check takes a whole number.")]
+    [TestCase("2147483648", typeof(int), "but the check takes a whole number.")]
+    [TestCase(" 1", typeof(int), "but the check takes a whole number.")]
+    [TestCase("1e3", typeof(long), "but the check takes a whole number.")]
+    [TestCase("yes", typeof(bool), "but the check takes true or false.")]
+    [TestCase("much", typeof(double), "but the check takes a number.")]
+    [TestCase("NaN", typeof(double), "but the check takes a number.")]
+    [TestCase("Infinity", typeof(double), "but the check takes a number.")]
+    public void ConvertsNothingElse(string text, Type type, string message)
+    {
+        var converting = () => FieldValue.Convert(new RowValue([text], IsList: false, new SourceLine("book.yaml", 3)), type, "size");
+
+        converting.Should().Throw<ConfigurationException>().Which.Message.Should().Be($"book.yaml:3: the field size is \"{text}\", {message}");
+    }
+
+    [Test]
+    public void ConvertsToNoTypeThatRowsCannotHold()
+    {
+        var converting = () => FieldValue.Convert(new RowValue(["1"], IsList: false, default), typeof(Guid), "size");
+
+        converting.Should().Throw<NotSupportedException>().WithMessage("No field of a row can have the type Guid.");
+    }
+
     [Test]
     public void ConvertsLists() =>
         FieldValue.Convert(new RowValue(["3", "1"], IsList: true, default), typeof(int[]), "field").Should().BeOfType<int[]>().Which.Should().Equal(3, 1);

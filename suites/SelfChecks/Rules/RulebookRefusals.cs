@@ -22,6 +22,13 @@ public sealed class RulebookRefusals
         Case("weight of what is not checked", "not-checked: Addressing of other services.", "weight: light\n    not-checked: Why not.", "49: \"weight\" means nothing without \"check\" in rules; add \"check\", or take \"weight\" out."),
         Case("both check and reason", "check: Access.IsRefused", "check: Access.IsRefused\n    not-checked: Why not.", "26: exactly one of the keys \"check\", \"not-checked\" has to be there in rules, and more than one are."),
         Case("unknown need", "needs: [https,", "needs: [http,", "24: needs has the unknown word \"http\"; did you mean \"https\"? Allowed here: sse-c, sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, upload-part-copy, traffic-limit, signatures, virtual-hosted, path-style, https, create, upload-part, complete, abort, list-parts, list-uploads, get, signatures=aws-v4, signatures=aws-v2, signatures=obs, signatures=oss-v1, signatures=oss-v4, signatures=cos, storage-classes=WORD."),
+        Case("needed storage class without a word", "storage-classes=COLD", "storage-classes=", "24: an item of rules.needs is \"storage-classes=\", but has to be a word of the closed list of needs."),
+        Case("need twice", "needs: [https,", "needs: [list-parts,", "24: rules.needs names \"list-parts\" twice; keep one."),
+        Case("field with a hyphen", "size: 2", "si-ze: 2", "19: the key \"si-ze\" has to be a field's name, written like the check's parameter: letters and digits, the first a small letter."),
+        Case("clause that is no ID", "clause: [AWS-14]", "clause: [AWS-1]", "45: an item of rules.clause is \"AWS-1\", but has to be a clause ID such as AWS-02."),
+        Case("false for an answer", "refused: true", "refused: false", "34: expect.refused has to be true (or be left out)."),
+        Case("group of keys for a list", "clause: [AWS-14]", "clause: { a: b }", "45: rules.clause has to be a list, as in [one, two], but a group of keys stands here."),
+        Case("day that is none", "read: 2026-11-20", "read: 2026-11-31", "7: read is \"2026-11-31\", but has to be a date of the form 2026-11-20."),
         Case("row name with a bracket", "name: one too low", "name: one (low)", "19: rows.name is \"one (low)\", but has to be made of letters, digits, hyphens and single blanks, as test filters need it, such as one too many."),
         Case("row name too long", "name: one too low", "name: one of those numbers that are much too low", "19: rows.name has 42 letters, and 40 are the most."),
         Case("row name twice", "name: one too low", "name: Lowest", "19: the rule already has a row named \"Lowest\" at book.yaml:18; give this row a name of its own."),
@@ -54,6 +61,37 @@ public sealed class RulebookRefusals
         var reading = () => RulebookReader.Parse(text, "book.yaml", Samples.Checks, Samples.Clauses);
 
         reading.Should().Throw<ConfigurationException>().Which.Message.Should().Be($"book.yaml:{message}");
+    }
+
+    [Test]
+    public void RefusesADocumentWithoutClauses()
+    {
+        var reading = () => RulebookReader.Parse(Samples.Rulebook, "book.yaml", Samples.Checks, new Dictionary<string, IReadOnlyList<string>>());
+
+        reading.Should().Throw<ConfigurationException>().WithMessage("book.yaml:11: the list of clauses has none for aws-s3; add the document there.");
+    }
+
+    [Test]
+    public void RefusesAnObservedRuleWhoseCheckJudges()
+    {
+        var checks = new CheckCatalogue(new Dictionary<string, IReadOnlyList<CheckParameter>>(Samples.Checks.Checks)
+        {
+            ["PartNumber.IsNoted"] = [.. Samples.Checks.Checks["PartNumber.IsNoted"], new("expect", typeof(Expectation), false)],
+        });
+
+        var reading = () => RulebookReader.Parse(Samples.Rulebook, "book.yaml", checks);
+
+        reading.Should().Throw<ConfigurationException>().WithMessage("book.yaml:43: row \"several\" has no expect, which PartNumber.IsNoted needs; an observed rule needs a check that only records.");
+    }
+
+    [Test]
+    public void NamesTheRuleWhereItHasNoRows()
+    {
+        var checks = new CheckCatalogue(new Dictionary<string, IReadOnlyList<CheckParameter>>(Samples.Checks.Checks) { ["Access.IsRefused"] = [new("expect", typeof(Expectation), false), new("day", typeof(DayOfWeek), false)] });
+
+        var reading = () => RulebookReader.Parse(Samples.Rulebook, "book.yaml", checks);
+
+        reading.Should().Throw<ConfigurationException>().WithMessage("book.yaml:26: the rule gives no day, which Access.IsRefused needs; add day to the row, or for all rows under \"with\".");
     }
 
     [Test]
