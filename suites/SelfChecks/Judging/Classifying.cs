@@ -9,6 +9,12 @@ namespace Conformance.SelfChecks.Judging;
 /// <summary>What kind of answer an exchange got: the line between yes, no, and nothing that can be judged.</summary>
 public sealed class Classifying
 {
+    private static readonly string[] AccessCodes =
+    [
+        "SignatureDoesNotMatch", "InvalidAccessKeyId", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError", "Request has expired",
+        "ExpiredToken", "InvalidToken", "SecurityTokenExpired", "InvalidSecurityToken", "InvalidSecurity", "MissingSecurityHeader", "TooManyWrongSignature",
+    ];
+
     [TestCase(200, null, AnswerClass.Accepted)]
     [TestCase(204, null, AnswerClass.Accepted)]
     [TestCase(200, "InternalError", AnswerClass.Refused)]
@@ -48,11 +54,7 @@ public sealed class Classifying
     /// <summary>Whatever its status, such an answer is about who asked and when, not about what was asked.</summary>
     [Test]
     public void TakesNoFaultOfASignatureForARefusal([Values(400, 403, 404, 200)] int status) =>
-        new[]
-        {
-            "SignatureDoesNotMatch", "InvalidAccessKeyId", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError", "Request has expired",
-            "ExpiredToken", "InvalidToken", "SecurityTokenExpired", "InvalidSecurityToken", "InvalidSecurity", "MissingSecurityHeader", "TooManyWrongSignature",
-        }.Where(code => Answer.Classify(Exchanges.Of(status, code)) != AnswerClass.Unusable).Should().BeEmpty();
+        AccessCodes.Where(code => Answer.Classify(Exchanges.Of(status, code)) != AnswerClass.Unusable).Should().BeEmpty();
 
     [Test]
     public void TakesNoBrokenAnswerForOne()

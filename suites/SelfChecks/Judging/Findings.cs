@@ -1,5 +1,4 @@
 using Conformance.Multipart.Judging;
-using Conformance.Reporting;
 using Conformance.Rules;
 using Conformance.Wire;
 using FluentAssertions;
