@@ -22,6 +22,8 @@ public sealed class ProfileRun : IAsyncDisposable
     private readonly Absence _absence;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly Lock _gate = new();
+    private readonly Lock _recording = new();
+    private bool _isClosing;
     private Task<IReadOnlyList<string>>? _ending;
 
     private ProfileRun(CasePlan plan, RunRecord head, RunWriter writer, ReferenceServer? reference, Target target, EndpointTraits traits)
@@ -97,8 +99,13 @@ public sealed class ProfileRun : IAsyncDisposable
             if (Interrupted && record.Verdict is (Verdict.Broken or Verdict.Differs or Verdict.HarnessFault))
                 record = record with { Verdict = Verdict.Unjudged, Message = "Unjudged: the run was interrupted while this case ran." };
             if (record.Exchanges.Any(exchange => exchange.Status is null)) _absence.Suspect();
-            _judged[planned.Id] = planned;
-            if (Record is null) _writer.Add(record);
+            lock (_recording)
+            {
+                // What an interrupted run's end has said of a case that was still in flight is its record, and the only one.
+                if (!_isClosing) _writer.Add(record);
+                _judged[planned.Id] = planned;
+            }
+
             return record;
         }
         finally
@@ -120,8 +127,13 @@ public sealed class ProfileRun : IAsyncDisposable
     {
         var leftovers = await _target.CleanAsync(cancellation);
         IReadOnlyList<string> ids = [.. (selected ?? Head.Plan.CaseIds).Order(StringComparer.Ordinal)];
-        var missing = ids.Where(id => !_judged.ContainsKey(id)).ToList();
-        foreach (var id in missing) _writer.Add(Missing(id));
+        List<string> missing;
+        lock (_recording)
+        {
+            _isClosing = true;
+            missing = [.. ids.Where(id => !_judged.ContainsKey(id))];
+            foreach (var id in missing) _writer.Add(Missing(id));
+        }
 
         Record = await _writer.FinishAsync(new RunCompletion
         {
