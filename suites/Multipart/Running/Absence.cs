@@ -46,17 +46,12 @@ internal sealed class Absence(Target target)
         {
             try
             {
-                var exchange = await session.SendAsync(new Request("HEAD") { Patience = _longestAnswer });
+                var exchange = await session.SendAsync(new Request("HEAD") { Patience = _longestAnswer, TakesThrottlingForAnAnswer = true });
                 if (exchange.Status is not null) return true;
             }
             catch (NotOfferedException)
             {
                 // The run's budget is used up: the cases will say so, each for itself.
-                return true;
-            }
-            catch (UnjudgedException)
-            {
-                // Whoever throttles is there.
                 return true;
             }
 

@@ -77,6 +77,17 @@ public sealed class ThrottledRequests
     }
 
     [Test]
+    public async Task AreAnAnswerWhereThatIsAllThatIsAsked()
+    {
+        await using var server = Refusing(1, "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", ScriptedServer.Answer("200 OK"));
+        await using var target = await Endpoints.ConnectAsync(server);
+
+        var exchange = await target.OpenSession("probe").SendAsync(new Request("HEAD") { TakesThrottlingForAnAnswer = true });
+
+        exchange.Status.Should().Be(503);
+    }
+
+    [Test]
     public async Task WaitForAsLongAsTheEndpointAsks()
     {
         await using var server = Refusing(1, SlowDown(headers: "Retry-After: 1\r\n"), Ok);
