@@ -49,6 +49,19 @@ public sealed class ResourceSchemeFaults
         ShouldBe(Judge(scheme, Presigned(scheme), Time.AddYears(-1)), SignatureFaultKind.None, Holds);
     }
 
+    [Test]
+    public void PreferTheTokenOfTheHeader([Values("aws-v2", "obs", "oss-v1")] string scheme)
+    {
+        var head = Head();
+        SignatureSchemes.Named(scheme).SignQuery(head, Input() with { Key = Key with { SessionToken = "t" } }, TimeSpan.FromSeconds(60));
+        var judge = () => SignatureSchemes.Named(scheme).Verify(head, SignatureSchemes.Named(scheme).Read(head)!, Key with { SessionToken = "t" }, At(Time));
+        ShouldBe(judge(), SignatureFaultKind.None, Holds);
+
+        head.Headers.Set(scheme == "aws-v2" ? "x-amz-security-token" : scheme == "obs" ? "x-obs-security-token" : "x-oss-security-token", "u");
+
+        ShouldBe(judge(), SignatureFaultKind.WrongToken, "The session token is not the access key's.");
+    }
+
     [TestCase("Tue, 14 Nov 2023 22:13:20 GMT")]
     [TestCase("Tue, 14 Nov 2023 22:13:20 UTC")]
     [TestCase("Tue, 14 Nov 2023 22:13:20 +0000")]
