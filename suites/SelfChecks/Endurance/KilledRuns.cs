@@ -11,6 +11,7 @@ public sealed class KilledRuns
 {
     [TestCase("KillAll")]
     [TestCase("KillStarter")]
+    [TestCase("Terminate")]
     public async Task LoseNothingThatWasJudged(string blow)
     {
         await using var stage = await Stage.SetAsync();
