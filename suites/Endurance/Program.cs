@@ -2,6 +2,7 @@ using System.CommandLine;
 using Conformance.Endurance.Fuzzing;
 using Conformance.Endurance.Interruptions;
 using Conformance.Rules;
+using Conformance.Endurance.Soaking;
 
 var root = new RootCommand("Long programs that use our own servers and command line hard. docs/endurance.md has recorded runs.")
 {
@@ -9,6 +10,7 @@ var root = new RootCommand("Long programs that use our own servers and command l
     ReplayVerb.Create(),
     KillsVerb.Create(),
     DiskVerb.Create(),
+    SoakVerb.Create(),
 };
 try
 {
