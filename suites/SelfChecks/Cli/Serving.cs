@@ -70,6 +70,43 @@ public sealed class Serving
     }
 
     [Test]
+    public async Task TakesLimitsAndWritesItsLog()
+    {
+        using var folder = new Reporting.TemporaryFolder();
+        using var process = ConformanceProcess.Start(["serve", "--max-bytes", "1MiB", "--max-connections", "10", "--idle-timeout", "30s", "--head-timeout", "10s", "--least-rate", "0",
+            "--expire-uploads", "1d", "--stop-within", "5s", "--log-file", folder["requests.jsonl"]]);
+        var card = await ReadCardAsync(process);
+        using var client = new HttpClient();
+
+        var health = await client.GetStringAsync(new Uri(new Uri(card["endpoint"]), "/-/health"));
+
+        health.Should().Contain("\"status\":\"ok\"").And.Contain("\"maximumBytes\":1048576");
+        var log = "";
+        for (var wait = 0; log.Length == 0 && wait < 500; wait++)
+        {
+            await Task.Delay(10);
+            using var reader = new StreamReader(new FileStream(folder["requests.jsonl"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            log = await reader.ReadToEndAsync();
+        }
+
+        log.Should().StartWith("{\"time\":\"").And.Contain("\"operation\":\"Health\",\"status\":200");
+    }
+
+    [TestCase("--max-bytes", "much", "--max-bytes")]
+    [TestCase("--expire-uploads", "soon", "--expire-uploads")]
+    [TestCase("--idle-timeout", "0s", "--idle-timeout")]
+    [TestCase("--max-connections", "0", "--max-connections")]
+    [TestCase("--log", "xml", "xml")]
+    [TestCase("--log-file", "/no/such/folder/x.jsonl", "--log-file")]
+    public async Task MistakesInLimitsAreToldInOneSentence(string option, string value, string named)
+    {
+        var ending = await ConformanceProcess.RunAsync("serve", option, value);
+
+        ending.ExitCode.Should().Be(3);
+        ending.ErrorLines.Should().ContainSingle().Which.Should().Contain(named);
+    }
+
+    [Test]
     public async Task TakesKeysFromVariablesAndShowsNoSecretOfTheirs()
     {
         using var process = ConformanceProcess.Start(
