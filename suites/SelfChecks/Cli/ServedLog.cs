@@ -8,6 +8,7 @@ using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
 using NUnit.Framework;
+using RequestLog = Conformance.Cli.Serving.RequestLog;
 
 namespace Conformance.SelfChecks.Cli;
 

@@ -3,6 +3,7 @@ using Conformance.Multipart.Judging;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;
+using Answer = Conformance.Multipart.Judging.Answer;
 
 namespace Conformance.SelfChecks.Judging;
 

@@ -1,6 +1,5 @@
 using System.Xml.Linq;
 using Conformance.Dialects;
-using Conformance.Reference;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
