@@ -20,7 +20,7 @@ internal static class Polite
         {
             var sent = await session.PutPartAsync(upload, index + 1, bodies[index]);
             if (!sent.IsSuccess)
-                return $"a part was refused: {sent}";
+                return Refused("a part", sent);
             parts.Add(new PartReference(index + 1, sent.ResponseHeaders["ETag"] ?? ""));
         }
 
@@ -30,14 +30,16 @@ internal static class Polite
         if (await session.ListPartsAsync(upload) is not { IsWhole: true } listed || listed.Parts.Count != parts.Count)
             return "the list of parts is not whole";
         if (number % 6 == 2)
-            return (await session.AbortAsync(upload)).IsSuccess ? null : "an abort was refused";
-        if (!(await session.CompleteAsync(upload, parts)).IsSuccess)
-            return "a completion was refused";
+            return Refused("an abort", await session.AbortAsync(upload));
+        if (Refused("a completion", (await session.CompleteAsync(upload, parts)).Exchange) is { } refused)
+            return refused;
         var read = await session.ReadObjectAsync(key, request => Unlock(request, session, customerKey));
         if (!read.Is(Body.Concat(bodies)))
-            return "an object is not what its parts were";
-        return (await session.DeleteObjectAsync(key)).IsSuccess ? null : "an object could not be deleted";
+            return $"an object is not what its parts were: {read.Exchange}";
+        return Refused("a deletion", await session.DeleteObjectAsync(key));
     }
+
+    private static string? Refused(string what, Exchange exchange) => exchange.IsSuccess ? null : $"{what} was refused: {exchange}";
 
     private static void Unlock(Request request, Session session, CustomerKey? key)
     {

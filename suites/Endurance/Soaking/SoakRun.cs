@@ -38,7 +38,7 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         var log = Path.Combine(Path.GetTempPath(), FormattableString.Invariant($"conformance-soak-{Environment.ProcessId}.jsonl"));
         using var start = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var server = await ServedProcess.StartAsync(
-            ["--max-bytes", "256MiB", "--max-connections", "64", "--idle-timeout", "4s", "--head-timeout", "3s", "--least-rate", "10000", "--expire-uploads", "20s", "--log-file", log], start.Token);
+            ["--max-bytes", "256MiB", "--max-connections", "64", "--idle-timeout", "10s", "--head-timeout", "3s", "--least-rate", "10000", "--expire-uploads", "20s", "--log-file", log], start.Token);
         await Rude.PrepareAsync(server, start.Token);
         using var ending = new CancellationTokenSource(duration);
         var traffic = Enumerable.Range(0, PoliteClients).Select(client => BePoliteAsync(server, client, ending.Token))

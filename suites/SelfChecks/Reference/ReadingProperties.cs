@@ -1,5 +1,4 @@
 using System.Globalization;
-using Conformance.Dialects;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
