@@ -1,8 +1,8 @@
 using System.CommandLine;
 using Conformance.Endurance.Fuzzing;
 using Conformance.Endurance.Interruptions;
-using Conformance.Rules;
 using Conformance.Endurance.Soaking;
+using Conformance.Rules;
 
 var root = new RootCommand("Long programs that use our own servers and command line hard. docs/endurance.md has recorded runs.")
 {
