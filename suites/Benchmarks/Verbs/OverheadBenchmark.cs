@@ -6,18 +6,18 @@ using Conformance.Benchmarks.Runs;
 using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Reporting;
-using Conformance.Rules;
 using Conformance.Wire;
 
 namespace Conformance.Benchmarks.Verbs;
 
 /// <summary>
-/// What judging costs: a light run beside the same number of requests and the same bytes, sent by the same client to the same server without judging
-/// anything. Both sides alternate.
+/// What judging costs: a light run beside the same number of requests and the same bytes, sent to the same server by a client that does nothing
+/// else. Both sides alternate.
 /// </summary>
 internal sealed class OverheadBenchmark : IBenchmark
 {
     private const int CasesAtOnce = 16;
+    private const int WarmUps = 3;
     private const double MostRatio = 2.5;
     private const int DearestRules = 10;
 
@@ -33,12 +33,12 @@ internal sealed class OverheadBenchmark : IBenchmark
         var options = DirectRun.OptionsFor(server, RunId.New(DateTimeOffset.UtcNow), seed: 0);
         var judged = new List<JudgedRun>();
         var sent = new List<(double Seconds, double Processor)>();
-        // The first pass of each side compiles what it runs through and is not counted.
-        for (var round = 0; round <= extent.Rounds; round++)
+        // The first passes of each side compile what they run through and are not counted.
+        for (var round = 1 - extent.Choose(WarmUps, 1); round <= extent.Rounds; round++)
         {
             var run = await JudgedRun.OfAsync(plan, profile, options, CasesAtOnce, cancellation);
-            var floor = await SendAsync(profile, options, run.Records, cancellation);
-            if (round == 0)
+            var floor = await SendAsync(server, run, cancellation);
+            if (round < 1)
                 continue;
             judged.Add(run);
             sent.Add(floor);
@@ -48,7 +48,7 @@ internal sealed class OverheadBenchmark : IBenchmark
         var wall = new Spread(judged.Zip(sent, (run, floor) => run.Wall.TotalSeconds / floor.Seconds));
         var processor = new Spread(judged.Zip(sent, (run, floor) => run.Processor.TotalSeconds / floor.Processor));
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"A light run of `{profile.Name}` ({judged[0].AskedCases} cases, {CasesAtOnce} at once) beside as many requests with as many bytes through the same client, server and connections, nothing judged and no evidence kept. {judged.Count} rounds each, in turns; client and embedded server in one process.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"A light run of `{profile.Name}` ({judged[0].AskedCases} cases, {CasesAtOnce} at once) beside as many requests with as many bytes through a bare HTTP client that signs, sends and drops what comes, at the same server. {judged.Count} rounds each, in turns; client and embedded server in one process.").AppendLine();
         text.AppendLine("| | light run | sending alone | ratio |").AppendLine("|---|---:|---:|---:|");
         text.AppendLine(CultureInfo.InvariantCulture, $"| wall time | {new Spread(judged.Select(run => run.Wall.TotalSeconds)).Text("0.000", " s")} | {new Spread(sent.Select(floor => floor.Seconds)).Text("0.000", " s")} | {wall} |");
         text.AppendLine(CultureInfo.InvariantCulture, $"| processor time | {new Spread(judged.Select(run => run.Processor.TotalSeconds)).Text("0.000", " s")} | {new Spread(sent.Select(floor => floor.Processor)).Text("0.000", " s")} | {processor} |").AppendLine();
@@ -71,39 +71,39 @@ internal sealed class OverheadBenchmark : IBenchmark
             text.AppendLine(CultureInfo.InvariantCulture, $"| `{rule}` | {cases} | {requests} | {bytes / 1024.0:0} | {milliseconds} |");
     }
 
-    /// <summary>A request with a body becomes a PutObject of as many bytes, one that brought bytes a read of as many, any other a HEAD.</summary>
-    private static async Task<(double Seconds, double Processor)> SendAsync(Profile profile, TargetOptions options, IReadOnlyList<CaseRecord> records, CancellationToken cancellation)
+    /// <summary>A request with a body becomes a PutObject of as many bytes, one that brought bytes a read of as many, a removal a DELETE, any other a HEAD.</summary>
+    private static async Task<(double Seconds, double Processor)> SendAsync(ReferenceServer server, JudgedRun run, CancellationToken cancellation)
     {
-        await using var target = await Target.ConnectAsync(profile, options, cancellation);
-        await target.PrepareAsync(cancellation);
-        await using var session = target.OpenSession("floor", cancellation);
-        var stored = new Dictionary<long, string>();
+        var records = run.Records;
+        // What a case removes after itself is among the run's requests, but not in its record.
+        var removals = (int)run.Traffic.Requests - records.Sum(record => record.Exchanges.Count);
+        using var client = new BareClient(server);
+        await client.SendAsync(HttpMethod.Put, "/floor", null, cancellation);
         foreach (var length in records.SelectMany(record => record.Exchanges).Where(IsRead).Select(BytesReceived).Distinct())
-        {
-            stored[length] = session.NewKey();
-            await session.PutObjectAsync(stored[length], Body.Generated(length, seed: 1));
-        }
+            await client.SendAsync(HttpMethod.Put, Stored(length), Body.Generated(length, seed: 1), cancellation);
 
         var clock = Stopwatch.StartNew();
         var processor = ProcessorTime.Now;
-        await Parallel.ForEachAsync(records, new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce, CancellationToken = cancellation }, async (record, cancelled) =>
+        await Parallel.ForAsync(0, records.Count, new ParallelOptions { MaxDegreeOfParallelism = CasesAtOnce, CancellationToken = cancellation }, async (index, cancelled) =>
         {
-            await using var own = target.OpenSession("floor", cancelled);
-            var key = own.NewKey();
-            foreach (var exchange in record.Exchanges)
+            var key = string.Create(CultureInfo.InvariantCulture, $"/floor/case-{index}");
+            foreach (var exchange in records[index].Exchanges)
             {
                 if (exchange.RequestBytes > 0)
-                    await own.PutObjectAsync(key, Body.Generated(exchange.RequestBytes, seed: 1));
+                    await client.SendAsync(HttpMethod.Put, key, Body.Generated(exchange.RequestBytes, seed: 1), cancelled);
                 else if (IsRead(exchange))
-                    await own.ReadObjectAsync(stored[BytesReceived(exchange)]);
+                    await client.SendAsync(HttpMethod.Get, Stored(BytesReceived(exchange)), null, cancelled);
                 else
-                    await own.HeadObjectAsync(key);
+                    await client.SendAsync(HttpMethod.Head, key, null, cancelled);
             }
+
+            for (var removal = index; removal < removals; removal += records.Count)
+                await client.SendAsync(HttpMethod.Delete, key, null, cancelled);
         });
-        var (seconds, spent) = (clock.Elapsed.TotalSeconds, (ProcessorTime.Now - processor).TotalSeconds);
-        await target.CleanAsync(CancellationToken.None);
-        return (seconds, spent);
+        return (clock.Elapsed.TotalSeconds, (ProcessorTime.Now - processor).TotalSeconds);
     }
+
+    private static string Stored(long length) => string.Create(CultureInfo.InvariantCulture, $"/floor/read-{length}");
 
     private static bool IsRead(ExchangeRecord exchange) => exchange is { Method: "GET", Status: 200 } && BytesReceived(exchange) > 0;
 
