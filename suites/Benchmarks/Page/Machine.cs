@@ -7,9 +7,6 @@ namespace Conformance.Benchmarks.Page;
 /// <summary>Where and with what the figures were measured.</summary>
 internal static class Machine
 {
-    /// <summary>Versions of stores that a benchmark spoke to, noted by it.</summary>
-    public static SortedSet<string> Stores { get; } = new(StringComparer.Ordinal);
-
     /// <summary>One line in small type: machine, versions, date.</summary>
     public static string Line()
     {
@@ -20,7 +17,6 @@ internal static class Machine
             $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
             $"SDK {Sdk()}, {RuntimeInformation.FrameworkDescription}",
             $"NUnit {Package("NUnit.Framework.ITest, nunit.framework.interfaces", "NUnit.Framework.TestAttribute, nunit.framework")}, RestSharp {Package("RestSharp.RestClient, RestSharp")}, AWSSDK.S3 {Package("Amazon.S3.AmazonS3Client, AWSSDK.S3")}",
-            .. Stores,
             DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         ];
         return $"<sub>{string.Join("; ", parts)}</sub>";
@@ -43,7 +39,6 @@ internal static class Machine
     private static string Package(params string[] types)
     {
         var type = types.Select(name => Type.GetType(name)).FirstOrDefault(found => found is not null);
-        var version = type?.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
-        return version?.Split('+')[0] ?? "unknown";
+        return type?.Assembly.GetCustomAttribute<AssemblyFileVersionAttribute>()?.Version ?? "unknown";
     }
 }

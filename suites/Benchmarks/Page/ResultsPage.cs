@@ -40,7 +40,7 @@ internal sealed partial class ResultsPage(string path)
         sections[benchmark.Name] = text.ToString();
 
         var page = new StringBuilder(Introduction);
-        page.AppendLine("## Goals").AppendLine();
+        page.AppendLine().AppendLine("## Goals").AppendLine();
         foreach (var name in order.Where(sections.ContainsKey))
         {
             foreach (Match goal in GoalLine().Matches(sections[name]))
