@@ -9,7 +9,10 @@ public sealed class StoreChecks : ReferenceChecks
 {
     private const int Room = 8 << 20;
 
-    private protected override ReferenceOptions Options => new() { MaximumStoredBytes = Room };
+    /// <summary>More than the other checks need.</summary>
+    private const int MostEntries = 40;
+
+    private protected override ReferenceOptions Options => new() { MaximumStoredBytes = Room, MaximumEntries = MostEntries };
 
     [SetUp]
     public void BeginEmpty() => Server.Store.StoredBytes.Should().Be(0, "every check gives back what it stored");
@@ -54,6 +57,38 @@ public sealed class StoreChecks : ReferenceChecks
         Server.Store.StoredBytes.Should().Be(6 << 20, "the half that had come is given back");
         await AbortAsync(path, upload);
         Server.Store.ChunkCount.Should().Be(0);
+    }
+
+    /// <summary>What holds no byte takes memory as well.</summary>
+    [Test]
+    public async Task EmptyPartsAreBoundedToo()
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+        for (var number = 1; number <= MostEntries; number++)
+            (await Client.PutPartAsync(path, upload, $"{number}", [])).Status.Should().Be(200);
+
+        var answer = await Client.PutPartAsync(path, upload, "9999", []);
+
+        (answer.Status, answer.Code).Should().Be((507, "InsufficientStorage"));
+        await AbortAsync(path, upload);
+        var next = await Client.CreateUploadAsync(path);
+        (await Client.PutPartAsync(path, next, "1", [])).Status.Should().Be(200, "the aborted upload's parts are given back");
+        await AbortAsync(path, next);
+    }
+
+    [Test]
+    public async Task UploadsAndBucketsAreBounded()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { MaximumEntries = 1, Buckets = ["one"] });
+        var client = new RawClient(server);
+        await client.CreateUploadAsync("/one/a");
+
+        var upload = await client.OwnerAsync("POST", "/one/b?uploads");
+        var bucket = await client.OwnerAsync("PUT", "/two");
+
+        (upload.Status, upload.Code).Should().Be((507, "InsufficientStorage"));
+        (bucket.Status, bucket.Code).Should().Be((507, "InsufficientStorage"));
     }
 
     [Test]
