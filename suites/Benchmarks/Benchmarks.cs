@@ -14,6 +14,7 @@ internal static class Benchmarks
         new ReferenceBenchmark(),
         new StartupBenchmark(),
         new MemoryBenchmark(),
+        new LargePartBenchmark(),
         new GrowthBenchmark(pictureFolder),
         new PartsBenchmark(),
     ];

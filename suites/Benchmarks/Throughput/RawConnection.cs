@@ -30,7 +30,7 @@ internal sealed class RawConnection : IDisposable
     public int Exchange(PreparedBytes request, bool isHead = false)
     {
         SendAll(request.Head);
-        if (request.Body.Length > 0)
+        for (var sent = 0; sent < request.Repeats && request.Body.Length > 0 && !IsClosed; sent++)
             SendAll(request.Body);
         return Receive(isHead);
     }
@@ -92,4 +92,5 @@ internal sealed class RawConnection : IDisposable
 }
 
 /// <summary>A request as it goes out, signed already.</summary>
-internal sealed record PreparedBytes(byte[] Head, ReadOnlyMemory<byte> Body);
+/// <param name="Repeats">How often the body's bytes go out, one after the other: so a body can be longer than memory is.</param>
+internal sealed record PreparedBytes(byte[] Head, ReadOnlyMemory<byte> Body, int Repeats = 1);

@@ -17,7 +17,8 @@ internal sealed class RequestSigning(Uri endpoint, string region, AccessKey owne
         Make(method, target, PartForm.All[1], body, withCustomerKey);
 
     /// <param name="target">Path and query.</param>
-    public PreparedBytes Make(string method, string target, PartForm form, ReadOnlyMemory<byte> body, bool withCustomerKey)
+    /// <param name="repeats">How often the body's bytes are sent; more than once in the unsigned plain form alone.</param>
+    public PreparedBytes Make(string method, string target, PartForm form, ReadOnlyMemory<byte> body, bool withCustomerKey, int repeats = 1)
     {
         var head = new RequestHead { Method = method, Target = target };
         head.Headers.Add("Host", endpoint.Authority);
@@ -45,11 +46,11 @@ internal sealed class RequestSigning(Uri endpoint, string region, AccessKey owne
             PayloadHash = form.PayloadHash ?? Convert.ToHexStringLower(SHA256.HashData(body.Span)),
         });
         var framed = form.IsChunked ? Chunked(form, body, new ChunkSigner(owner, region, now, seed)) : body;
-        head.Headers.Add("Content-Length", framed.Length.ToString(CultureInfo.InvariantCulture));
+        head.Headers.Add("Content-Length", ((long)framed.Length * repeats).ToString(CultureInfo.InvariantCulture));
         var text = new StringBuilder($"{method} {head.Target} HTTP/1.1\r\n");
         foreach (var (name, value) in head.Headers)
             text.Append(name).Append(": ").Append(value).Append("\r\n");
-        return new PreparedBytes(Encoding.Latin1.GetBytes(text.Append("\r\n").ToString()), framed);
+        return new PreparedBytes(Encoding.Latin1.GetBytes(text.Append("\r\n").ToString()), framed, repeats);
     }
 
     private static ReadOnlyMemory<byte> Chunked(PartForm form, ReadOnlyMemory<byte> body, ChunkSigner signer)

@@ -34,7 +34,7 @@ public sealed class Programs
         }
     }
 
-    [TestCase("overhed", "There is no benchmark or option \"overhed\"; write one of overhead, latency, store, reference, startup, memory, growth, parts, all, then --rounds N, --page FILE or --tiny.")]
+    [TestCase("overhed", "There is no benchmark or option \"overhed\"; write one of overhead, latency, store, reference, startup, memory, large, growth, parts, all, then --rounds N, --page FILE or --tiny.")]
     [TestCase("all --rounds 0", "There is no benchmark or option \"--rounds\"; write one of*")]
     [TestCase("", "Which benchmark? Write one of*")]
     public void SayWhatMayBeAsked(string words, string sentence)
