@@ -79,7 +79,7 @@ for (const [file, { source, mutants }] of Object.entries(first.files)) {
     const status = isAgain ? second.get(place(file, mutant)) ?? mutant.status : mutant.status;
     counts[status] = (counts[status] ?? 0) + 1;
     if (status === 'Killed' || status === 'Timeout') killed++;
-    // Pending: the test process died of the mutant, or never came back, each time it was tried. Nobody can say that a check noticed.
+    // Pending: the tool could not try the mutant to the end. Nobody can say that a check noticed.
     if (status !== 'Survived' && status !== 'NoCoverage' && status !== 'Pending') continue;
     survived++;
     const { start, end } = mutant.location;
