@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 const leastScore = 80;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const [piece, ...more] = process.argv.slice(2);
-const folder = join(root, 'suites', 'Mutation', piece ?? '');
+const folder = join(root, 'suites', 'SelfChecks', piece === 'Judging' ? 'Multipart' : piece ?? '');
 if (!piece || !existsSync(join(folder, 'stryker-config.json'))) {
   console.error('usage: node .ci/mutation.mjs Dialects|Rules|Judging [--concurrency N]');
   process.exit(3);

@@ -1,7 +1,8 @@
 using Conformance.Cli.Deviations;
 using Conformance.Reporting;
 using Conformance.Rules;
-using Conformance.SelfChecks.Reporting;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

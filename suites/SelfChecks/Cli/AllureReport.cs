@@ -3,7 +3,7 @@ using System.Text.Json;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
-using Conformance.SelfChecks.Rules;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 

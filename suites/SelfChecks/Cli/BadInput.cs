@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Conformance.Reference;
-using Conformance.SelfChecks.Wire;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Conformance.SelfChecks.Rules;
+using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Cli;
 

@@ -2,8 +2,9 @@ using System.Text.Json.Nodes;
 using Conformance.Cli.Estimating;
 using Conformance.Reporting;
 using Conformance.Rules;
-using Conformance.SelfChecks.Reporting;
-using Conformance.SelfChecks.Wire;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
+using Conformance.SelfChecks.Support.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,10 +1,9 @@
 using System.Diagnostics;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
-using Conformance.SelfChecks.Rules;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
-using TemporaryFolder = Conformance.SelfChecks.Reporting.TemporaryFolder;
 
 namespace Conformance.SelfChecks.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Conformance.SelfChecks.Rules;
+using Conformance.SelfChecks.Support;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

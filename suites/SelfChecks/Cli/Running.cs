@@ -3,8 +3,9 @@ using Conformance.Reference;
 using Conformance.Reference.Behaviours;
 using Conformance.Reporting;
 using Conformance.Rules;
-using Conformance.SelfChecks.Reporting;
-using Conformance.SelfChecks.Wire;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
+using Conformance.SelfChecks.Support.Wire;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -88,7 +89,7 @@ public sealed class Running
         run.Partial.Should().BeTrue();
         run.FinishedAt.Should().NotBeNull();
         run.Leftovers.Should().BeEmpty();
-        await using var target = await Wire.Endpoints.ConnectAsync(server);
+        await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("after");
         (await session.SendAsync(new Conformance.Wire.Request("GET") { Bucket = "" })).ResponseText().Should().NotContain("conformance-");
     }

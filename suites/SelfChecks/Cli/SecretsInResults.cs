@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.RegularExpressions;
-using Conformance.SelfChecks.Wire;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Conformance.Cli.Serving;
 using Conformance.Dialects;
 using Conformance.Reference;
-using Conformance.SelfChecks.Reference;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;

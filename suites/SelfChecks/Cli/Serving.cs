@@ -1,6 +1,8 @@
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Dialects;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;
@@ -14,7 +16,7 @@ public sealed class Serving
     [TestCase(true)]
     public async Task PrintsAllThatAClientNeeds(bool tls)
     {
-        using var folder = new Reporting.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         using var process = ConformanceProcess.Start(tls ? ["serve", "--tls", "--certificate-out", folder["server.pem"]] : ["serve"]);
         var card = await ReadCardAsync(process);
 
@@ -72,7 +74,7 @@ public sealed class Serving
     [Test]
     public async Task TakesLimitsAndWritesItsLog()
     {
-        using var folder = new Reporting.TemporaryFolder();
+        using var folder = new TemporaryFolder();
         using var process = ConformanceProcess.Start(["serve", "--max-bytes", "1MiB", "--max-connections", "10", "--idle-timeout", "30s", "--head-timeout", "10s", "--least-rate", "0",
             "--expire-uploads", "1d", "--stop-within", "5s", "--log-file", folder["requests.jsonl"]]);
         var card = await ReadCardAsync(process);
@@ -144,7 +146,7 @@ public sealed class Serving
         return card;
     }
 
-    private static Profile ProfileOf(Dictionary<string, string> card) => Wire.Endpoints.Profile(new Uri(card["endpoint"])) with
+    private static Profile ProfileOf(Dictionary<string, string> card) => Endpoints.Profile(new Uri(card["endpoint"])) with
     {
         Region = card["region"],
         TlsFingerprint = card.GetValueOrDefault("TLS fingerprint"),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;
@@ -14,7 +15,7 @@ public sealed class Sweeping
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
-        await using var target = await Wire.Endpoints.ConnectAsync(server);
+        await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("sweeping");
         var young = $"conformance-{DateTime.UtcNow.ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture)}-4f2a-c0ffee";
         const string Old = "conformance-20200101t000000z-4f2a-c0ffee", Foreign = "conformance-of-somebody-else";
@@ -45,7 +46,7 @@ public sealed class Sweeping
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         var ending = await ConformanceProcess.RunAsync(["doctor", "--profile", profile.Path], EndpointProfile.Variables);
-        await using var target = await Wire.Endpoints.ConnectAsync(server);
+        await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("doctor");
 
         ending.ExitCode.Should().Be(0, "the output was: {0}", ending.Output);

@@ -1,5 +1,5 @@
 using Conformance.Dialects;
-using Conformance.SelfChecks.Texts;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;

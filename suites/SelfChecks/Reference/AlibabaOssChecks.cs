@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Conformance.Dialects;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;
 

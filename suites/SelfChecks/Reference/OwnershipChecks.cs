@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Conformance.Dialects;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;

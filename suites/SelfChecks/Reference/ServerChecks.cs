@@ -3,6 +3,7 @@ using Conformance.Reference;
 using Conformance.Reference.Answers;
 using Conformance.Reference.Behaviours;
 using Conformance.Reference.Requests;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using Microsoft.Extensions.Logging;
 using NUnit.Framework;

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,5 @@
 using Conformance.Dialects;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using Conformance.Dialects;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;
 

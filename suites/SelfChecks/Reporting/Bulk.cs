@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Conformance.Reporting;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Xml.Linq;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

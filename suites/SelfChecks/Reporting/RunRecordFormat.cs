@@ -2,6 +2,8 @@ using System.Reflection;
 using System.Text.Json;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using Newtonsoft.Json.Linq;
 using Newtonsoft.Json.Schema;
@@ -12,7 +14,7 @@ namespace Conformance.SelfChecks.Reporting;
 /// <summary><c>conformance.json</c> is a closed format: the records, the schema and the reader say the same.</summary>
 public sealed class RunRecordFormat
 {
-    private static readonly string SchemaPath = Path.Combine(RepositoryFolder.Root, "fixtures", "Reporting", "conformance.schema.json");
+    private static readonly string SchemaPath = Path.Combine(Repository.Root, "fixtures", "Reporting", "conformance.schema.json");
 
     [Test]
     public async Task IsWhatTheSchemaDescribes()

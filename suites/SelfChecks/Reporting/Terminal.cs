@@ -1,5 +1,6 @@
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 

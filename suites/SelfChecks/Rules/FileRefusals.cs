@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 

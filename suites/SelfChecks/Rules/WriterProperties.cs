@@ -1,5 +1,5 @@
 using Conformance.Rules;
-using Conformance.SelfChecks.Texts;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;

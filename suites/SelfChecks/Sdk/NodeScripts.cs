@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Security.Cryptography;
-using Conformance.Multipart.Running;
+using Conformance.SelfChecks.Support;
 using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Sdk;

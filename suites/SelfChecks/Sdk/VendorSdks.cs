@@ -1,5 +1,5 @@
-using Conformance.Multipart.Running;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using Conformance.Dialects;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

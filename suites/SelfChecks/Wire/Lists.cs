@@ -1,3 +1,5 @@
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

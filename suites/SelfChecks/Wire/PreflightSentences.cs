@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

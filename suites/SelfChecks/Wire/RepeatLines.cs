@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

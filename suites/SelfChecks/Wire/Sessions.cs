@@ -1,4 +1,5 @@
 using Conformance.Reference;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

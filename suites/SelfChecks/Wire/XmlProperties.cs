@@ -1,7 +1,7 @@
 using System.Text;
 using System.Xml.Linq;
 using Conformance.Reference.Answers;
-using Conformance.SelfChecks.Texts;
+using Conformance.SelfChecks.Support;
 using Conformance.Wire;
 using FluentAssertions;
 using FsCheck;

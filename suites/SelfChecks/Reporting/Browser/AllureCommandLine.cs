@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Conformance.Reporting;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -16,7 +18,7 @@ public sealed class AllureCommandLine : PageChecks
     [TestCase("awesome", "--single-file")]
     public async Task MakesItsReportOfOurResults(string command, params string[] options)
     {
-        var program = Path.Combine(RepositoryFolder.Root, ".ci", "tools", "node_modules", "allure", "cli.js");
+        var program = Path.Combine(Repository.Root, ".ci", "tools", "node_modules", "allure", "cli.js");
         if (!File.Exists(program))
             Assert.Ignore("the Allure command line was not found; run `npm ci` in .ci/tools");
 

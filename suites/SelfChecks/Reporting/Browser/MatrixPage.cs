@@ -1,5 +1,7 @@
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using Microsoft.Playwright;
 using NUnit.Framework;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -69,7 +70,7 @@ public abstract class PageChecks
 
     private protected static async Task AssertAccessibleAsync(IPage page)
     {
-        var axe = Environment.GetEnvironmentVariable("CONFORMANCE_AXE") ?? Path.Combine(RepositoryFolder.Root, ".ci", "tools", "node_modules", "axe-core", "axe.min.js");
+        var axe = Environment.GetEnvironmentVariable("CONFORMANCE_AXE") ?? Path.Combine(Repository.Root, ".ci", "tools", "node_modules", "axe-core", "axe.min.js");
         if (!File.Exists(axe))
             Assert.Ignore("axe-core was not found; run `npm ci` in .ci/tools, or name axe.min.js in CONFORMANCE_AXE");
 

@@ -1,4 +1,5 @@
 using Conformance.Reporting;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using Microsoft.Playwright;
 using NUnit.Framework;

@@ -1,5 +1,7 @@
 using System.IO.Compression;
 using System.Text;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

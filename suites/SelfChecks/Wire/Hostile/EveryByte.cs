@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Conformance.SelfChecks.Support;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

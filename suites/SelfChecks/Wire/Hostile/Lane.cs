@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 
 namespace Conformance.SelfChecks.Wire.Hostile;

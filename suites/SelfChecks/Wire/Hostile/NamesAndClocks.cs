@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

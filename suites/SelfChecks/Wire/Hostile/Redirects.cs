@@ -1,3 +1,4 @@
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 

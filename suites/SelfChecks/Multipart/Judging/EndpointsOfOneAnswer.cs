@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Conformance.Multipart.Running;
+using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Running;
+using Conformance.SelfChecks.Support.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Multipart.Judging;
+
+/// <summary>
+/// Servers that do one thing whatever they are asked, past the preflight that would have stopped the run. A run on them ends within its bounds, and
+/// no rule is kept because everything is refused, or because everything is accepted.
+/// </summary>
+[Category("Proof")]
+[Parallelizable(ParallelScope.All)]
+public sealed class EndpointsOfOneAnswer
+{
+    private const string Denial = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>""";
+    private const string Fault = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>InternalError</Code><Message>Again, please.</Message></Error>""";
+
+    /// <summary>One document that looks like the answer to whatever was asked: an upload's ID, a completed object, an empty list.</summary>
+    private const string YesToEverything = """
+        <?xml version="1.0" encoding="UTF-8"?><Result><Bucket>b</Bucket><Key>k</Key><UploadId>yes</UploadId><ETag>"00000000000000000000000000000000"</ETag><IsTruncated>false</IsTruncated></Result>
+        """;
+
+    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
+
+    private static IEnumerable<TestCaseData> Servers()
+    {
+        yield return Server("never answers", exchange => exchange.WaitAsync());
+        yield return Server("hangs up", exchange =>
+        {
+            exchange.Close();
+            return Task.CompletedTask;
+        });
+        yield return Server("resets", exchange =>
+        {
+            exchange.Reset();
+            return Task.CompletedTask;
+        });
+        yield return Server("closes after the headers", async exchange =>
+        {
+            await exchange.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\nETag: \"00000000000000000000000000000000\"\r\n\r\n");
+            exchange.Close();
+        });
+        yield return Server("200 without a body", Always("200 OK"));
+        yield return Server("403", Always("403 Forbidden", Denial));
+        yield return Server("403 without a body", Always("403 Forbidden"));
+        yield return Server("404 page", Always("404 Not Found", "<html><body>Not Found</body></html>", "Content-Type: text/html\r\n"));
+        yield return Server("500", Always("500 Internal Server Error", Fault));
+        yield return Server("503", Always("503 Service Unavailable", Fault));
+        // It says yes to every request in words that fit most of them. What it keeps it keeps by right: it reveals no key, and it has no encryption to leave unnamed.
+        yield return Server("yes to everything", Always("200 OK", YesToEverything, "ETag: \"00000000000000000000000000000000\"\r\n"), "aws.customer-key.secret");
+    }
+
+    [TestCaseSource(nameof(Servers))]
+    public async Task KeepNothingByAccident(Func<ScriptedExchange, Task> script, string[] kept)
+    {
+        await using var server = ScriptedServer.Start(script);
+        var ground = ProvingGround.Of("aws-s3");
+        var profile = ProvingGround.ReferenceProfile("aws-s3") with
+        {
+            ListLag = TimeSpan.Zero,
+            Limits = new Limits { ConnectTimeout = TimeSpan.FromSeconds(0.5), FirstByteTimeout = TimeSpan.FromSeconds(0.5) },
+        };
+        var clock = Stopwatch.StartNew();
+
+        await using var run = await DirectRun.StartUnpreparedAsync(profile, Endpoints.Options with { EndpointOverride = server.Endpoint, KmsKeyId = "a-key" });
+        var records = await run.RunAsync(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light));
+
+        clock.Elapsed.Should().BeLessThan(LongestRun);
+        records.Where(record => record.Verdict == Verdict.Kept).Select(record => record.Id).Should().BeEquivalentTo(kept);
+        records.Where(record => record.Verdict is Verdict.HarnessFault or Verdict.NotOffered).Select(record => record.Message).Should().BeEmpty();
+        records.Where(record => record.Verdict == Verdict.Noted && record.Basis != Basis.Observed).Select(record => record.Id).Should().BeEmpty();
+    }
+
+    private static TestCaseData Server(string does, Func<ScriptedExchange, Task> script, params string[] kept) => new TestCaseData(script, kept).SetArgDisplayNames(does);
+
+    private static Func<ScriptedExchange, Task> Always(string status, string body = "", string headers = "") => async exchange =>
+    {
+        if (exchange.Header("Expect") is null && exchange.Header("Transfer-Encoding") is null) await exchange.ReadBodyAsync();
+        await exchange.SendAsync(ScriptedServer.Answer(status, exchange.RequestLine.StartsWith("HEAD ", StringComparison.Ordinal) ? "" : body, headers + "Connection: close\r\n"));
+        exchange.Close();
+    };
+}

@@ -1,0 +1,71 @@
+using Conformance.Dialects;
+using Conformance.Multipart.Running;
+using Conformance.Reference;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.SelfChecks.Support.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Multipart.Judging;
+
+/// <summary>What is counted on the stand-in is what a run then sends.</summary>
+public sealed class EstimatedRuns
+{
+    [Test]
+    public async Task CountWhatARunOnTheReferenceRecords()
+    {
+        var profile = ProvingGround.ReferenceProfile("tencent-cos");
+
+        var estimate = await RecordedRun.OfAsync(StandIn.For(profile), Light);
+        var run = await RecordedRun.OfAsync(profile, Light);
+
+        // The order in which cases run side by side decides nothing but how much is stored at once.
+        Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
+        estimate.Traffic.BytesReceived.Should().BeCloseTo(run.Traffic.BytesReceived, (ulong)run.Traffic.BytesReceived / 100, "request IDs and hosts differ");
+        estimate.Traffic.MostBytesStored.Should().BeInRange(1 << 20, 64 << 20);
+        estimate.Totals.Should().Be(run.Totals);
+    }
+
+    /// <summary>An endpoint of which the profile says a lot: TLS, buckets that are there, no second account, no key service.</summary>
+    [Test]
+    public async Task CountWhatARunOnAnEndpointOfAnotherKindRecords()
+    {
+        var cases = new[] { "access", "part-number", "managed-key", "no-such-upload", "signature" };
+        var options = new ReferenceOptions
+        {
+            Tls = true,
+            Region = "eu-north-7",
+            Owner = new AccessKey("ESTIMATEDKEY", "estimated/secret"),
+            Buckets = ["given-bucket", "given-bucket-2"],
+        };
+        await using var server = await ReferenceServer.StartAsync(options);
+        var profile = ProvingGround.ReferenceProfile("aws-s3") with
+        {
+            Endpoint = new Uri("https://192.0.2.1"),
+            TlsFingerprint = server.CertificateFingerprint,
+            Region = "eu-north-7",
+            Credentials = new CredentialNames("ESTIMATED_ACCESS_KEY", "ESTIMATED_SECRET_KEY", null),
+            Bucket = "given-bucket",
+            SecondBucket = "given-bucket-2",
+            Offers = new Offers { SecondBucket = true, PathStyle = true, SseS3 = true, Signatures = ["aws-v4"] },
+            HostTemplate = null,
+        };
+
+        // Nobody is at the endpoint yet, and no variable needs to be set for an estimate.
+        var estimate = await RecordedRun.OfAsync(StandIn.For(profile), Light, cases);
+        Environment.SetEnvironmentVariable("ESTIMATED_ACCESS_KEY", options.Owner.Id);
+        Environment.SetEnvironmentVariable("ESTIMATED_SECRET_KEY", options.Owner.Secret);
+        var run = await RecordedRun.OfAsync(profile with { Endpoint = server.Endpoint }, Light, cases);
+
+        Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
+        estimate.Totals.Should().Be(run.Totals);
+        estimate.Totals.NotOffered.Should().BePositive();
+        run.Traffic.MostBytesStored.Should().BeNull("only the endpoint knows");
+    }
+
+    private static RunParameters Light { get; } = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
+
+    private static (long, long, long?, long?, long?, long?, long?) Counts(TrafficRecord traffic) =>
+        (traffic.Requests, traffic.BytesSent, traffic.Writes, traffic.Reads, traffic.Deletes, traffic.Cleaning, traffic.BytesHeldBack);
+}

@@ -1,0 +1,216 @@
+using Conformance.Multipart.Judging;
+using Conformance.Rules;
+using Conformance.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Multipart.Judging;
+
+/// <summary>What a finding made by hand becomes: verdict, known deviations, and the whole message.</summary>
+public sealed class Findings
+{
+    private static readonly Exchange Sent = Exchanges.Of(404, "NoSuchUpload") with { RequestId = "R1", RequestBytes = 3, Repeat = "curl -T -" };
+
+    private static readonly Action Kept = () => Sent.Should().BeRefused();
+    private static readonly Action Missed = () => Sent.Should().BeAccepted();
+    private static readonly Action Open = () => throw new UnjudgedException("The way was closed.") { Exchange = Sent };
+    private static readonly Action Lacking = () => throw new NotOfferedException("the profile names no second account");
+    private static readonly Action Faulty = () => throw new FormatException("one brace too many");
+
+    public static IEnumerable<TestCaseData> Messages()
+    {
+        const string Evidence = """
+              row        the row
+              sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
+              expected   acceptance (2xx)
+              received   404 NoSuchUpload
+
+            """;
+        yield return Row("a stated rule missed", Missed, Basis.Stated, Verdict.Broken, $"""
+            Request ID R1
+            Broken: rule made.by.hand is not kept: What is made by hand is so.
+            {Evidence}  stated in  aws-s3 Parameters, made
+              repeat     curl -T -
+            """);
+        foreach (var (basis, word) in ((Basis, string)[])[(Basis.Advised, "advised"), (Basis.Shown, "shown"), (Basis.Known, "known")])
+        {
+            yield return Row($"a rule missed that is {word}", Missed, basis, Verdict.Differs, $"""
+                Request ID R1
+                Differs: rule made.by.hand ({word}) is not met: What is made by hand is so.
+                {Evidence}  source     aws-s3 Parameters, made
+                  repeat     curl -T -
+                """);
+        }
+        yield return Row("what is only observed", Missed, Basis.Observed, Verdict.Noted, """
+            Noted: Expected acceptance (2xx), but saw 404 NoSuchUpload.
+              row        the row
+              sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
+              expected   acceptance (2xx)
+              source     aws-s3 Parameters, made
+              repeat     curl -T -
+            """);
+        yield return Row("what is only observed and as asked", Kept, Basis.Observed, Verdict.Noted, """
+            Noted: 404 NoSuchUpload
+              row        the row
+              sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
+              expected   refusal (4xx with an error body)
+              source     aws-s3 Parameters, made
+              repeat     curl -T -
+            """);
+        yield return Row("what no page promises", () => CaseContext.Current.Note("the endpoint yawned"), Basis.Stated, Verdict.Noted, """
+            Noted: the endpoint yawned
+              row        the row
+              stated in  aws-s3 Parameters, made
+            """);
+        yield return Row("nothing seen of what is only observed", () => { }, Basis.Observed, Verdict.Noted, """
+            Noted: nothing
+              row        the row
+              source     aws-s3 Parameters, made
+            """);
+        yield return Row("a closed way", Open, Basis.Stated, Verdict.Unjudged, """
+            Unjudged: rule made.by.hand could not be asked. The way was closed.
+              row        the row
+              sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
+              expected   the way to the question to be open
+              stated in  aws-s3 Parameters, made
+              repeat     curl -T -
+            """);
+        yield return Row("a closed way that no exchange shows", () => throw new UnjudgedException("The way was closed."), Basis.Stated, Verdict.Unjudged, """
+            Unjudged: rule made.by.hand could not be asked. The way was closed.
+              row        the row
+              stated in  aws-s3 Parameters, made
+            """);
+        yield return Row("what is lacking", Lacking, Basis.Stated, Verdict.NotOffered, """
+            Not offered: the profile names no second account
+              row        the row
+              stated in  aws-s3 Parameters, made
+            """);
+        yield return Row("nothing judged", () => { }, Basis.Stated, Verdict.HarnessFault, """
+            Harness fault: rule made.by.hand: The check Steps.AreTaken ended without judging anything.
+              row        the row
+              stated in  aws-s3 Parameters, made
+            """);
+    }
+
+    [TestCaseSource(nameof(Messages))]
+    public async Task AreToldInFull(Action steps, Basis basis, Verdict verdict, string message)
+    {
+        var record = await HandMade.JudgeAsync(steps, HandMade.With(basis));
+
+        record.Verdict.Should().Be(verdict);
+        record.Message.Should().Be(message.ReplaceLineEndings());
+        record.NotOfferedReason.Should().Be(verdict == Verdict.NotOffered ? "the profile names no second account" : null);
+    }
+
+    [Test]
+    public async Task OfOurOwnFaultsNameTheFault()
+    {
+        var record = await HandMade.JudgeAsync(Faulty);
+
+        record.Verdict.Should().Be(Verdict.HarnessFault);
+        record.Message.Should().StartWith($"Harness fault: rule made.by.hand: FormatException: one brace too many{Environment.NewLine}   at ");
+    }
+
+    /// <summary>A rule without rows, an answer without an ID, a request that no client can repeat: nothing is said about what is not there.</summary>
+    [Test]
+    public async Task SayNothingOfWhatIsNotThere()
+    {
+        var record = await HandMade.JudgeAsync(() => Exchanges.Of(404, "NoSuchUpload").Should().BeAccepted(), planned => planned with { Row = HandMade.Row with { Name = "" } });
+
+        record.Message.Should().Be("""
+            Broken: rule made.by.hand is not kept: What is made by hand is so.
+              sent       PUT /b/k?partNumber=1&uploadId=u  (0 bytes)
+              expected   acceptance (2xx)
+              received   404 NoSuchUpload
+              stated in  aws-s3 Parameters, made
+            """.ReplaceLineEndings());
+        (record.Id, record.Row).Should().Be(("made.by.hand", ""));
+    }
+
+    [Test]
+    public async Task AreRecordedUnderTheirRule()
+    {
+        var record = await HandMade.JudgeAsync(Kept, planned => planned with { Rule = planned.Rule with { Weight = Weight.Slow } });
+
+        (record.Id, record.Rule, record.Document, record.Topic, record.Basis, record.Check, record.Row, record.Weight, record.Verdict)
+            .Should().Be(("made.by.hand/the row", "made.by.hand", "aws-s3", "by", Basis.Stated, "Steps.AreTaken", "the row", Weight.Slow, Verdict.Kept));
+        record.Clauses.Should().Equal("AWS-00");
+        (record.Message, record.NotOfferedReason).Should().Be((null, null));
+        record.Exchanges.Should().BeEmpty("nothing was sent");
+    }
+
+    [Test]
+    public async Task TellHowLongTheyTook() =>
+        (await HandMade.JudgeAsync(_ => Task.Delay(50))).DurationMs.Should().BeGreaterThanOrEqualTo(45);
+
+    /// <summary>A step that no answer shows leaves the last answer as the one to look at.</summary>
+    [Test]
+    public async Task ShowTheLastAnswerThatWasLookedAt()
+    {
+        var record = await HandMade.JudgeAsync(() =>
+        {
+            Sent.Should().BeRefused();
+            CaseContext.Current.Judging("the moon to be full");
+            throw new UnjudgedException("It is cloudy.");
+        });
+
+        record.Message.Should().Contain("  sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)").And.Contain("  expected   refusal (4xx with an error body); the moon to be full");
+    }
+
+    [Test]
+    public async Task AreNotSoughtWhereTheEndpointOffersNothing()
+    {
+        var record = await HandMade.JudgeAsync(Faulty, planned => planned with { Rule = planned.Rule with { Needs = ["upload-part-copy", "kms"] } });
+
+        record.Verdict.Should().Be(Verdict.NotOffered);
+        record.NotOfferedReason.Should().Contain("upload-part-copy").And.Be(record.Message);
+    }
+
+    [Test]
+    public async Task AreNotSoughtOnceTheRunIsOver()
+    {
+        var record = await HandMade.JudgeAsync(_ => throw new FormatException(), noMore: "the endpoint went away");
+
+        (record.Verdict, record.Message).Should().Be((Verdict.Unjudged, "Unjudged: not begun, because the endpoint went away."));
+    }
+
+    public static IEnumerable<TestCaseData> Deviations()
+    {
+        var miss = $"{Environment.NewLine}Expected acceptance (2xx), but saw 404 NoSuchUpload.{Environment.NewLine}";
+        var closed = $"{Environment.NewLine}The way was closed.{Environment.NewLine}";
+        var broken = Known();
+        var unjudged = Known() with { IsUnjudged = true };
+        yield return Deviation("a miss that is known", Missed, broken, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
+        yield return Deviation("a difference that is known", Missed, broken, Basis.Known, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
+        yield return Deviation("a miss that is known without a link", Missed, broken with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02){miss}");
+        yield return Deviation("a miss in every row", Missed, broken with { Row = null }, Basis.Stated, Verdict.Known, "Known: ");
+        yield return Deviation("a miss in another row", Missed, broken with { Row = "another" }, Basis.Stated, Verdict.Broken, "Request ID R1");
+        yield return Deviation("a miss of another rule", Missed, broken with { Rule = "made.by.others" }, Basis.Stated, Verdict.Broken, "Request ID R1");
+        yield return Deviation("a miss where the way was closed", Missed, unjudged, Basis.Stated, Verdict.Broken, "Request ID R1");
+        yield return Deviation("a closed way that is known", Open, unjudged, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02, https://example.org/1){closed}");
+        yield return Deviation("a closed way that is known without a link", Open, unjudged with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02){closed}");
+        yield return Deviation("a closed way where a miss is known", Open, broken, Basis.Stated, Verdict.Unjudged, "Unjudged: ");
+        yield return Deviation("what is kept", Kept, broken, Basis.Stated, Verdict.Mended,
+            "Mended: rule made.by.hand: The profile lists this as known (profiles/p.yaml:3), yet it is kept now: take it off the list.");
+        yield return Deviation("what is kept where the way was closed", Kept, unjudged, Basis.Stated, Verdict.Mended, "Mended: ");
+        yield return Deviation("what is only observed", Missed, broken, Basis.Observed, Verdict.Noted, "Noted: ");
+        yield return Deviation("what is lacking", Lacking, broken, Basis.Stated, Verdict.NotOffered, "Not offered: ");
+        yield return Deviation("our own fault", Faulty, broken, Basis.Stated, Verdict.HarnessFault, "Harness fault: ");
+    }
+
+    [TestCaseSource(nameof(Deviations))]
+    public async Task AreHeldAgainstTheProfilesList(Action steps, KnownDeviation known, Basis basis, Verdict verdict, string beginning)
+    {
+        var record = await HandMade.JudgeAsync(steps, planned => HandMade.With(basis)(planned) with { Profile = planned.Profile with { KnownDeviations = [Known() with { Rule = "made.by.others" }, known] } });
+
+        record.Verdict.Should().Be(verdict);
+        record.Message.Should().StartWith(beginning);
+    }
+
+    private static KnownDeviation Known() => new("made.by.hand", "the row", "the reason", new DateOnly(2026, 1, 2), "https://example.org/1", new SourceLine("profiles/p.yaml", 3));
+
+    private static TestCaseData Row(string name, Action steps, Basis basis, Verdict verdict, string message) => new TestCaseData(steps, basis, verdict, message).SetName($"{{m}} {name}");
+
+    private static TestCaseData Deviation(string name, Action steps, KnownDeviation known, Basis basis, Verdict verdict, string beginning) =>
+        new TestCaseData(steps, known, basis, verdict, beginning).SetName($"{{m}} {name}");
+}

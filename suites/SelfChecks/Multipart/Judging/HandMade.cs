@@ -1,0 +1,81 @@
+using System.Text;
+using Conformance.Multipart.Judging;
+using Conformance.Multipart.Running;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Wire;
+using Conformance.Wire;
+
+namespace Conformance.SelfChecks.Multipart.Judging;
+
+/// <summary>A rule, a profile and a check made by hand, so that what a finding becomes can be asked without a suite or a server.</summary>
+internal static class HandMade
+{
+    /// <summary>Where nobody listens: for checks that send nothing.</summary>
+    public static readonly Uri Nowhere = new("http://127.0.0.1:9");
+
+    public static readonly Rule Rule = new()
+    {
+        Id = "made.by.hand",
+        Document = "aws-s3",
+        Clauses = ["AWS-00"],
+        Source = "Parameters, made",
+        Basis = Basis.Stated,
+        Says = "What is made by hand is so.",
+        Topic = "by",
+        Needs = [],
+        At = new SourceLine("rulebooks/made.yaml", 7),
+    };
+
+    public static readonly Row Row = new("the row", new Dictionary<string, RowValue>(), null, new SourceLine("rulebooks/made.yaml", 8));
+
+    public static Profile Profile(Uri? endpoint = null) => Endpoints.Profile(endpoint ?? Nowhere);
+
+    /// <summary>Runs these steps as a check that a rule is bound to.</summary>
+    public static async Task<CaseRecord> JudgeAsync(Func<CaseContext, Task> steps, Func<Case, Case>? alter = null, ScriptedServer? server = null, EndpointTraits? traits = null, string? noMore = null)
+    {
+        var planned = new Case(Profile(server?.Endpoint), Rule, Row, new CheckMethod(typeof(Steps).GetMethod(nameof(Steps.AreTaken))!));
+        planned = alter?.Invoke(planned) ?? planned;
+        await using var target = await Endpoints.ConnectAsync(planned.Profile);
+        return await CaseRunner.RunAsync(planned, new Steps(steps), target, traits ?? EndpointTraits.Usual, noMore);
+    }
+
+    public static Task<CaseRecord> JudgeAsync(Action steps, Func<Case, Case>? alter = null) => JudgeAsync(
+        _ =>
+        {
+            steps();
+            return Task.CompletedTask;
+        },
+        alter);
+
+    /// <summary>Runs these steps against a store of one upload.</summary>
+    public static async Task<CaseRecord> JudgeAsync(Func<CaseContext, Task> steps, Store store, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null)
+    {
+        await using var server = ScriptedServer.Start(store.AnswerAsync);
+        return await JudgeAsync(steps, planned => planned with { Profile = alter?.Invoke(planned.Profile) ?? planned.Profile }, server, traits);
+    }
+
+    public static Func<Case, Case> With(Basis basis) => planned => planned with { Rule = planned.Rule with { Basis = basis } };
+
+    public static Exchange WithHeader(this Exchange exchange, string name, string value)
+    {
+        var headers = exchange.ResponseHeaders.Copy();
+        headers.Add(name, value);
+        return exchange with { ResponseHeaders = headers };
+    }
+
+    public static Exchange WithBody(this Exchange exchange, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        return exchange with { ResponseBody = bytes, ResponseBytes = bytes.Length };
+    }
+
+    public static Exchange BrokenOff(this Exchange exchange) => exchange with { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
+
+    /// <summary>What a rule's check is to the runner: a method of a class that it has an instance of.</summary>
+    public sealed class Steps(Func<CaseContext, Task> steps)
+    {
+        public Task AreTaken() => steps(CaseContext.Current);
+    }
+}

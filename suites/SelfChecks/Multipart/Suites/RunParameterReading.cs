@@ -1,0 +1,43 @@
+using Conformance.Multipart.Running;
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Multipart.Suites;
+
+/// <summary>Command line before environment before run settings before default.</summary>
+public sealed class RunParameterReading
+{
+    [TestCase("a", "b", "c", "a")]
+    [TestCase(null, "b", "c", "b")]
+    [TestCase(null, null, "c", "c")]
+    [TestCase("", " ", "c", "c")]
+    public void TakesTheFirstThatIsThere(string? commandLine, string? environment, string? settings, string expected)
+    {
+        var read = RunParameters.Read(
+            name => name switch { "profile" => commandLine, "default.profile" => settings, _ => null },
+            name => name == "CONFORMANCE_PROFILE" ? environment : null);
+
+        read.Profiles.Should().Equal(expected);
+    }
+
+    /// <summary>Never a public address.</summary>
+    [Test]
+    public void TakesTheEmbeddedServerWhenNothingIsSaid() => RunParameters.Read(_ => null, _ => null).Profiles.Should().Equal(RunParameters.Reference)
+        .And.OnlyContain(name => name.StartsWith("reference-", StringComparison.Ordinal));
+
+    [Test]
+    public void TakesSeveralProfiles() => Read("profile", "one, two ,three").Profiles.Should().Equal("one", "two", "three");
+
+    [Test]
+    public void TakesWeightsInAnyLetterCase() => Read("weights", "Light, HEAVY").Weights.Should().BeEquivalentTo([Weight.Light, Weight.Heavy]);
+
+    [TestCase("weights", "light,enormous", "*\"enormous\" is no weight; write light, heavy or slow*")]
+    [TestCase("weights", "1", "*\"1\" is no weight*")]
+    [TestCase("strict", "perhaps", "*\"perhaps\" is neither true nor false*")]
+    [TestCase("seed", "many", "*\"many\" is not a whole number*")]
+    public void SaysWhatAValueShouldBe(string name, string value, string sentence) =>
+        FluentActions.Invoking(() => Read(name, value)).Should().Throw<ConfigurationException>().WithMessage(sentence);
+
+    private static RunParameters Read(string name, string value) => RunParameters.Read(asked => asked == name ? value : null, _ => null);
+}

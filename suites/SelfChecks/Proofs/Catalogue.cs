@@ -1,0 +1,62 @@
+using System.Reflection;
+using Conformance.Reference;
+using Conformance.Reference.Defects;
+using Conformance.SelfChecks.Support;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Proofs;
+
+/// <summary>The catalogue of defects holds together.</summary>
+public sealed class Catalogue
+{
+    private const BindingFlags Members = BindingFlags.Public | BindingFlags.Instance;
+
+    private static string Page => Repository.PathOf("docs", "defects.md");
+
+    [Test]
+    public void NamesEachDefectOnce()
+    {
+        DefectCatalogue.All.Select(defect => defect.Name).Should().OnlyHaveUniqueItems();
+        DefectCatalogue.All.Select(defect => defect.Says).Should().OnlyHaveUniqueItems().And.OnlyContain(says => says.EndsWith('.'));
+    }
+
+    [Test]
+    public void StandsInTheDocumentation()
+    {
+        File.ReadAllText(Page).ReplaceLineEndings("\n").Should().Be(DefectTable.Render(), "docs/defects.md is drawn from the catalogue; CONTRIBUTING.md says how to write it anew");
+    }
+
+    [Test]
+    [Explicit("writes docs/defects.md")]
+    public void WriteAnew() => File.WriteAllText(Page, DefectTable.Render());
+
+    /// <summary>A member that is not passed on would be answered for AWS whatever the document.</summary>
+    [Test]
+    public void PassesOnEveryDecision()
+    {
+        var decisions = typeof(Behaviour).GetMethods(Members).Where(method => method.IsVirtual && method.DeclaringType == typeof(Behaviour)).ToList();
+
+        decisions.Where(decision => typeof(AlteredBehaviour).GetMethod(decision.Name, Members, [.. decision.GetParameters().Select(parameter => parameter.ParameterType)])!.DeclaringType != typeof(AlteredBehaviour))
+            .Select(decision => decision.Name).Should().BeEmpty();
+    }
+
+    [TestCase("*", "aws.a.b/row", 0)]
+    [TestCase("aws.a.b", "aws.a.b/row", 1)]
+    [TestCase("aws.a.b/row", "aws.a.b/row", 2)]
+    [TestCase("aws.a.b", "aws.a.b", 2)]
+    [TestCase("aws.a.b/other", "aws.a.b/row", null)]
+    [TestCase("aws.a", "aws.a.b/row", null)]
+    public void NamesCases(string cases, string id, int? closeness) => new ExpectedChange(cases, ChangedVerdict.Broken).NamesWithin(id).Should().Be(closeness);
+
+    [Test]
+    public void LetsTheCloserNameWin()
+    {
+        var defective = new DefectiveDocument(DefectCatalogue.All[0], "aws-s3",
+            [new("*", ChangedVerdict.Unjudged), new("aws.a.b", ChangedVerdict.Broken), new("aws.a.b/row", ChangedVerdict.Differs)]);
+
+        defective.Becomes("aws.c.d").Should().Be(ChangedVerdict.Unjudged);
+        defective.Becomes("aws.a.b/other").Should().Be(ChangedVerdict.Broken);
+        defective.Becomes("aws.a.b/row").Should().Be(ChangedVerdict.Differs);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Conformance.Multipart.Running;
+using Conformance.Reference.Defects;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.SelfChecks.Support.Running;
+using Conformance.Wire;
+using NUnit.Framework;
+using Repository = Conformance.SelfChecks.Support.Repository;
+
+namespace Conformance.SelfChecks.Proofs;
+
+/// <summary>Drafts a document's list of changes from what happens, for somebody to read line by line: what happens need not be what should.</summary>
+public sealed class ChangeList
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static IEnumerable<string> Documents => ProvingGround.Documents;
+
+    [TestCaseSource(nameof(Documents))]
+    [Explicit("overwrites fixtures/Reference/Defects/Changes")]
+    public async Task Draft(string document)
+    {
+        var ground = ProvingGround.Of(document);
+        // Heavy and slow cases are few, and take as long for each defect as all others together: the full proof names what is missing.
+        var baseline = await ground.BaselineAsync();
+        var cases = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
+        var list = new Dictionary<string, Dictionary<string, List<string>>>();
+        foreach (var defect in DefectCatalogue.All)
+        {
+            try
+            {
+                var records = await ground.RunAsync(defect.Of(document), cases, defect.KeepsSilent);
+                var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id])).ToDictionary(record => record.Id);
+                if (changed.Count > 0) list.Add(defect.Name, Describe(cases, changed));
+            }
+            catch (TargetNotReadyException notReady)
+            {
+                // Whoever finds no bucket in the host cannot be asked anything where the bucket stands nowhere else.
+                await TestContext.Out.WriteLineAsync($"{defect}: no run can begin, so it is left out of the list ({notReady.Message})");
+            }
+        }
+
+        var text = JsonSerializer.Serialize(list, Json).ReplaceLineEndings("\n") + "\n";
+        await File.WriteAllTextAsync(Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json"), text, new UTF8Encoding(false));
+    }
+
+    /// <summary>By verdict: a rule's ID where all its rows came to the same, else its cases; one sign for all that a server changes wholesale.</summary>
+    private static Dictionary<string, List<string>> Describe(List<Case> cases, Dictionary<string, CaseRecord> changed)
+    {
+        var isWholesale = changed.Count == cases.Count && changed.Values.Count(record => record.Verdict == Verdict.Unjudged) > cases.Count / 2;
+        var named = from rule in cases.GroupBy(planned => planned.Rule.Id, planned => planned.Id)
+                    let verdicts = rule.Select(id => changed.GetValueOrDefault(id)?.Verdict).Distinct().ToList()
+                    from name in verdicts.Count == 1 ? [rule.Key] : rule.AsEnumerable()
+                    let verdict = verdicts.Count == 1 ? verdicts[0] : changed.GetValueOrDefault(name)?.Verdict
+                    where verdict is not null && !(isWholesale && verdict == Verdict.Unjudged)
+                    select (Name: name, Word: Word(verdict.Value));
+        return named.Concat(isWholesale ? [("*", Word(Verdict.Unjudged))] : [])
+            .GroupBy(change => change.Word, change => change.Name)
+            .ToDictionary(group => group.Key, group => group.ToList());
+    }
+
+    private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
+}

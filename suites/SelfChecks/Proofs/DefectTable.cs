@@ -1,0 +1,44 @@
+using System.Text;
+using Conformance.Multipart.Running;
+using Conformance.Reference.Defects;
+using Conformance.SelfChecks.Support.Running;
+
+namespace Conformance.SelfChecks.Proofs;
+
+/// <summary>Draws <c>docs/defects.md</c> from the catalogue.</summary>
+internal static class DefectTable
+{
+    public static string Render()
+    {
+        var text = new StringBuilder("""
+            # Defects: how each rule is shown to bite
+
+            The reference can be told to be wrong in one way at a time. Each such defect changes the cases below and no others: self-checks hold the lists
+            to be exact. A rule's name stands alone where all its rows change, else with the row. *All others* means every case that the line does not name.
+
+            This page is drawn from `fixtures/Reference/Defects`; CONTRIBUTING.md says how to write it anew.
+
+            """.ReplaceLineEndings("\n"));
+        foreach (var document in ProvingGround.Documents) Render(text, document);
+        return text.ToString();
+    }
+
+    private static void Render(StringBuilder text, string document)
+    {
+        text.Append($"\n## {document}\n\n| Defect | The wrong server | Its cases become |\n|---|---|---|\n");
+        foreach (var defective in DefectCatalogue.For(document))
+            text.Append($"| {defective.Defect.Name} | {defective.Defect.Says} | {Describe(defective)} |\n");
+
+        text.Append($"\n### {document}: rules and the defects that prove them\n\n| Rule | Proven by |\n|---|---|\n");
+        foreach (var rule in ProvingGround.Of(document).Cases.GroupBy(planned => planned.Rule.Id, planned => planned))
+            text.Append($"| `{rule.Key}` | {Provers(document, [.. rule])} |\n");
+    }
+
+    private static string Describe(DefectiveDocument defective) => string.Join("; ", defective.Changes
+        .GroupBy(change => change.Becomes)
+        .Select(group => $"{group.Key}: {string.Join(", ", group.Select(change => change.Rule is null ? "*all others*" : $"`{change.Cases}`"))}"));
+
+    private static string Provers(string document, IReadOnlyList<Case> cases) =>
+        cases[0].Rule.Basis == Conformance.Rules.Basis.Observed ? "observed only: nothing to prove"
+            : string.Join(", ", DefectCatalogue.Proving(document, cases.Select(planned => planned.Id)));
+}

@@ -1,0 +1,44 @@
+using Conformance.Reference.Defects;
+using Conformance.SelfChecks.Support.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Proofs;
+
+/// <summary>Every defect of the reference changes the cases on its list as the list says, and no others.</summary>
+[Parallelizable(ParallelScope.All)]
+public sealed class EachDefect
+{
+    private static IEnumerable<TestCaseData> Defects =>
+        from document in ProvingGround.Documents
+        from defective in DefectCatalogue.For(document)
+        select new TestCaseData(document, defective.Defect.Name).SetArgDisplayNames(document, defective.Defect.Name);
+
+    [TestCaseSource(nameof(Defects))]
+    [Category("Proof")]
+    public async Task ChangesItsCasesAndNoOthers(string document, string defect)
+    {
+        var ground = ProvingGround.Of(document);
+        var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
+        var baseline = await ground.BaselineAsync();
+
+        var records = await ground.RunAsync(defective.Defect.Of(document), Proof.QuickCases(ground, defective, baseline), defective.Defect.KeepsSilent);
+
+        Proof.Compare(defective, baseline, records).Should().BeEmpty();
+    }
+
+    /// <summary>Every case against every defect, once in a while: <c>--settings runsettings/full-proof.runsettings</c>.</summary>
+    [TestCaseSource(nameof(Defects))]
+    [Explicit("takes half an hour; it has run settings of its own")]
+    [Category("FullProof")]
+    public async Task ChangesNoOtherCaseAtAll(string document, string defect)
+    {
+        var ground = ProvingGround.Of(document);
+        var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
+        var baseline = await ground.FullBaselineAsync();
+
+        var records = await ground.RunAsync(defective.Defect.Of(document), ground.Cases, defective.Defect.KeepsSilent);
+
+        Proof.Compare(defective, baseline, records).Should().BeEmpty();
+    }
+}

@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Conformance.SelfChecks.Support;
+
+/// <summary>A request on its way through a <see cref="MischiefServer"/>, and the right answer to it.</summary>
+/// <param name="Head">Of the request.</param>
+/// <param name="Answer">Head and body, as the server behind gave them, on a connection that it then closed.</param>
+public sealed record Passing(string Head, byte[] Answer)
+{
+    public string Method => Head.Split(' ')[0];
+
+    public string Target => Head.Split(' ')[1];
+
+    public bool IsPart => Method == "PUT" && Target.Contains("partNumber=", StringComparison.Ordinal);
+
+    public bool IsListOfParts => Method == "GET" && Target.Contains("uploadId=", StringComparison.Ordinal);
+
+    public int BodyAt => Answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+
+    /// <summary>The answer with another body, its length put right.</summary>
+    public byte[] WithBody(byte[] body, string moreHeaders = "")
+    {
+        var lines = Encoding.Latin1.GetString(Answer, 0, BodyAt - 4).Split("\r\n")
+            .Where(line => !line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
+        var head = string.Create(CultureInfo.InvariantCulture, $"{string.Join("\r\n", lines)}\r\nContent-Length: {body.Length}\r\n{moreHeaders}\r\n");
+        return [.. Encoding.Latin1.GetBytes(head), .. body];
+    }
+}
+
+/// <summary>What is done to answers that pass.</summary>
+/// <returns>Whether it dealt with the answer itself; else the right one is sent on.</returns>
+public delegate Task<bool> Mischief(Passing passing, Socket client, CancellationToken stopping);
+
+/// <summary>Stands before an honest server and spoils what passes: a run through it meets a road that is bad and an endpoint that is good.</summary>
+public sealed class MischiefServer : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Uri behind;
+    private readonly Task accepting;
+
+    private MischiefServer(Uri behind)
+    {
+        this.behind = behind;
+        listener.Start();
+        accepting = AcceptAsync();
+    }
+
+    /// <summary>None while null.</summary>
+    public Mischief? Mischief { get; set; }
+
+    public Uri Endpoint => new(FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+
+    public static MischiefServer Before(Uri endpoint) => new(endpoint);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        listener.Stop();
+        await accepting;
+        stopping.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var serving = new List<Task>();
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                serving.Add(ServeAsync(await listener.AcceptSocketAsync(stopping.Token)));
+            }
+            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+            {
+                break;
+            }
+        }
+        await Task.WhenAll(serving);
+    }
+
+    private async Task ServeAsync(Socket client)
+    {
+        using (client)
+        {
+            try
+            {
+                var (head, request) = await ReadRequestAsync(client);
+                var passing = new Passing(head, await AskBehindAsync(head, request));
+                if (Mischief is not { } mischief || !await mischief(passing, client, stopping.Token))
+                    await client.SendAsync(passing.Answer, stopping.Token);
+                client.Shutdown(SocketShutdown.Send);
+                // Closing at once would reset what is not read yet.
+                await client.ReceiveAsync(new byte[1], stopping.Token);
+            }
+            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            {
+                // The client went away, or the mischief closed the connection.
+            }
+        }
+    }
+
+    private async Task<(string Head, byte[] Request)> ReadRequestAsync(Socket client)
+    {
+        var request = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        while (true)
+        {
+            var read = await client.ReceiveAsync(buffer, stopping.Token);
+            if (read == 0)
+                throw new IOException("The client went away.");
+            request.Write(buffer, 0, read);
+            var bytes = request.GetBuffer().AsSpan(0, (int)request.Length);
+            if (bytes.IndexOf("\r\n\r\n"u8) is var end && end < 0)
+                continue;
+            var head = Encoding.UTF8.GetString(bytes[..(end + 4)]);
+            var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } line
+                ? int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture) : 0;
+            if (bytes.Length >= end + 4 + length)
+                return (head, request.ToArray());
+        }
+    }
+
+    private async Task<byte[]> AskBehindAsync(string head, byte[] request)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(behind.Host, behind.Port, stopping.Token);
+        // The honest server says when it is through by closing.
+        var line = head.IndexOf("\r\n", StringComparison.Ordinal) + 2;
+        await socket.SendAsync((ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
+        var answer = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = await socket.ReceiveAsync(buffer, stopping.Token)) > 0;)
+            answer.Write(buffer, 0, read);
+        return answer.ToArray();
+    }
+}

@@ -1,0 +1,84 @@
+using System.Collections.Concurrent;
+using System.Text.RegularExpressions;
+using Conformance.Multipart.Running;
+using Conformance.Reference;
+using Conformance.Reporting;
+using Conformance.Rules;
+
+namespace Conformance.SelfChecks.Support.Running;
+
+/// <summary>What a case came to, as far as two runs can be compared: the verdict, and where nothing is judged what was seen.</summary>
+public readonly partial record struct Outcome(Verdict Verdict, string? Seen)
+{
+    /// <summary>ETags are left out: they differ with the bytes that a case happens to send.</summary>
+    public static Outcome Of(CaseRecord record) =>
+        new(record.Verdict, record.Verdict == Verdict.Noted ? ETagShown().Replace(record.Observed ?? "", "") : null);
+
+    [GeneratedRegex(", ETag [^;,]+")]
+    private static partial Regex ETagShown();
+}
+
+/// <summary>One document's cases, run in process against servers that are honest or wrong in a known way.</summary>
+public sealed class ProvingGround
+{
+    private const int MostBytesOfASmallCase = 1 << 20;
+
+    private static readonly ConcurrentDictionary<string, ProvingGround> Grounds = new();
+    private static readonly Lazy<IReadOnlyList<Rulebook>> Rulebooks = new(CasePlan.ReadRulebooks);
+
+    private readonly Profile profile;
+    private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> baseline;
+    private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> fullBaseline;
+
+    private ProvingGround(string document)
+    {
+        Document = document;
+        // The reference never lags, so absence from a list need not be waited for.
+        profile = ReferenceProfile(document) with { ListLag = TimeSpan.Zero };
+        Cases = PlanFor(profile).AllCases;
+        baseline = new(() => RunHonestAsync(Cases.Where(planned => planned.Rule.Weight == Weight.Light)));
+        fullBaseline = new(() => RunHonestAsync(Cases));
+    }
+
+    /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
+    public static IReadOnlyList<string> Documents { get; } = [.. Behaviour.Documents.Where(document => Rulebooks.Value.Any(book => book.Header.Document == document))];
+
+    public string Document { get; }
+
+    /// <summary>Cases of every weight.</summary>
+    public IReadOnlyList<Case> Cases { get; }
+
+    public static ProvingGround Of(string document) => Grounds.GetOrAdd(document, name => new ProvingGround(name));
+
+    /// <summary>The light cases' records on the honest reference.</summary>
+    public Task<IReadOnlyDictionary<string, CaseRecord>> BaselineAsync() => baseline.Value;
+
+    /// <summary>Every case's record on the honest reference, the heavy and the slow ones' too.</summary>
+    public Task<IReadOnlyDictionary<string, CaseRecord>> FullBaselineAsync() => fullBaseline.Value;
+
+    /// <summary>Runs cases against a server of its own.</summary>
+    /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
+    public async Task<IReadOnlyList<CaseRecord>> RunAsync(Behaviour behaviour, IEnumerable<Case> cases, bool keepsSilent = false)
+    {
+        var limits = keepsSilent
+            ? new Limits { Concurrency = 8, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
+            : new Limits { Concurrency = 8 };
+        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
+        await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);
+        return await run.RunAsync(cases);
+    }
+
+    /// <summary>Whether a case sends so little that every defect can be tried on it.</summary>
+    public static bool IsSmall(CaseRecord record) => record.Exchanges.Sum(exchange => exchange.RequestBytes) <= MostBytesOfASmallCase;
+
+    /// <summary>A plan with the rulebooks as they are, or as a self-check has changed them.</summary>
+    public static CasePlan PlanFor(Profile profile, IReadOnlyList<Rulebook>? rulebooks = null) => CasePlan.Of(
+        new RunParameters { Profiles = [profile.Name], Weights = Enum.GetValues<Weight>().ToHashSet() }, [profile], rulebooks ?? Rulebooks.Value);
+
+    public static Profile ReferenceProfile(string document) => Directory.EnumerateFiles(Repository.PathOf("profiles"), "reference-*.yaml")
+        .Select(ProfileReader.Read)
+        .First(found => found.IsReference && found.Documents.Contains(document));
+
+    private async Task<IReadOnlyDictionary<string, CaseRecord>> RunHonestAsync(IEnumerable<Case> cases) =>
+        (await RunAsync(Behaviour.For(Document), cases)).ToDictionary(record => record.Id);
+}

@@ -1,0 +1,57 @@
+using Conformance.Dialects;
+using Conformance.Reference;
+using Conformance.Rules;
+using Conformance.Wire;
+
+namespace Conformance.SelfChecks.Support.Wire;
+
+/// <summary>Targets for the servers of these checks.</summary>
+public static class Endpoints
+{
+    public static readonly AccessKey Main = new("MAINKEYID", "main/secret+with=signs");
+    public static readonly AccessKey Second = new("SECONDKEYID", "second/secret+with=signs");
+    public static readonly AccessKey Temporary = new("TEMPKEYID", "temporary/secret+with=signs", "session/token+with=signs&more");
+
+    /// <summary>Short bounds: what hangs here is meant to.</summary>
+    public static Profile Profile(Uri endpoint) => new()
+    {
+        Name = "scripted",
+        Endpoint = endpoint,
+        Dialect = "aws",
+        Region = "us-east-1",
+        Signature = "aws-v4",
+        Addressing = "path",
+        Credentials = new CredentialNames("CONFORMANCE_ACCESS_KEY", "CONFORMANCE_SECRET_KEY", null),
+        Documents = ["aws-s3"],
+        Offers = new Offers { Signatures = ["aws-v4"], PathStyle = true },
+        Limits = new Limits { ConnectTimeout = TimeSpan.FromSeconds(5), FirstByteTimeout = TimeSpan.FromSeconds(5) },
+        ListLag = TimeSpan.Zero,
+        At = new SourceLine("profiles/scripted.yaml", 1),
+    };
+
+    public static Profile Impatient(this Profile profile, int milliseconds = 300) =>
+        profile with { Limits = profile.Limits with { FirstByteTimeout = TimeSpan.FromMilliseconds(milliseconds) } };
+
+    public static TargetOptions Options { get; } = new() { Main = Main, Second = Second, Temporary = Temporary, RunId = "20251120T093000Z-4f2a" };
+
+    public static Task<Target> ConnectAsync(Profile profile, TargetOptions? options = null) => Target.ConnectAsync(profile, options ?? Options);
+
+    public static Task<Target> ConnectAsync(ScriptedServer server) => ConnectAsync(Profile(server.Endpoint));
+
+    /// <summary>The reference with all it offers.</summary>
+    public static Task<Target> ConnectAsync(ReferenceServer server, Func<Profile, Profile>? alter = null)
+    {
+        var profile = Profile(server.Endpoint) with
+        {
+            Region = server.Region,
+            Offers = new Offers { Signatures = ["aws-v4"], PathStyle = true, SecondBucket = true, SecondAccount = true, TemporaryCredentials = true, SseC = "any", UploadPartCopy = true },
+        };
+        return ConnectAsync(alter?.Invoke(profile) ?? profile, new TargetOptions
+        {
+            Main = server.Owner,
+            Second = server.SecondAccount,
+            Temporary = server.Temporary,
+            TlsFingerprint = server.CertificateFingerprint,
+        });
+    }
+}
