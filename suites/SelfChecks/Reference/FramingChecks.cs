@@ -1,6 +1,8 @@
 using Conformance.Dialects;
+using Conformance.Reference;
 using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
+using Microsoft.Extensions.Logging;
 using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Reference;
@@ -107,7 +109,26 @@ public sealed class FramingChecks : ReferenceChecks
 
         await cut.Should().ThrowAsync<IOException>("a connection that ended is closed, not answered");
         (await ListPartsAsync(path, upload)).Should().Contain(first.ETag.Trim('"')).And.Contain("<Size>5</Size>");
-        await EventuallyAsync(() => Server.Store.StoredBytes == before, "the chunks that had come are given back");
+        Server.Store.StoredBytes.Should().Be(before, "the chunks that had come are given back");
+    }
+
+    /// <summary>The web server closes a connection that its client has ended while the request is still being dealt with.</summary>
+    [Test]
+    public async Task WhoSawTheConnectionClosedIsAnsweredAfterTheRequestOnIt()
+    {
+        using var log = new LogHeldAtParts();
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { LoggerFactory = log });
+        var client = new RawClient(server);
+        await client.OwnerAsync("PUT", "/bucket");
+        var upload = await client.CreateUploadAsync("/bucket/cut");
+        var cut = () => client.SendAsync(Part("/bucket/cut", upload, "1") with { Key = server.Owner, Body = new byte[3000], CutsBodyAfter = 1000 });
+        await cut.Should().ThrowAsync<IOException>();
+
+        var listing = client.OwnerAsync("GET", $"/bucket/cut?uploadId={PercentEncoding.Encode(upload)}");
+
+        (await Task.WhenAny(listing, Task.Delay(TimeSpan.FromMilliseconds(300)))).Should().NotBe(listing, "the cut request has not come to its end");
+        log.Release();
+        (await listing).Status.Should().Be(200);
     }
 
     [TestCase("/bucket?lifecycle", "GET", 501, "NotImplemented")]
@@ -150,4 +171,33 @@ public sealed class FramingChecks : ReferenceChecks
 
     private RawRequest Part(string path, string upload, string number) =>
         new("PUT", RawClient.PartTarget(path, upload, number)) { Key = Server.Owner, Body = "some bytes"u8.ToArray() };
+
+    /// <summary>Keeps a request for a part from coming to its end: its line in the log is the last that the server has to do with it.</summary>
+    private sealed class LogHeldAtParts : ILoggerFactory, ILogger
+    {
+        private readonly ManualResetEventSlim released = new();
+
+        public void Release() => released.Set();
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Information;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (formatter(state, exception).Contains(" UploadPart ", StringComparison.Ordinal))
+                released.Wait();
+        }
+
+        public void Dispose()
+        {
+            released.Set();
+            released.Dispose();
+        }
+    }
 }
