@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Mutation testing of one piece: node .ci/mutation.mjs Dialects | Rules | Judging [--concurrency N]. Ends with the score and the mutants that
-// survived, file by file; exits with 1 under the least score.
+// Mutation testing of one piece by its own self-checks, the random ones left out: node .ci/mutation.mjs Dialects | Rules [--concurrency N]. Ends with
+// the score and the mutants that survived, file by file; exits with 1 under the least score.
 //
 // Two passes. The first keeps its test processes and is quick, but a mutant in a static initialiser is never seen by a process that has
 // run the initialiser already: all of those would count as survivors. The second tries these alone, with a new process for each.
@@ -12,16 +12,16 @@ import { fileURLToPath } from 'node:url';
 const leastScore = 80;
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const [piece, ...more] = process.argv.slice(2);
-const folder = join(root, 'suites', 'SelfChecks', piece === 'Judging' ? 'Multipart' : piece ?? '');
+const folder = join(root, 'suites', 'SelfChecks', piece ?? '');
 if (!piece || !existsSync(join(folder, 'stryker-config.json'))) {
-  console.error('usage: node .ci/mutation.mjs Dialects|Rules|Judging [--concurrency N]');
+  console.error('usage: node .ci/mutation.mjs Dialects|Rules [--concurrency N]');
   process.exit(3);
 }
 
 function mutate(output, ...options) {
   rmSync(output, { recursive: true, force: true });
   const run = spawnSync('dotnet', ['stryker', '--output', output, '--break-at', '0', ...options, ...more], {
-    cwd: folder, stdio: 'inherit', env: { ...process.env, RunAnalyzers: 'false' } });
+    cwd: folder, stdio: 'inherit', env: { ...process.env, EnableNUnitRunner: 'true', RandomTests: 'false', RunAnalyzers: 'false' } });
   const report = join(output, 'reports', 'mutation-report.json');
   if (run.status !== 0 || !existsSync(report)) {
     console.error(`dotnet stryker ended with ${run.status} and ${existsSync(report) ? 'a' : 'no'} report in ${output}.`);

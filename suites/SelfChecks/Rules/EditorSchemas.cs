@@ -22,7 +22,7 @@ public sealed class EditorSchemas
     {
         var (_, path, text, _, _) = Formats.Single(format => format.Name == name);
 
-        File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Should().Be(text, "after a change of the format, run: dotnet test suites/SelfChecks -- NUnit.Where=\"method == WriteAnew\"");
+        File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Should().Be(text, "after a change of the format, run: dotnet test suites/SelfChecks/Rules -- NUnit.Where=\"method == WriteAnew\"");
     }
 
     [Explicit("Writes the schema files from the formats.")]
