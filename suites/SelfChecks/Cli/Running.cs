@@ -35,7 +35,8 @@ public sealed class Running
     [Test]
     public async Task EndsWithOneWhereARuleIsBroken()
     {
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = new AnyPartNumber() });
+        var takesEveryNumberOf16Bits = new AwsS3 { Parts = new SharedParts { MinNumber = 0, MaxNumber = 65535 } };
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = takesEveryNumberOf16Bits });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         var ending = await RunAsync(profile);
@@ -174,13 +175,5 @@ public sealed class Running
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         while (!isSo())
             await Task.Delay(100, patience.Token);
-    }
-
-    /// <summary>Takes every part number in 16 bits.</summary>
-    private sealed class AnyPartNumber : AwsS3
-    {
-        public override int LowestPartNumber => 0;
-
-        public override int HighestPartNumber => 65535;
     }
 }
