@@ -1,35 +1,23 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Reference;
-using Conformance.Reference.Defects;
+using Conformance.Reference.Behaviours;
 
 namespace Conformance.Endurance.Fuzzing;
 
-/// <summary>A document's honest behaviour, but for upload IDs that are counted instead of drawn: a seed then gives the same requests again.</summary>
-internal sealed class CountedUploads : AlteredBehaviour
+/// <summary>Upload IDs that are counted instead of drawn: a seed then gives the same requests again.</summary>
+internal sealed class CountedUploads
 {
-    private readonly Counter counter;
+    private long count;
 
-    public CountedUploads(Behaviour honest)
-        : this(honest, new Counter())
+    /// <summary>A behaviour, but for its upload IDs; its other dialects count with it.</summary>
+    public static Behaviour Of(Behaviour honest)
     {
+        var counter = new CountedUploads();
+        return counter.In(honest.WithOtherDialects([.. honest.OtherDialects.Select(counter.In)]));
     }
 
-    private CountedUploads(Behaviour honest, Counter counter)
-        : base(honest)
-    {
-        this.counter = counter;
-        OtherDialects = [.. honest.OtherDialects.Select(other => new CountedUploads(other, counter))];
-    }
+    private Behaviour In(Behaviour honest) => honest.With(Replacement.Of(honest.Uploads.NewId, _ => NextId));
 
-    public override IReadOnlyList<Behaviour> OtherDialects { get; }
-
-    public override string NewUploadId() => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"upload {counter.Next()}"))));
-
-    private sealed class Counter
-    {
-        private long count;
-
-        public long Next() => Interlocked.Increment(ref count);
-    }
+    private string NextId() => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"upload {Interlocked.Increment(ref count)}"))));
 }

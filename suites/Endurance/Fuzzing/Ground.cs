@@ -39,7 +39,7 @@ internal sealed class Ground : IAsyncDisposable
         var server = await ReferenceServer.StartAsync(new ReferenceOptions
         {
             Document = document,
-            Behaviour = new CountedUploads(Behaviour.For(document)),
+            Behaviour = CountedUploads.Of(Behaviour.For(document)),
             Clock = new FixedClock(),
             LoggerFactory = faults,
             MaximumStoredBytes = MaximumStoredBytes,
