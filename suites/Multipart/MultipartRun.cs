@@ -59,7 +59,7 @@ public sealed class MultipartRun
         {
             foreach (var profile in CasePlan.Current.Profiles)
                 Profiles.Add(profile.Name, await ProfileRun.StartAsync(CasePlan.Current, profile, Repository.Results, Stopping.Token));
-            _progress = new TerminalProgress(TestContext.Error, CasePlan.Current.Cases.CountBy(planned => planned.Rule.Topic).ToDictionary());
+            _progress = new TerminalProgress(TestContext.Error, CasePlan.Current.Cases.CountBy(planned => (planned.Rule.Operation, planned.Rule.Topic)).ToDictionary());
         }
         catch (ConfigurationException mistake)
         {

@@ -103,10 +103,15 @@ internal static class GrowthCurves
         try
         {
             foreach (var (name, text) in LargePlan.RulebookTexts(count))
-                await File.WriteAllTextAsync(Path.Combine(folder.FullName, name), text);
+            {
+                var path = Path.Combine(folder.FullName, name);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, text);
+            }
+
             return await MeasureAsync(count, () =>
             {
-                var profile = LargePlan.ReferenceProfile();
+                var profile = LargePlan.ReferenceProfile() with { Documents = Vocabulary.Documents };
                 var plan = LightPlan.Of(profile, RulebookReader.ReadAll(folder.FullName, CheckMethod.Catalogue));
                 var builder = new NUnitTestCaseBuilder();
                 var tests = plan.Cases.Select(planned => builder.BuildTestMethod(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using Conformance.Benchmarks.Runs;
 using Conformance.Multipart.Running;
@@ -17,16 +18,20 @@ internal static partial class LargePlan
 
     public static Profile ReferenceProfile() => ProfileReader.Read(Path.Combine(Repository.Root, "profiles", "reference-aws.yaml"));
 
-    /// <summary>As files: the AWS rulebook's text, its rules repeated until there are as many light cases or a few more, as if of several operations.</summary>
+    /// <summary>As files: the AWS rulebook's text, its rules repeated until there are as many light cases or a few more, in equal shares as if of every document.</summary>
     public static IEnumerable<(string FileName, string Text)> RulebookTexts(int cases)
     {
         var original = File.ReadAllText(Path.Combine(Repository.Root, "suites", "Multipart", "UploadPart", "Rulebooks", "aws-s3.yaml")).ReplaceLineEndings("\n");
         var begin = original.IndexOf("rules:\n", StringComparison.Ordinal) + "rules:\n".Length;
         var perRepetition = LightPlan.Of(ReferenceProfile(), CasePlan.ReadRulebooks()).Cases.Count;
-        for (var (repetition, made) = (0, 0); made < cases; repetition++, made += perRepetition)
+        var repetitions = (cases + perRepetition - 1) / perRepetition;
+        foreach (var (index, document) in Document.All.Index().Take(repetitions))
         {
-            var head = original[..begin].Replace("operation: UploadPart\n", string.Create(CultureInfo.InvariantCulture, $"operation: UploadPart{repetition}\n"), StringComparison.Ordinal);
-            yield return ($"{repetition}.yaml", head + RuleId().Replace(original[begin..], string.Create(CultureInfo.InvariantCulture, $"$1-{repetition}")));
+            var text = new StringBuilder(original[..begin]);
+            for (var repetition = index; repetition < repetitions; repetition += Document.All.Count)
+                text.Append(RuleId().Replace(original[begin..], string.Create(CultureInfo.InvariantCulture, $"$1-{repetition}")));
+            text.Replace("prefix: aws\n", $"prefix: {document.Prefix}\n").Replace("  - id: aws.", $"  - id: {document.Prefix}.").Replace("AWS-PART-", $"{document.ClausePrefix}-PART-");
+            yield return ($"UploadPart/Rulebooks/{document.Name}.yaml", text.ToString());
         }
     }
 
@@ -35,7 +40,7 @@ internal static partial class LargePlan
 
     private static Rulebook Rulebook(int cases, Profile profile)
     {
-        var book = CasePlan.ReadRulebooks().First(book => book.Header.Document == profile.Documents[0]);
+        var book = CasePlan.ReadRulebooks().First(book => book.Header.Document.Name == profile.Documents[0]);
         List<Rule> checkedRules = [.. book.Rules.Where(rule => rule is { Check: not null, Weight: Weight.Light })];
         var rules = new List<Rule>();
         for (var (left, repetition) = (cases, 0); left > 0; repetition++)

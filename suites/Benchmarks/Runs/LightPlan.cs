@@ -29,7 +29,7 @@ internal sealed class LightPlan
     public static LightPlan Of(Profile profile, IReadOnlyList<Rulebook> rulebooks, int most = int.MaxValue)
     {
         var parameters = new RunParameters { Profiles = [profile.Name], Weights = new HashSet<Weight> { Weight.Light } };
-        return new LightPlan(CasePlan.Of(parameters, [profile], [.. rulebooks.Where(book => profile.Documents.Contains(book.Header.Document))]), most);
+        return new LightPlan(CasePlan.Of(parameters, [profile], [.. rulebooks.Where(book => profile.Documents.Contains(book.Header.Document.Name))]), most);
     }
 
     /// <summary>An instance of the class that holds a case's check; stateless, so cases share it.</summary>

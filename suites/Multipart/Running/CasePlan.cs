@@ -8,10 +8,12 @@ public sealed class CasePlan
 {
     private static readonly Lazy<CasePlan> Loaded = new(Load);
 
+    private readonly IReadOnlyDictionary<string, CheckMethod> _checks;
     private readonly ILookup<string, Case> _byCheck;
 
-    private CasePlan(RunParameters parameters, IReadOnlyList<Profile> profiles, IReadOnlyList<Rulebook> rulebooks, bool holdsEveryDocument)
+    private CasePlan(RunParameters parameters, IReadOnlyList<Profile> profiles, IReadOnlyList<Rulebook> rulebooks, bool holdsEveryDocument, IReadOnlyDictionary<string, CheckMethod>? checks = null)
     {
+        _checks = checks ?? CheckMethod.All;
         Parameters = parameters;
         Profiles = profiles;
         Rulebooks = rulebooks;
@@ -32,7 +34,7 @@ public sealed class CasePlan
 
     public IReadOnlyList<Profile> Profiles { get; }
 
-    /// <summary>The rulebooks of the documents that some profile is held to.</summary>
+    /// <summary>The rulebooks that some profile is judged by in this run.</summary>
     public IReadOnlyList<Rulebook> Rulebooks { get; }
 
     /// <summary>Whether every rulebook of the suites is in use, so that a check without a rule is a mistake.</summary>
@@ -52,12 +54,13 @@ public sealed class CasePlan
 
     public IEnumerable<Case> CasesOf(string check) => _byCheck[check];
 
-    /// <summary>The documents that one profile is held to in this run.</summary>
-    public IReadOnlyList<string> DocumentsOf(Profile profile) => Parameters.Documents.Count > 0 ? Parameters.Documents : profile.Documents;
+    /// <summary>The rulebooks that one profile is judged by in this run: of its documents and its operations, where the run names no others.</summary>
+    public IEnumerable<Rulebook> RulebooksOf(Profile profile) => RulebooksOf(profile, Parameters, Rulebooks);
 
     /// <summary>Makes a plan from given parts, for self-checks that run cases without NUnit.</summary>
-    public static CasePlan Of(RunParameters parameters, IReadOnlyList<Profile> profiles, IReadOnlyList<Rulebook> rulebooks) =>
-        new(parameters, profiles, rulebooks, holdsEveryDocument: false);
+    /// <param name="checks">The checks that the rulebooks name; those of the suites when there are no others.</param>
+    public static CasePlan Of(RunParameters parameters, IReadOnlyList<Profile> profiles, IReadOnlyList<Rulebook> rulebooks, IReadOnlyDictionary<string, CheckMethod>? checks = null) =>
+        new(parameters, profiles, rulebooks, holdsEveryDocument: false, checks);
 
     /// <summary>Reads the rulebooks that ship with the suites.</summary>
     /// <exception cref="ConfigurationException">A rulebook is malformed, names an unknown check, or reuses an ID.</exception>
@@ -65,7 +68,7 @@ public sealed class CasePlan
         RulebookReader.ReadAll(Directory.Exists(Edited) ? Edited : Path.Combine(AppContext.BaseDirectory, "rulebooks"), CheckMethod.Catalogue);
 
     /// <summary>The rulebooks that people edit: a message must name their lines, not those of the copies beside the assembly.</summary>
-    private static string Edited => Path.Combine(Repository.Root, "suites", "Multipart", "UploadPart", "Rulebooks");
+    private static string Edited => Path.Combine(Repository.Root, "suites", "Multipart");
 
     private static CasePlan Load()
     {
@@ -81,15 +84,18 @@ public sealed class CasePlan
             var rulebooks = ReadRulebooks();
             profiles.ForEach(profile => DeviationFit.Check(profile, rulebooks));
             if (parameters.Estimate) profiles = profiles.ConvertAll(StandIn.For);
-            var documents = profiles.SelectMany(profile => parameters.Documents.Count > 0 ? parameters.Documents : profile.Documents).ToHashSet();
-            foreach (var document in documents)
+            foreach (var profile in profiles)
             {
-                if (rulebooks.All(book => book.Header.Document != document))
-                    return new CasePlan($"document \"{document}\" has no rulebook; there are: {string.Join(", ", rulebooks.Select(book => book.Header.Document))}.");
+                var unknown = (parameters.Documents.Count > 0 ? parameters.Documents : profile.Documents).FirstOrDefault(document => rulebooks.All(book => book.Header.Document.Name != document));
+                if (unknown is not null)
+                    return new CasePlan($"document \"{unknown}\" has no rulebook; there are: {string.Join(", ", rulebooks.Select(book => book.Header.Document.Name).Distinct())}.");
             }
 
-            var plan = new CasePlan(parameters, profiles, [.. rulebooks.Where(book => documents.Contains(book.Header.Document))],
-                holdsEveryDocument: rulebooks.All(book => documents.Contains(book.Header.Document)));
+            if (parameters.Operations.FirstOrDefault(operation => Operation.Find(operation) is null) is { } strange)
+                return new CasePlan($"run parameter operations: \"{strange}\" is no operation; write one or more of {string.Join(", ", Operation.Words)}, separated by commas.");
+
+            Rulebook[] used = [.. rulebooks.Where(book => profiles.Any(profile => RulebooksOf(profile, parameters, rulebooks).Contains(book)))];
+            var plan = new CasePlan(parameters, profiles, used, holdsEveryDocument: used.Length == rulebooks.Count);
             return plan.Cases.Count > 0 ? plan
                 : new CasePlan($"no case is left: profiles {string.Join(", ", parameters.Profiles)} with weights {string.Join(", ", parameters.Weights).ToLowerInvariant()} hold none.");
         }
@@ -99,14 +105,17 @@ public sealed class CasePlan
         }
     }
 
-    private IEnumerable<Case> CasesFor(Profile profile)
+    private static IEnumerable<Rulebook> RulebooksOf(Profile profile, RunParameters parameters, IReadOnlyList<Rulebook> rulebooks)
     {
-        var documents = DocumentsOf(profile);
-        return from book in Rulebooks
-               where documents.Contains(book.Header.Document)
-               from rule in book.Rules
-               where rule.Check is not null
-               from row in rule.Rows
-               select new Case(profile, rule, row, CheckMethod.All[rule.Check!]);
+        var documents = parameters.Documents.Count > 0 ? parameters.Documents : profile.Documents;
+        var operations = parameters.Operations.Count > 0 ? parameters.Operations : profile.Operations;
+        return rulebooks.Where(book => documents.Contains(book.Header.Document.Name) && (operations.Count == 0 || operations.Contains(book.Header.Operation.Word)));
     }
+
+    private IEnumerable<Case> CasesFor(Profile profile) =>
+        from book in RulebooksOf(profile)
+        from rule in book.Rules
+        where rule.Check is not null
+        from row in rule.Rows
+        select new Case(profile, rule, row, _checks[rule.Check!]);
 }

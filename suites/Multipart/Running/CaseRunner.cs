@@ -92,6 +92,7 @@ public static class CaseRunner
         Id = planned.Id,
         Rule = planned.Rule.Id,
         Document = planned.Rule.Document,
+        Operation = planned.Rule.Operation,
         Clauses = planned.Rule.Clauses,
         Topic = planned.Rule.Topic,
         Basis = planned.Rule.Basis,

@@ -21,7 +21,7 @@ public sealed class CheckAttribute : Attribute, ITestBuilder, IWrapTestMethod, I
 
     public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
     {
-        var name = $"{method.TypeInfo.Type.Name}.{method.MethodInfo.Name}";
+        var name = CheckMethod.NameOf(method.MethodInfo);
         if (!CasePlan.Current.BoundChecks.Contains(name) && CasePlan.Current.HoldsEveryDocument)
             throw new InvalidOperationException($"No rule in any rulebook is bound to the check {name}: bind one or remove the check.");
 

@@ -6,12 +6,16 @@ namespace Conformance.Multipart.Running;
 /// <summary>A method marked <see cref="CheckAttribute"/>, and how a rule's row becomes its arguments.</summary>
 public sealed class CheckMethod
 {
-    internal CheckMethod(MethodInfo method) => Method = method;
+    internal CheckMethod(MethodInfo method)
+    {
+        Method = method;
+        Name = NameOf(method);
+    }
 
     public MethodInfo Method { get; }
 
-    /// <summary>The name that rulebooks use: class, full stop, method.</summary>
-    public string Name => $"{Method.DeclaringType!.Name}.{Method.Name}";
+    /// <summary>Folder, class and method: <c>UploadPart/PartNumber.IsAccepted</c>.</summary>
+    public string Name { get; }
 
     /// <summary>Every check of this assembly by name.</summary>
     public static IReadOnlyDictionary<string, CheckMethod> All { get; } = typeof(CheckMethod).Assembly.GetTypes()
@@ -21,8 +25,18 @@ public sealed class CheckMethod
         .Select(method => new CheckMethod(method))
         .ToDictionary(check => check.Name);
 
+    /// <summary>The full name of a check: the last part of its namespace is its operation's folder.</summary>
+    public static string NameOf(MethodInfo method)
+    {
+        var type = method.DeclaringType!;
+        return $"{type.Namespace![(type.Namespace!.LastIndexOf('.') + 1)..]}/{type.Name}.{method.Name}";
+    }
+
     /// <summary>What the rulebook reader holds rulebooks against.</summary>
-    public static CheckCatalogue Catalogue { get; } = new(All.ToDictionary(
+    public static CheckCatalogue Catalogue { get; } = CatalogueOf(All);
+
+    /// <summary>As <see cref="Catalogue"/>, of these checks.</summary>
+    internal static CheckCatalogue CatalogueOf(IReadOnlyDictionary<string, CheckMethod> checks) => new(checks.ToDictionary(
         check => check.Key,
         check => (IReadOnlyList<CheckParameter>)[.. check.Value.Method.GetParameters()
             .Select(parameter => new CheckParameter(parameter.Name!, parameter.ParameterType, parameter.HasDefaultValue))]));

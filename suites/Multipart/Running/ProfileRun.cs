@@ -180,8 +180,7 @@ public sealed class ProfileRun : IAsyncDisposable
 
     private static RunRecord HeadOf(CasePlan plan, Profile profile, Target target, string runId, DateTimeOffset startedAt)
     {
-        var documents = plan.DocumentsOf(profile);
-        var books = plan.Rulebooks.Where(book => documents.Contains(book.Header.Document)).ToList();
+        var books = plan.RulebooksOf(profile).ToList();
         var cases = plan.Cases.Where(planned => planned.Profile == profile).ToList();
         return new RunRecord
         {

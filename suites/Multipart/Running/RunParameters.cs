@@ -24,6 +24,9 @@ public sealed record RunParameters
     /// <summary>Documents to hold every profile to, instead of those it names itself.</summary>
     public IReadOnlyList<string> Documents { get; init; } = [];
 
+    /// <summary>Operations to judge on every profile, instead of those it names itself; empty for those, or for all.</summary>
+    public IReadOnlyList<string> Operations { get; init; } = [];
+
     public int Seed { get; init; }
 
     /// <summary>Whether the reference stands in for every endpoint, so that what a run would send is known before it.</summary>
@@ -40,6 +43,7 @@ public sealed record RunParameters
             Weights = ReadWeights(Value("weights") ?? "light"),
             Strict = Flag("strict", Value("strict")),
             Documents = List(Value("documents")),
+            Operations = List(Value("operations")),
             Seed = Number("seed", Value("seed")),
             Estimate = Flag("estimate", Value("estimate")),
         };

@@ -11,36 +11,36 @@ namespace Conformance.SelfChecks.Cli;
 /// <summary><c>conformance accept</c>, and <c>conformance diff</c> of the same records.</summary>
 public sealed class Accepting
 {
-    private const string Rule = "aws.part-number.outside-range";
+    private const string Rule = "aws.upload-part.part-number.outside-range";
 
     [Test]
     public async Task RewritesTheListAndKeepsReasons()
     {
         using var profile = new EndpointProfile("http://127.0.0.1:9", """
             knownDeviations:
-              - rule: aws.etag.quoted
+              - rule: aws.upload-part.etag.quoted
                 reason: Looked into, the store's fault.
                 since: 2025-03-04
-              - rule: aws.copy.range-beyond-source
+              - rule: aws.upload-part-copy.range.beyond-source
                 reason: Fixed in a later release.
                 since: 2025-03-04
             """);
         var run = SampleRun.With(
         [
-            Case("aws.etag.quoted", "", Verdict.Known),
-            Case("aws.copy.range-beyond-source", "", Verdict.Mended),
+            Case("aws.upload-part.etag.quoted", "", Verdict.Known),
+            Case("aws.upload-part-copy.range.beyond-source", "", Verdict.Mended),
             Case(Rule, "zero", Verdict.Broken) with { Observed = "200, and ListParts shows \"part 0\"" },
             Case(Rule, "negative", Verdict.Kept),
-            Case("aws.headers.order", "", Verdict.Differs),
+            Case("aws.upload-part.request-line.order", "", Verdict.Differs),
         ]);
         await RunRecordFile.WriteAsync(profile["conformance.json"], run);
 
         var ending = await ConformanceProcess.RunAsync("accept", profile["conformance.json"], "--profile-file", profile.Path);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
-        ending.Output.Should().Contain($"added    {Rule}, row zero").And.Contain("removed  aws.copy.range-beyond-source").And.Contain("1 added, 1 removed, 1 kept as they stood");
+        ending.Output.Should().Contain($"added    {Rule}, row zero").And.Contain("removed  aws.upload-part-copy.range.beyond-source").And.Contain("1 added, 1 removed, 1 kept as they stood");
         var listed = ProfileReader.Read(profile.Path).KnownDeviations;
-        listed.Select(deviation => (deviation.Rule, deviation.Row)).Should().Equal(("aws.etag.quoted", null), (Rule, "zero"));
+        listed.Select(deviation => (deviation.Rule, deviation.Row)).Should().Equal(("aws.upload-part.etag.quoted", null), (Rule, "zero"));
         listed[0].Reason.Should().Be("Looked into, the store's fault.");
         listed[1].Reason.Should().Be("To be looked into; observed: 200, and ListParts shows 'part 0'");
         listed[1].Since.Should().Be(new DateOnly(2025, 11, 20));
@@ -63,7 +63,7 @@ public sealed class Accepting
         KnownDeviation[] listed =
         [
             new(Rule, null, "Their fault.", new DateOnly(2025, 1, 2), null, default),
-            new("aws.never.run", null, "Their fault.", new DateOnly(2025, 1, 2), null, default),
+            new("aws.upload-part.page.never-run", null, "Their fault.", new DateOnly(2025, 1, 2), null, default),
         ];
 
         var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Unjudged), Case(Rule, "negative", Verdict.NotOffered)]), listed, reason: null);
@@ -84,7 +84,7 @@ public sealed class Accepting
         acceptance.Added.Should().OnlyContain(deviation => deviation.Reason == "See ticket 12.");
     }
 
-    [TestCase(Verdict.Kept, Verdict.Broken, 1, "REGRESSION, first aws.part-number.outside-range")]
+    [TestCase(Verdict.Kept, Verdict.Broken, 1, "REGRESSION, first aws.upload-part.part-number.outside-range")]
     [TestCase(Verdict.Broken, Verdict.Kept, 0, "NO REGRESSION")]
     public async Task DiffEndsWithOneOnARegression(Verdict before, Verdict after, int code, string says)
     {
@@ -103,10 +103,11 @@ public sealed class Accepting
         Id = $"{rule} {row}",
         Rule = rule,
         Document = "aws-s3",
-        Clauses = ["AWS-02"],
-        Topic = rule.Split('.')[1],
+        Operation = rule.Split('.')[1],
+        Clauses = ["AWS-PART-02"],
+        Topic = rule.Split('.')[2],
         Basis = Basis.Stated,
-        Check = "PartNumber.IsRefused",
+        Check = "UploadPart/PartNumber.IsRefused",
         Row = row,
         Weight = Weight.Light,
         Verdict = verdict,

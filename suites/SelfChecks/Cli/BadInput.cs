@@ -45,6 +45,18 @@ public sealed class BadInput
     public async Task UnknownDocumentIsNamed() =>
         MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
 
+    [TestCase("run", "--no-build")]
+    [TestCase("rules", "--format=json")]
+    [TestCase("documents", "--format=json")]
+    public async Task UnknownOperationIsNamed(string verb, string option) =>
+        MustBeOneSentence(await ConformanceProcess.RunAsync(verb, option, "--operation", "upload-prat"), "--operation", "upload-prat", "upload-part");
+
+    [TestCase("run", "--no-build")]
+    [TestCase("rules", "--format=json")]
+    [TestCase("documents", "--format=json")]
+    public async Task OperationWithoutRulebookIsNamed(string verb, string option) =>
+        MustBeOneSentence(await ConformanceProcess.RunAsync(verb, option, "--operation", "list-parts"), "--operation: no rulebook is about list-parts; there are rulebooks about: upload-part.");
+
     [Test]
     public async Task UnreachableHostIsTold()
     {

@@ -26,8 +26,8 @@ public sealed class Nightly
         first.ExitCode.Should().Be(0, "a first night has nothing to compare with; the error output was: {0}", first.Error);
         first.Output.Should().StartWith("# No regression\n").And.Contain("| mine | first night |");
         second.ExitCode.Should().Be(1, "the error output was: {0}", second.Error);
-        second.Output.Should().StartWith("# Regression\n\n- **`aws.part-number.outside-range · zero`** on mine: kept → broken\n");
-        second.Output.Should().Contain("REGRESSION, first aws.part-number.outside-range");
+        second.Output.Should().StartWith("# Regression\n\n- **`aws.upload-part.part-number.outside-range · zero`** on mine: kept → broken\n");
+        second.Output.Should().Contain("REGRESSION, first aws.upload-part.part-number.outside-range");
         third.ExitCode.Should().Be(0, "the error output was: {0}", third.Error);
         third.Output.Should().StartWith("# No regression\n").And.Contain("Mended (1)");
         var collected = await RunAsync("--no-build", "--no-run", "--history", nights["history"], "--site", nights["collected"]);
@@ -85,7 +85,7 @@ public sealed class Nightly
     }
 
     private static Task<Ending> RunAsync(TemporaryFolder nights, EndpointProfile profile) =>
-        RunAsync("--no-build", "--history", nights["history"], "--site", nights["site"], "--keep", "2", "--filter", "Rule=aws.part-number.outside-range", profile.Path);
+        RunAsync("--no-build", "--history", nights["history"], "--site", nights["site"], "--keep", "2", "--filter", "Rule=aws.upload-part.part-number.outside-range", profile.Path);
 
     private static async Task<Ending> RunAsync(params string[] arguments)
     {

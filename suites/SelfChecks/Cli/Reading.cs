@@ -11,7 +11,7 @@ public sealed class Reading
 {
     private static readonly string[] Verbs = ["run", "doctor", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
 
-    private static readonly string[] RuleFields = ["id", "document", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason", "defects"];
+    private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason", "defects"];
 
     [TestCaseSource(nameof(Verbs))]
     public async Task HelpShowsHowAVerbIsUsed(string verb)
@@ -35,7 +35,7 @@ public sealed class Reading
     [Test]
     public async Task RulesInJsonAreThoseOfTheRulebooks()
     {
-        var books = Conformance.Rules.RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks"));
+        var books = Conformance.Rules.RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"));
 
         var ending = await ConformanceProcess.RunAsync("rules", "--format", "json");
         using var json = JsonDocument.Parse(ending.Output);
@@ -62,15 +62,15 @@ public sealed class Reading
     {
         var ending = await ConformanceProcess.RunAsync("rules", "--document", "aws-s3", "--format", "json");
         using var json = JsonDocument.Parse(ending.Output);
-        var row = json.RootElement.EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "aws.part-number.code")
+        var row = json.RootElement.EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "aws.upload-part.part-number.code")
             .GetProperty("rows").EnumerateArray().Single(row => row.GetProperty("name").GetString() == "zero");
 
         row.GetProperty("fields").GetProperty("number").GetString().Should().Be("0");
         row.GetProperty("expect").GetString().Should().Be("400 InvalidArgument");
     }
 
-    [TestCase("markdown", "| `aws.part-number.outside-range` | A part number outside 1 to 10,000 is refused. |")]
-    [TestCase("table", "aws.part-number.outside-range")]
+    [TestCase("markdown", "| `aws.upload-part.part-number.outside-range` | A part number outside 1 to 10,000 is refused. |")]
+    [TestCase("table", "aws.upload-part.part-number.outside-range")]
     public async Task RulesCanBeReadByPeople(string format, string says)
     {
         var ending = await ConformanceProcess.RunAsync("rules", "--format", format);

@@ -42,7 +42,7 @@ public sealed class Running
         var ending = await RunAsync(profile);
 
         ending.ExitCode.Should().Be(1, "the error output was: {0}", ending.Error);
-        ending.Output.Should().Contain("BROKEN  aws.part-number.outside-range").And.Contain("one too many");
+        ending.Output.Should().Contain("BROKEN  aws.upload-part.part-number.outside-range").And.Contain("one too many");
         ending.ErrorLines.Should().OnlyContain(line => line.StartsWith('['), "the pages of dotnet test are no use beside our table");
     }
 
@@ -144,6 +144,7 @@ public sealed class Running
             new RunRequest
             {
                 Documents = ["aws-s3"],
+                Operations = ["upload-part", "list-parts"],
                 Filter = "Topic=a|Topic=b",
                 Weights = [Weight.Light, Weight.Slow],
                 Strict = true,
@@ -158,7 +159,7 @@ public sealed class Running
 
         string.Join(' ', suites.Arguments()).Should().EndWith("--no-build --filter Topic=a|Topic=b --logger trx -- NUnit.NumberOfTestWorkers=2");
         suites.Variables().Should().Equal(
-            ("CONFORMANCE_INDEX", "/index"), ("CONFORMANCE_PROFILE", "/a b/100%20;x.yaml,/c.yaml"), ("CONFORMANCE_DOCUMENTS", "aws-s3"),
+            ("CONFORMANCE_INDEX", "/index"), ("CONFORMANCE_PROFILE", "/a b/100%20;x.yaml,/c.yaml"), ("CONFORMANCE_DOCUMENTS", "aws-s3"), ("CONFORMANCE_OPERATIONS", "upload-part,list-parts"),
             ("CONFORMANCE_WEIGHTS", "light,slow"), ("CONFORMANCE_STRICT", "true"), ("CONFORMANCE_SEED", "-3"), ("CONFORMANCE_RESULTS", Path.GetFullPath("out")));
     }
 
@@ -168,7 +169,7 @@ public sealed class Running
     private static RunOutcome OutcomeOf(params RunRecord[] runs) => new([.. runs.Select(run => (run, "folder"))], null);
 
     private static RunRecord RunOf(params Verdict[] verdicts) =>
-        SampleRun.With(verdicts.Select((verdict, index) => SampleRun.CaseOf("aws.part-number.outside-range", "zero", verdict) with { Id = $"case {index}" }));
+        SampleRun.With(verdicts.Select((verdict, index) => SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero", verdict) with { Id = $"case {index}" }));
 
     private static async Task UntilAsync(Func<bool> isSo)
     {

@@ -41,22 +41,22 @@ public sealed class Catalogue
             .Select(decision => decision.Name).Should().BeEmpty();
     }
 
-    [TestCase("*", "aws.a.b/row", 0)]
-    [TestCase("aws.a.b", "aws.a.b/row", 1)]
-    [TestCase("aws.a.b/row", "aws.a.b/row", 2)]
-    [TestCase("aws.a.b", "aws.a.b", 2)]
-    [TestCase("aws.a.b/other", "aws.a.b/row", null)]
-    [TestCase("aws.a", "aws.a.b/row", null)]
+    [TestCase("*", "aws.upload-part.etag.b/row", 0)]
+    [TestCase("aws.upload-part.etag.b", "aws.upload-part.etag.b/row", 1)]
+    [TestCase("aws.upload-part.etag.b/row", "aws.upload-part.etag.b/row", 2)]
+    [TestCase("aws.upload-part.etag.b", "aws.upload-part.etag.b", 2)]
+    [TestCase("aws.upload-part.etag.b/other", "aws.upload-part.etag.b/row", null)]
+    [TestCase("aws.upload-part.etag", "aws.upload-part.etag.b/row", null)]
     public void NamesCases(string cases, string id, int? closeness) => new ExpectedChange(cases, ChangedVerdict.Broken).NamesWithin(id).Should().Be(closeness);
 
     [Test]
     public void LetsTheCloserNameWin()
     {
         var defective = new DefectiveDocument(DefectCatalogue.All[0], "aws-s3",
-            [new("*", ChangedVerdict.Unjudged), new("aws.a.b", ChangedVerdict.Broken), new("aws.a.b/row", ChangedVerdict.Differs)]);
+            [new("*", ChangedVerdict.Unjudged), new("aws.upload-part.etag.b", ChangedVerdict.Broken), new("aws.upload-part.etag.b/row", ChangedVerdict.Differs)]);
 
-        defective.Becomes("aws.c.d").Should().Be(ChangedVerdict.Unjudged);
-        defective.Becomes("aws.a.b/other").Should().Be(ChangedVerdict.Broken);
-        defective.Becomes("aws.a.b/row").Should().Be(ChangedVerdict.Differs);
+        defective.Becomes("aws.upload-part.key.d").Should().Be(ChangedVerdict.Unjudged);
+        defective.Becomes("aws.upload-part.etag.b/other").Should().Be(ChangedVerdict.Broken);
+        defective.Becomes("aws.upload-part.etag.b/row").Should().Be(ChangedVerdict.Differs);
     }
 }

@@ -25,7 +25,7 @@ public sealed class Allure
     public async Task VerdictsBecomeStatuses(Verdict verdict, bool strict, string status)
     {
         using var folder = new TemporaryFolder();
-        await new AllureResults().WriteAsync([SampleRun.With([SampleRun.CaseOf("aws.order.by-number", "sparse", verdict)]) with { Strict = strict }], folder.Path);
+        await new AllureResults().WriteAsync([SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with { Strict = strict }], folder.Path);
 
         var result = Results(folder).Should().ContainSingle().Which;
         result.GetProperty("status").GetString().Should().Be(status);
@@ -44,8 +44,8 @@ public sealed class Allure
         using var folder = new TemporaryFolder();
         await new AllureResults().WriteAsync([SampleRun.Make()], folder.Path);
 
-        var result = Results(folder).Single(result => result.GetProperty("name").GetString() == "aws.integrity.bad-digest-code · unsigned payload");
-        Labels(result).Should().Contain(["epic=aws-s3", "feature=UploadPart", "story=integrity", "parentSuite=ceph-rgw", "suite=aws-s3", "subSuite=integrity", "severity=minor", "tag=aws.integrity.bad-digest-code", "tag=known", "tag=AWS-06"]);
+        var result = Results(folder).Single(result => result.GetProperty("name").GetString() == "aws.upload-part.integrity.bad-digest-code · unsigned payload");
+        Labels(result).Should().Contain(["epic=aws-s3", "feature=upload-part", "story=integrity", "parentSuite=ceph-rgw", "suite=aws-s3", "subSuite=upload-part · integrity", "severity=minor", "tag=aws.upload-part.integrity.bad-digest-code", "tag=known", "tag=AWS-PART-06"]);
         result.GetProperty("links").EnumerateArray().Select(link => $"{link.GetProperty("type")} {link.GetProperty("url")}").Should()
             .Equal("link https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html", "issue https://tracker.ceph.com/issues/12345");
         result.GetProperty("parameters").EnumerateArray().Select(parameter => $"{parameter.GetProperty("name")} {parameter.TryGetProperty("excluded", out _)}").Should()
@@ -72,7 +72,7 @@ public sealed class Allure
     public async Task OneCaseOfTwoProfilesIsOneTestWithTwoHistories()
     {
         using var folder = new TemporaryFolder();
-        var @case = SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Kept);
+        var @case = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept);
         await new AllureResults().WriteAsync([SampleRun.With([@case]), SampleRun.With([@case], "s3rver")], folder.Path);
 
         Results(folder).Select(result => result.GetProperty("testCaseId").GetString()).Distinct().Should().ContainSingle();
@@ -84,7 +84,7 @@ public sealed class Allure
     public async Task RepeatsOfACaseAreResultsOfTheirOwn()
     {
         using var folder = new TemporaryFolder();
-        var @case = SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Kept);
+        var @case = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept);
         await new AllureResults().WriteAsync([SampleRun.With([@case, @case with { Verdict = Verdict.Broken }])], folder.Path);
 
         Results(folder).Should().HaveCount(2);

@@ -11,7 +11,7 @@ namespace Conformance.SelfChecks.Reporting;
 /// <summary>What a comparison of runs says about each case.</summary>
 public sealed class Differences
 {
-    private const string Rule = "aws.order.by-number";
+    private const string Rule = "aws.upload-part.part-order.by-number";
 
     [TestCase(Verdict.Kept, Verdict.Broken, ChangeKind.NewlyBroken)]
     [TestCase(Verdict.Kept, Verdict.Differs, ChangeKind.NewlyBroken)]
@@ -121,16 +121,16 @@ public sealed class Differences
     [Test]
     public void NameTheRuleFirst()
     {
-        var diff = RunDiff.Between([SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.key.kept-byte-for-byte", "plus", Verdict.Broken)])], [SampleRun.With([Case(Verdict.Broken), SampleRun.CaseOf("aws.key.kept-byte-for-byte", "plus", Verdict.Kept)])]);
+        var diff = RunDiff.Between([SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Broken)])], [SampleRun.With([Case(Verdict.Broken), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept)])]);
 
-        DiffText.Render(diff).Should().StartWith("REGRESSION, first aws.order.by-number: 1 newly broken, 1 mended, 0 unchanged.\n").And.Contain(
+        DiffText.Render(diff).Should().StartWith("REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken, 1 mended, 0 unchanged.\n").And.Contain(
             """
             NEWLY BROKEN (1)
-              aws.order.by-number · sparse: kept -> broken
+              aws.upload-part.part-order.by-number · sparse: kept -> broken
                 rule       Parts stand in the object in the order of their numbers.
 
             """.ReplaceLineEndings("\n"));
-        DiffMarkdown.Render(diff).Should().StartWith("# ceph-rgw: regression\n\n**REGRESSION, first aws.order.by-number: 1 newly broken").And.Contain("| `aws.order.by-number`<br>Parts stand in the object in the order of their numbers. | sparse | kept → broken |");
+        DiffMarkdown.Render(diff).Should().StartWith("# ceph-rgw: regression\n\n**REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken").And.Contain("| `aws.upload-part.part-order.by-number`<br>Parts stand in the object in the order of their numbers. | sparse | kept → broken |");
     }
 
     [Test]

@@ -22,12 +22,12 @@ public sealed class JUnit
     [TestCase(Verdict.Known, false, "skipped")]
     public void VerdictsBecomeOutcomes(Verdict verdict, bool strict, string? outcome)
     {
-        var run = SampleRun.With([SampleRun.CaseOf("aws.order.by-number", "sparse", verdict)]) with { Strict = strict };
+        var run = SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with { Strict = strict };
 
         var test = XDocument.Parse(JUnitXml.Render([run])).Descendants("testcase").Should().ContainSingle().Which;
 
-        test.Attribute("name")!.Value.Should().Be("aws.order.by-number sparse");
-        test.Attribute("classname")!.Value.Should().Be("ceph-rgw.aws-s3.order");
+        test.Attribute("name")!.Value.Should().Be("aws.upload-part.part-order.by-number sparse");
+        test.Attribute("classname")!.Value.Should().Be("ceph-rgw.aws-s3.upload-part.part-order");
         test.Elements().Select(element => element.Name.LocalName).Should().Equal(outcome is null ? verdict == Verdict.Kept ? [] : ["system-out"] : [outcome]);
         if (outcome is not null)
             test.Elements().Single().Attribute("message")!.Value.Should().StartWith($"{verdict}: ");

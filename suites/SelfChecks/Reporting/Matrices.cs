@@ -23,7 +23,7 @@ public sealed class Matrices
     {
         var cases = verdicts.Split(' ').Select((word, index) => Case($"row {index}", Enum.Parse<Verdict>(word, ignoreCase: true)));
 
-        var cell = Matrix.Of([SampleRun.With(cases)]).Rows.Single(row => row.Rule.Id == "aws.order.by-number").Cells.Should().ContainSingle().Which;
+        var cell = Matrix.Of([SampleRun.With(cases)]).Rows.Single(row => row.Rule.Id == "aws.upload-part.part-order.by-number").Cells.Should().ContainSingle().Which;
 
         cell!.Verdict.Should().Be(verdict);
         cell.Words.Should().Be(words);
@@ -74,11 +74,11 @@ public sealed class Matrices
     public void MarkdownCanLeaveOutWhatAllAgreeOn()
     {
         var other = SampleRun.Make();
-        other = other with { Profile = SampleRun.ProfileNamed("other"), Cases = [.. other.Cases.Select(@case => @case.Topic == "order" ? @case with { Verdict = Verdict.Broken } : @case)] };
+        other = other with { Profile = SampleRun.ProfileNamed("other"), Cases = [.. other.Cases.Select(@case => @case.Topic == "part-order" ? @case with { Verdict = Verdict.Broken } : @case)] };
         var matrix = Matrix.Of([SampleRun.Make(), other]);
 
-        MatrixMarkdown.Render(matrix).Should().Contain("### key").And.Contain("### order");
-        MatrixMarkdown.Render(matrix, onlyDifferences: true).Should().Contain("### order").And.NotContain("### key").And.Contain("| **broken** | kept |");
+        MatrixMarkdown.Render(matrix).Should().Contain("### upload-part: key").And.Contain("### upload-part: part-order");
+        MatrixMarkdown.Render(matrix, onlyDifferences: true).Should().Contain("### upload-part: part-order").And.NotContain("### upload-part: key").And.Contain("| **broken** | kept |");
     }
 
     [Test]
@@ -129,9 +129,9 @@ public sealed class Matrices
         await MatrixReports.WriteAsync(comparison, folder.Path);
 
         comparison.Documents.Select(page => page.Name).Should().Equal("aws-s3", "yandex-object-storage");
-        comparison.Topics.Single(topic => topic.Topic == "part-number").Cells[1].Select(rule => rule.Id).Should().Equal("yandex.part-number.range");
-        comparison.Topics.Single(topic => topic.Topic == "order").Cells[1].Should().BeEmpty();
-        (await File.ReadAllTextAsync(folder["documents.md"])).Should().Contain("| part-number |").And.Contain("A part number is an integer from 1 to 10000. (stated)");
+        comparison.Topics.Single(topic => topic.Topic == "part-number").Cells[1].Select(rule => rule.Id).Should().Equal("yc.upload-part.part-number.range");
+        comparison.Topics.Single(topic => topic.Topic == "part-order").Cells[1].Should().BeEmpty();
+        (await File.ReadAllTextAsync(folder["documents.md"])).Should().Contain("| upload-part | part-number |").And.Contain("A part number is an integer from 1 to 10000. (stated)");
         MarkdownRules.AssertInert(await File.ReadAllTextAsync(folder["documents.md"]));
         File.Exists(folder["documents.html"]).Should().BeTrue();
     }
@@ -164,5 +164,5 @@ public sealed class Matrices
         badge.Name.Should().MatchRegex("^[a-z0-9_-]{1,100}$");
     }
 
-    private static CaseRecord Case(string row, Verdict verdict) => SampleRun.CaseOf("aws.order.by-number", row, verdict);
+    private static CaseRecord Case(string row, Verdict verdict) => SampleRun.CaseOf("aws.upload-part.part-order.by-number", row, verdict);
 }

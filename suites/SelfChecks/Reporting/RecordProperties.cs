@@ -38,7 +38,7 @@ public sealed class RecordProperties
     {
         using var folder = new TemporaryFolder();
         var file = folder["conformance.json"];
-        RunRecordFile.WriteAsync(file, SampleRun.With([SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Broken)])).GetAwaiter().GetResult();
+        RunRecordFile.WriteAsync(file, SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)])).GetAwaiter().GetResult();
         var sample = File.ReadAllText(file);
 
         Prop.ForAll(HostileText.SpoiltOf(sample).ToArbitrary(), text => IsReadOrRefused(file, Encoding.UTF8.GetBytes(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
@@ -53,7 +53,7 @@ public sealed class RecordProperties
         var file = folder["conformance.json"];
         var run = SampleRun.With([]) with { Partial = true, FinishedAt = null };
         RunRecordFile.WriteAsync(file, run).GetAwaiter().GetResult();
-        var line = JsonSerializer.Serialize(SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Broken), LineOptions);
+        var line = JsonSerializer.Serialize(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken), LineOptions);
         File.WriteAllText(folder["cases.jsonl"], line + "\n" + line + "\n");
         RunRecordFile.ReadAsync(file).GetAwaiter().GetResult().Cases.Should().NotBeEmpty("unspoilt they are read");
 

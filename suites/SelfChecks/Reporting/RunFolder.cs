@@ -57,7 +57,7 @@ public sealed class RunFolder
             writer.Add(run.Cases[0]);
         }
 
-        await File.AppendAllTextAsync(Path.Combine(folder, "cases.jsonl"), "{\"id\":\"aws.part-number.outs");
+        await File.AppendAllTextAsync(Path.Combine(folder, "cases.jsonl"), "{\"id\":\"aws.upload-part.part-number.outs");
 
         var found = await RunRecordFile.ReadAsync(folder);
         found.Partial.Should().BeTrue();

@@ -33,7 +33,7 @@ public sealed class RunRecordFormat
             FinishedAt = null,
             Suite = new SuiteRecord("0.1.0"),
             Rules = [],
-            Profile = run.Profile with { Title = null, Endpoint = null, Bucket = null, Documents = [new("aws-s3", "UploadPart", "AWS", "UploadPart", null, null)] },
+            Profile = run.Profile with { Title = null, Endpoint = null, Bucket = null, Documents = [new("aws-s3", "AWS", [new("upload-part", "UploadPart", "https://example.com/", new DateOnly(2025, 11, 18))])] },
         });
 
         Errors(written).Should().BeEmpty();
@@ -49,6 +49,7 @@ public sealed class RunRecordFormat
             ["suite"] = typeof(SuiteRecord),
             ["profile"] = typeof(ProfileRecord),
             ["document"] = typeof(DocumentRecord),
+            ["page"] = typeof(PageRecord),
             ["knownDeviation"] = typeof(KnownDeviationRecord),
             ["plan"] = typeof(PlanRecord),
             ["totals"] = typeof(TotalsRecord),
@@ -107,13 +108,14 @@ public sealed class RunRecordFormat
         (await RefusalAsync(json.ToString())).Should().Contain("verdict");
     }
 
-    [TestCase("2")]
-    [TestCase("\"1\"")]
+    [TestCase("1")]
+    [TestCase("3")]
+    [TestCase("\"2\"")]
     public async Task TellsAnotherVersionBeforeItsFields(string version)
     {
         var refusal = await RefusalAsync($"{{ \"somethingNew\": true, \"schemaVersion\": {version} }}");
 
-        refusal.Should().Contain($"schemaVersion is {version}, and this version reads 1").And.NotContain("somethingNew");
+        refusal.Should().Contain($"schemaVersion is {version}, and this version reads 2").And.NotContain("somethingNew");
     }
 
     [TestCase("")]

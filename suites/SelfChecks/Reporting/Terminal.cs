@@ -12,14 +12,14 @@ public sealed class Terminal
     [Test]
     public void TableCountsEachTopicUnderTheVerdictsThatOccur()
     {
-        var run = SampleRun.With([SampleRun.CaseOf("aws.part-number.in-range", "lowest", Verdict.Kept), SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Broken)]);
+        var run = SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-number.in-range", "lowest", Verdict.Kept), SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]);
 
         TerminalTable.Render(run).Should().Contain(
             """
-            topic        kept  broken
-            order           .       1
-            part-number     1       .
-            all topics      1       1
+            topic                      kept  broken
+            upload-part · part-order      .       1
+            upload-part · part-number     1       .
+            all topics                    1       1
 
             """.ReplaceLineEndings("\n"));
     }
@@ -31,7 +31,7 @@ public sealed class Terminal
 
         text.Should().Contain(
             """
-            BROKEN  aws.part-number.not-a-number
+            BROKEN  aws.upload-part.part-number.not-a-number
               rule       A part number that is no integer is refused. (aws-s3, Section 3; parameter partNumber)
               rows       exponent, fraction
               expected   4xx, and no part stored
@@ -56,7 +56,7 @@ public sealed class Terminal
     [TestCase(Verdict.Known, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 known.")]
     [TestCase(Verdict.Noted, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 noted.")]
     public void OutcomeFollowsTheVerdict(Verdict verdict, bool strict, string outcome) =>
-        TerminalTable.Outcome(SampleRun.With([SampleRun.CaseOf("aws.order.by-number", "sparse", verdict)]) with { Strict = strict }).Should().Be(outcome);
+        TerminalTable.Outcome(SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with { Strict = strict }).Should().Be(outcome);
 
     [Test]
     public void OutcomeOfAPartialRunSaysSo()
@@ -71,15 +71,15 @@ public sealed class Terminal
     {
         using var output = new StringWriter { NewLine = "\n" };
         var clock = new SteppedClock();
-        var progress = new TerminalProgress(output, new Dictionary<string, int> { ["order"] = 2, ["key"] = 2 }, clock);
+        var progress = new TerminalProgress(output, new Dictionary<(string Operation, string Topic), int> { [("upload-part", "part-order")] = 2, [("upload-part", "key")] = 2 }, clock);
 
-        progress.Report(SampleRun.CaseOf("aws.order.by-number", "sparse", Verdict.Kept));
-        progress.Report(SampleRun.CaseOf("aws.order.by-number", "interleaved", Verdict.Broken));
+        progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept));
+        progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "interleaved", Verdict.Broken));
         clock.Now += TimeSpan.FromSeconds(6);
-        progress.Report(SampleRun.CaseOf("aws.key.kept-byte-for-byte", "slash", Verdict.Kept));
-        progress.Report(SampleRun.CaseOf("aws.key.kept-byte-for-byte", "plus", Verdict.Kept));
+        progress.Report(SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "slash", Verdict.Kept));
+        progress.Report(SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept));
 
-        output.ToString().Should().Be("[2/4] order: 1 broken, 1 kept\n[3/4] 1 failing so far\n[4/4] key: 2 kept\n");
+        output.ToString().Should().Be("[2/4] upload-part · part-order: 1 broken, 1 kept\n[3/4] 1 failing so far\n[4/4] upload-part · key: 2 kept\n");
     }
 
     private sealed class SteppedClock : TimeProvider

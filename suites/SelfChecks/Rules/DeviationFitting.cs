@@ -9,9 +9,9 @@ public sealed class DeviationFitting
 {
     private static readonly Rulebook[] Books = [RulebookReader.Parse(Samples.Rulebook, "book.yaml")];
 
-    [TestCase("aws.part-number.range", null)]
-    [TestCase("aws.part-number.range", "one too many")]
-    [TestCase("aws.access.unsigned", null)]
+    [TestCase("aws.upload-part.part-number.range", null)]
+    [TestCase("aws.upload-part.part-number.range", "one too many")]
+    [TestCase("aws.upload-part.access.unsigned", null)]
     public void TakesWhatNamesACase(string rule, string? row)
     {
         var fitting = () => DeviationFit.Check(ProfileWith(rule, row), Books);
@@ -19,11 +19,11 @@ public sealed class DeviationFitting
         fitting.Should().NotThrow();
     }
 
-    [TestCase("aws.part-number.rnage", null, "no rule has the ID \"aws.part-number.rnage\"; did you mean \"aws.part-number.range\"?")]
-    [TestCase("cos.traffic-limit.lowest", null, "no rule has the ID \"cos.traffic-limit.lowest\"; take this entry out, or correct the ID (conformance rules lists them).")]
-    [TestCase("aws.part-number.range", "one to many", "the rule aws.part-number.range has no row \"one to many\"; did you mean \"one too many\"? It has: lowest, one too low, one too many.")]
-    [TestCase("aws.access.unsigned", "one", "the rule aws.access.unsigned has no rows; take \"row\" out.")]
-    [TestCase("aws.bucket.arn", null, "the rule aws.bucket.arn is not checked, so there is no deviation to know; take this entry out.")]
+    [TestCase("aws.upload-part.part-number.rnage", null, "no rule has the ID \"aws.upload-part.part-number.rnage\"; did you mean \"aws.upload-part.part-number.range\"?")]
+    [TestCase("cos.upload-part.traffic-limit.lowest", null, "no rule has the ID \"cos.upload-part.traffic-limit.lowest\"; take this entry out, or correct the ID (conformance rules lists them).")]
+    [TestCase("aws.upload-part.part-number.range", "one to many", "the rule aws.upload-part.part-number.range has no row \"one to many\"; did you mean \"one too many\"? It has: lowest, one too low, one too many.")]
+    [TestCase("aws.upload-part.access.unsigned", "one", "the rule aws.upload-part.access.unsigned has no rows; take \"row\" out.")]
+    [TestCase("aws.upload-part.address.arn", null, "the rule aws.upload-part.address.arn is not checked, so there is no deviation to know; take this entry out.")]
     public void RefusesWhatNamesNone(string rule, string? row, string message)
     {
         var fitting = () => DeviationFit.Check(ProfileWith(rule, row), Books);

@@ -16,7 +16,7 @@ public sealed class KnownDeviationsWriting
         documents: [aws-s3]
         knownDeviations: # looked into on the 20th
           # It never looks at the number.
-          - rule: aws.a.one
+          - rule: aws.upload-part.etag.one
             row: one too many
             reason: >-
               The store takes
@@ -24,8 +24,8 @@ public sealed class KnownDeviationsWriting
             since: 2026-11-20
 
           # Flow form.
-          - { rule: aws.a.two, reason: "x: y", since: 2026-11-21 } # twice reported
-          - rule: aws.a.three
+          - { rule: aws.upload-part.etag.two, reason: "x: y", since: 2026-11-21 } # twice reported
+          - rule: aws.upload-part.etag.three
             reason: Three.
             since: 2026-11-22
             # Inside the third.
@@ -36,10 +36,10 @@ public sealed class KnownDeviationsWriting
 
     private const string Unlisted = "endpoint: http://127.0.0.1:9000\ndialect: aws\nregion: us-east-1\ndocuments: [aws-s3]\n";
 
-    private static readonly KnownDeviation One = Deviation("aws.a.one", "one too many");
-    private static readonly KnownDeviation Two = Deviation("aws.a.two");
-    private static readonly KnownDeviation Three = Deviation("aws.a.three");
-    private static readonly KnownDeviation New = new("aws.b.new", "true", "Not looked at: yet #1 \"so\".", new DateOnly(2026, 11, 23), "https://example.com/a?b=c", default);
+    private static readonly KnownDeviation One = Deviation("aws.upload-part.etag.one", "one too many");
+    private static readonly KnownDeviation Two = Deviation("aws.upload-part.etag.two");
+    private static readonly KnownDeviation Three = Deviation("aws.upload-part.etag.three");
+    private static readonly KnownDeviation New = new("aws.upload-part.key.new", "true", "Not looked at: yet #1 \"so\".", new DateOnly(2026, 11, 23), "https://example.com/a?b=c", default);
 
     [Test]
     public void LeavesAListThatStaysAsItIs() => Rewrite(Listed, Three, Two, One).Should().Be(Listed);
@@ -47,7 +47,7 @@ public sealed class KnownDeviationsWriting
     [Test]
     public void AddsAtTheEnd() => Rewrite(Listed, One, Two, Three, New).Should().Be(Listed.Replace("    since: 2026-11-22\n", """
             since: 2026-11-22
-          - rule: aws.b.new
+          - rule: aws.upload-part.key.new
             row: "true"
             reason: "Not looked at: yet #1 \"so\"."
             since: 2026-11-23
@@ -57,11 +57,11 @@ public sealed class KnownDeviationsWriting
 
     [Test]
     public void TakesOutAnEntryAndKeepsTheCommentsAround() => Rewrite(Listed, One, Three).Should().Be(
-        Listed.Replace("  - { rule: aws.a.two, reason: \"x: y\", since: 2026-11-21 } # twice reported\n", "", StringComparison.Ordinal));
+        Listed.Replace("  - { rule: aws.upload-part.etag.two, reason: \"x: y\", since: 2026-11-21 } # twice reported\n", "", StringComparison.Ordinal));
 
     [Test]
     public void TakesOutTheFirst() => Rewrite(Listed, Two, Three).Should().Be(
-        Listed.Replace("  - rule: aws.a.one\n    row: one too many\n    reason: >-\n      The store takes\n      any number.\n    since: 2026-11-20\n", "", StringComparison.Ordinal));
+        Listed.Replace("  - rule: aws.upload-part.etag.one\n    row: one too many\n    reason: >-\n      The store takes\n      any number.\n    since: 2026-11-20\n", "", StringComparison.Ordinal));
 
     [Test]
     public void LeavesAnEmptyList()
@@ -74,26 +74,26 @@ public sealed class KnownDeviationsWriting
 
     [Test]
     public void BeginsAListWhereThereIsNone() => Rewrite(Unlisted, Two).Should().Be(
-        Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
+        Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
 
     [Test]
     public void EndsAFileWithoutALastLineEnd() => Rewrite(Unlisted.TrimEnd('\n'), Two).Should().Be(
-        Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
+        Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
 
     [Test]
     public void WritesAnEmptyListInBracketsAsABlock() => Rewrite(Unlisted + "knownDeviations: [] # none ] yet\nlistLag: 1 s\n", Two).Should().Be(
-        Unlisted + "knownDeviations: # none ] yet\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\nlistLag: 1 s\n");
+        Unlisted + "knownDeviations: # none ] yet\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\nlistLag: 1 s\n");
 
     [Test]
-    public void KeepsReasonsOfAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [\n  # Why.\n  { rule: aws.a.two, reason: Mine., since: 2026-01-02 }, { rule: aws.a.one, reason: x, since: 2026-01-03 }]\n", Two).Should().Be(
-        Unlisted + "knownDeviations:\n  # Why.\n  - rule: aws.a.two\n    reason: Mine.\n    since: 2026-01-02\n");
+    public void KeepsReasonsOfAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [\n  # Why.\n  { rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Two).Should().Be(
+        Unlisted + "knownDeviations:\n  # Why.\n  - rule: aws.upload-part.etag.two\n    reason: Mine.\n    since: 2026-01-02\n");
 
     [Test]
     public void KeepsBlankLinesAfterABlockScalar()
     {
-        const string Text = Unlisted + "knownDeviations:\n- rule: aws.a.one\n  since: 2026-01-02\n  reason: >\n    Long\n    story.\n\n\nlistLag: 1 s\n";
+        const string Text = Unlisted + "knownDeviations:\n- rule: aws.upload-part.etag.one\n  since: 2026-01-02\n  reason: >\n    Long\n    story.\n\n\nlistLag: 1 s\n";
 
-        Rewrite(Text, Two).Should().Be(Unlisted + "knownDeviations:\n- rule: aws.a.two\n  reason: Found by a run.\n  since: 2026-11-20\n\n\nlistLag: 1 s\n");
+        Rewrite(Text, Two).Should().Be(Unlisted + "knownDeviations:\n- rule: aws.upload-part.etag.two\n  reason: Found by a run.\n  since: 2026-11-20\n\n\nlistLag: 1 s\n");
     }
 
     [Test]
@@ -103,18 +103,18 @@ public sealed class KnownDeviationsWriting
 
         var text = Rewrite(Unlisted, open, One);
 
-        text.Should().Be(Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    reason: Found by a run.\n    since: 2026-11-20\n    unjudged: true\n"
-            + "  - rule: aws.a.one\n    row: one too many\n    reason: Found by a run.\n    since: 2026-11-20\n");
+        text.Should().Be(Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n    unjudged: true\n"
+            + "  - rule: aws.upload-part.etag.one\n    row: one too many\n    reason: Found by a run.\n    since: 2026-11-20\n");
         ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Select(each => each.IsUnjudged).Should().Equal(true, false);
     }
 
     [Test]
     public void KeepsThatAQuestionStaysOpenAndALink() =>
-        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.a.two, row: x, reason: Mine., since: 2026-01-02, link: \"https://example.org/1\", unjudged: true }, { rule: aws.a.one, reason: x, since: 2026-01-03 }]\n", Deviation("aws.a.two", "x")).Should().Be(
-            Unlisted + "knownDeviations:\n  - rule: aws.a.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n    link: https://example.org/1\n    unjudged: true\n");
+        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, row: x, reason: Mine., since: 2026-01-02, link: \"https://example.org/1\", unjudged: true }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Deviation("aws.upload-part.etag.two", "x")).Should().Be(
+            Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n    link: https://example.org/1\n    unjudged: true\n");
 
     [Test]
-    public void EmptiesAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [{ rule: aws.a.two, reason: Mine., since: 2026-01-02 }] # why\n").Should().Be(Unlisted + "knownDeviations: [] # why\n");
+    public void EmptiesAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }] # why\n").Should().Be(Unlisted + "knownDeviations: [] # why\n");
 
     [Test]
     public void AddsOnceWhatIsAskedForTwice() => Rewrite(Unlisted, Two, Two).Should().Be(Rewrite(Unlisted, Two));

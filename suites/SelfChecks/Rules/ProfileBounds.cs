@@ -134,7 +134,7 @@ public sealed class ProfileBounds
         yield return Pair("offers: { path-style: true }\n", null);
         yield return Pair("signature: aws-v2\noffers: { signatures: [aws-v2, aws-v4] }\n", null);
         yield return Pair("signature: aws-v2\noffers: { signatures: [aws-v4] }\n", "7: requests are signed with aws-v2, which offers.signatures leaves out; add it there, or set \"signature\" to one that is listed.");
-        yield return Pair("knownDeviations:\n  - { rule: aws.a.b, row: one, reason: x, since: 2026-02-03 }\n  - { rule: aws.a.b, row: two, reason: x, since: 2026-02-03 }\n  - { rule: aws.a.b, reason: x, since: 2026-02-03 }\n", null);
+        yield return Pair("knownDeviations:\n  - { rule: aws.upload-part.etag.b, row: one, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, row: two, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, reason: x, since: 2026-02-03 }\n", null);
     }
 
     [TestCaseSource(nameof(Pairs))]

@@ -8,7 +8,7 @@ namespace Conformance.SelfChecks.Rules;
 public sealed class ProfileRefusals
 {
     private const string Keys =
-        "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, documents, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, offers, lacks, knownDeviations";
+        "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, documents, operations, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, offers, lacks, knownDeviations";
 
     private static IEnumerable<TestCaseData> Spoilt =>
     [
@@ -59,9 +59,12 @@ public sealed class ProfileRefusals
         Added("duration without unit", "limits: { maxDuration: 10 }", "6: limits.maxDuration has to be a duration such as 500 ms, 10 s, 5 min, 24 h or 7 d, and YAML reads this as a number; put it in quotes."),
         Added("size in decimal units", "limits: { maxBytes: 5 MB }", "6: limits.maxBytes is \"5 MB\", but has to be a size such as 500 MiB (B, KiB, MiB, GiB, TiB)."),
         Added("no patience", "limits: { timeouts: { connect: 0 s } }", "6: timeouts.connect is \"0 s\", but has to be a duration from 1 ms to 1 h, such as 10 s."),
-        Added("no such day", "knownDeviations: [{ rule: aws.a.b, reason: x, since: 2026-02-30 }]", "6: knownDeviations.since is \"2026-02-30\", but has to be a date of the form 2026-11-20."),
-        Added("deviation twice", "knownDeviations:\n  - { rule: aws.a.b, reason: x, since: 2026-02-03 }\n  - { rule: aws.a.b, reason: y, since: 2026-02-03 }", "8: this deviation is already listed at mine.yaml:7; keep one of the two."),
-        Added("deviation without reason", "knownDeviations: [{ rule: aws.a.b, since: 2026-02-03 }]", "6: the key \"reason\" is missing in knownDeviations: why this is expected, in a sentence."),
+        Added("unknown operation", "operations: [UploadPart]", $"6: an item of operations has the unknown word \"UploadPart\"; did you mean \"upload-part\"? Allowed here: {string.Join(", ", Operation.Words)}."),
+        Added("no operations", "operations: []", "6: operations is an empty list; it needs at least 1."),
+        Added("operation twice", "operations: [upload-part, upload-part]", "6: operations names \"upload-part\" twice; keep one."),
+        Added("no such day", "knownDeviations: [{ rule: aws.upload-part.etag.b, reason: x, since: 2026-02-30 }]", "6: knownDeviations.since is \"2026-02-30\", but has to be a date of the form 2026-11-20."),
+        Added("deviation twice", "knownDeviations:\n  - { rule: aws.upload-part.etag.b, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, reason: y, since: 2026-02-03 }", "8: this deviation is already listed at mine.yaml:7; keep one of the two."),
+        Added("deviation without reason", "knownDeviations: [{ rule: aws.upload-part.etag.b, since: 2026-02-03 }]", "6: the key \"reason\" is missing in knownDeviations: why this is expected, in a sentence."),
         Added("key with a line separator", "\"x\\u2028y\": 1", $"6: unknown key \"x\\u2028y\". Allowed here: {Keys}."),
     ];
 

@@ -15,8 +15,7 @@ public sealed class ReaderProperties
     private static readonly (string Name, string Sample, Action<string> Read)[] Readers =
     [
         ("profile", Samples.Profile, text => ProfileReader.Parse(text, File)),
-        ("rulebook", Samples.Rulebook, text => RulebookReader.Parse(text, File, Samples.Checks, Samples.Clauses)),
-        ("clauses", "aws-s3:\n  AWS-01: A title\n  AWS-02: \"Another\"\n", text => ClauseList.Parse(text, File)),
+        ("rulebook", Samples.Rulebook, text => RulebookReader.Parse(text, File, Samples.Checks)),
     ];
 
     private static IEnumerable<string> Names => Readers.Select(reader => reader.Name);

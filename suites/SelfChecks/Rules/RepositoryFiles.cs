@@ -11,7 +11,14 @@ public sealed class RepositoryFiles
 {
     private static IEnumerable<string> Profiles => FilesOf("profiles");
 
-    private static IEnumerable<string> Rulebooks => FilesOf("suites", "Multipart", "UploadPart", "Rulebooks");
+    private static readonly string Suites = Repository.PathOf("suites", "Multipart");
+
+    /// <summary>Below the suites, with slashes.</summary>
+    private static IEnumerable<string> Rulebooks => Directory.EnumerateDirectories(Suites, "Rulebooks", SearchOption.AllDirectories)
+        .Where(folder => Directory.GetParent(folder)!.FullName is var operation && Directory.GetParent(operation)!.FullName == Suites)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.yaml"))
+        .Select(path => Path.GetRelativePath(Suites, path).Replace('\\', '/'))
+        .Order(StringComparer.Ordinal);
 
     [TestCaseSource(nameof(Profiles))]
     public void IsAProfile(string file)
@@ -26,7 +33,7 @@ public sealed class RepositoryFiles
     [TestCaseSource(nameof(Profiles))]
     public void KnowsOnlyDeviationsThatThereCanBe(string file)
     {
-        var books = RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks"));
+        var books = RulebookReader.ReadAll(Suites);
 
         var fitting = () => DeviationFit.Check(ProfileReader.Read(Repository.PathOf("profiles", file)), books);
 
@@ -36,7 +43,7 @@ public sealed class RepositoryFiles
     [TestCaseSource(nameof(Rulebooks))]
     public void IsARulebook(string file)
     {
-        var path = Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks", file);
+        var path = Path.Combine(Suites, file);
 
         RulebookReader.Read(path).Rules.Should().NotBeEmpty();
         ComplaintsOf(JsonSchemas.Rulebook, path).Should().BeEmpty();

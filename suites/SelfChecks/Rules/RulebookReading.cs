@@ -8,15 +8,17 @@ namespace Conformance.SelfChecks.Rules;
 /// <summary>What a rulebook says is what is read.</summary>
 public sealed class RulebookReading
 {
-    private static Rulebook Book => RulebookReader.Parse(Samples.Rulebook, "book.yaml", Samples.Checks, Samples.Clauses);
+    private static Rulebook Book => RulebookReader.Parse(Samples.Rulebook, "book.yaml", Samples.Checks);
 
     [Test]
-    public void TakesTheHeader() => Book.Header.Should().Be(new RulebookHeader(
-        "aws-s3", "Uploads a part in a multipart upload", "Amazon Web Services", "UploadPart", new Uri("https://docs.example.com/upload-part"),
-        new DateOnly(2026, 11, 20), "aws", new SourceLine("book.yaml", 1))
-    {
-        Prefix = "aws",
-    });
+    public void TakesTheHeader() => Book.Header.Should().BeEquivalentTo(new RulebookHeader(
+        Document.Find("aws-s3")!,
+        Operation.Find("upload-part")!,
+        [
+            new("Uploads a part in a multipart upload", new Uri("https://docs.example.com/upload-part"), new DateOnly(2026, 11, 20), null),
+            new("UploadPart, second edition", new Uri("https://docs.example.com/second/upload-part"), new DateOnly(2026, 11, 21), "02b38d7dae582d5b16775466a854ace785c83bbb12a6c1a5dfbc72f61b6b517c"),
+        ],
+        new SourceLine("book.yaml", 1)));
 
     [Test]
     public void TakesARuleWithItsRows()
@@ -26,23 +28,24 @@ public sealed class RulebookReading
         rule.Should().BeEquivalentTo(
             new Rule
             {
-                Id = "aws.part-number.range",
+                Id = "aws.upload-part.part-number.range",
                 Document = "aws-s3",
-                Clauses = ["AWS-02"],
+                Operation = "upload-part",
+                Clauses = ["AWS-PART-02"],
                 Source = "Request parameters, partNumber",
                 Basis = Basis.Stated,
                 Says = "A part number is between 1 and 10000; any other is refused.",
                 Topic = "part-number",
-                Check = "PartNumber.IsJudged",
+                Check = "UploadPart/PartNumber.IsJudged",
                 Weight = Weight.Heavy,
                 Needs = ["https", "signatures=aws-v2", "storage-classes=COLD", "list-parts"],
-                At = new SourceLine("book.yaml", 10),
+                At = new SourceLine("book.yaml", 12),
             },
             options => options.Excluding(each => each.Rows));
         rule.Rows.Select(row => (row.Name, Number: row.Fields["number"].Text, Size: row.Fields["size"].Text, row.At.Line)).Should().Equal(
-            ("lowest", "1", "1", 18),
-            ("one too low", "0", "2", 19),
-            ("one too many", "10001", "1", 20));
+            ("lowest", "1", "1", 20),
+            ("one too low", "0", "2", 21),
+            ("one too many", "10001", "1", 22));
         rule.Rows.Select(row => row.Expect!.Answers.Single()).Should().Equal(
             new ExpectedAnswer(null, AnswerKind.Accepted),
             new ExpectedAnswer(null, AnswerKind.Refused),
@@ -54,6 +57,8 @@ public sealed class RulebookReading
     {
         var row = Book.Rules[1].Rows.Single();
 
+        Book.Rules[1].Clauses.Should().Equal("AWS-PART-18.1", "AWS-PART-17");
+        Book.Rules[1].Check.Should().Be("EveryOperation/Access.IsRefused");
         row.Name.Should().BeEmpty();
         row.Fields.Should().BeEmpty();
         row.Expect!.Answers.Should().Equal(
@@ -82,14 +87,29 @@ public sealed class RulebookReading
     }
 
     [Test]
-    public void ReadsAFolderInTheOrderOfNames()
+    public void ReadsAFolderInTheOrderOfOperationsAndDocuments()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("b.yaml", Samples.Rulebook);
-        folder.Write("a.yaml", Samples.Rulebook.Replace("document: aws-s3", "document: tencent-cos", StringComparison.Ordinal)
-            .Replace("prefix: aws", "prefix: cos", StringComparison.Ordinal).Replace("id: aws.", "id: cos.", StringComparison.Ordinal));
+        folder.Write("ListParts/Rulebooks/aws-s3.yaml", BookOf("aws", "list-parts"));
+        folder.Write("UploadPart/Rulebooks/tencent-cos.yaml", BookOf("cos", "upload-part"));
+        folder.Write("UploadPart/Rulebooks/aws-s3.yaml", BookOf("aws", "upload-part"));
+        folder.Write("UploadPart/PartNumber.cs", "// A check.");
+        folder.Write("EveryOperation/Access.cs", "// Another.");
 
-        RulebookReader.ReadAll(folder.Path, Samples.Checks).Select(book => book.Header.Document).Should().Equal("tencent-cos", "aws-s3");
+        RulebookReader.ReadAll(folder.Path).Select(book => (book.Header.Operation.Word, book.Header.Document.Name)).Should().Equal(
+            ("upload-part", "aws-s3"),
+            ("upload-part", "tencent-cos"),
+            ("list-parts", "aws-s3"));
+    }
+
+    /// <summary>Checks are named from the operation's own folder, so that the same rule in another rulebook means another check.</summary>
+    [Test]
+    public void FindsChecksInTheOperationsFolder()
+    {
+        var book = RulebookReader.Parse(BookOf("aws", "list-parts"), "book.yaml");
+
+        book.Rules.Select(rule => rule.Check).Should().Equal("ListParts/PartNumber.IsJudged", "EveryOperation/Access.IsRefused", "ListParts/PartNumber.IsNoted", null);
+        book.Rules.Should().OnlyContain(rule => rule.Operation == "list-parts");
     }
 
     [TestCase("7", typeof(int), 7)]
@@ -129,4 +149,13 @@ public sealed class RulebookReading
     [Test]
     public void ConvertsLists() =>
         FieldValue.Convert(new RowValue(["3", "1"], IsList: true, default), typeof(int[]), "field").Should().BeOfType<int[]>().Which.Should().Equal(3, 1);
+
+    private static string BookOf(string prefix, string operation)
+    {
+        var clauses = Document.All.Single(document => document.Prefix == prefix).ClausePrefix;
+        return Samples.Rulebook.Replace("prefix: aws", $"prefix: {prefix}", StringComparison.Ordinal)
+            .Replace("operation: upload-part", $"operation: {operation}", StringComparison.Ordinal)
+            .Replace("id: aws.upload-part.", $"id: {prefix}.{operation}.", StringComparison.Ordinal)
+            .Replace("AWS-PART-", $"{clauses}-PART-", StringComparison.Ordinal);
+    }
 }

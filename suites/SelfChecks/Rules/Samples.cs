@@ -49,12 +49,12 @@ internal static class Samples
           path-style: true
         lacks: [list-parts, abort]
         knownDeviations:
-          - rule: aws.part-number.outside-range
+          - rule: aws.upload-part.part-number.outside-range
             row: one too many
             reason: The store takes any number.
             since: 2026-11-20
             link: https://example.com/issues/1
-          - { rule: aws.overwrite.last-wins, reason: Not looked at yet., since: 2026-11-21 }
+          - { rule: aws.upload-part.overwrite.last-wins, reason: Not looked at yet., since: 2026-11-21 }
 
         """;
 
@@ -68,17 +68,19 @@ internal static class Samples
         """;
 
     public const string Rulebook = """
-        document: aws-s3
         prefix: aws
-        title: Uploads a part in a multipart upload
-        vendor: Amazon Web Services
-        operation: UploadPart
-        address: https://docs.example.com/upload-part
-        read: 2026-11-20
-        dialect: aws
+        operation: upload-part
+        pages:
+          - title: Uploads a part in a multipart upload
+            address: https://docs.example.com/upload-part
+            read: 2026-11-20
+          - title: UploadPart, second edition
+            address: https://docs.example.com/second/upload-part
+            read: 2026-11-21
+            sha256: 02b38d7dae582d5b16775466a854ace785c83bbb12a6c1a5dfbc72f61b6b517c
         rules:
-          - id: aws.part-number.range
-            clause: [AWS-02]
+          - id: aws.upload-part.part-number.range
+            clauses: [AWS-PART-02]
             source: Request parameters, partNumber
             basis: stated
             says: A part number is between 1 and 10000; any other is refused.
@@ -93,26 +95,26 @@ internal static class Samples
             expect: refused
             needs: [https, signatures=aws-v2, storage-classes=COLD, list-parts]
             weight: heavy
-          - id: aws.access.unsigned
-            clause: [AWS-18, AWS-17]
+          - id: aws.upload-part.access.unsigned
+            clauses: [AWS-PART-18.1, AWS-PART-17]
             source: Special errors
             basis: known
             says: Who has no key is refused.
-            check: Access.IsRefused
+            check: EveryOperation/Access.IsRefused
             expect:
               - { name: as the page says, status: 403, code: AccessDenied }
               - { name: any refusal, refused: true }
               - { name: let in, accepted: true }
-          - id: aws.part-number.odd
-            clause: [AWS-02]
+          - id: aws.upload-part.part-number.odd
+            clauses: [AWS-PART-02]
             source: Request parameters, partNumber
             basis: observed
             says: What becomes of odd spellings.
             check: PartNumber.IsNoted
             rows:
               - { name: several, numbers: [1, "01", x], waits: false }
-          - id: aws.bucket.arn
-            clause: [AWS-14]
+          - id: aws.upload-part.address.arn
+            clauses: [AWS-PART-14]
             source: Request parameters, Bucket
             basis: stated
             says: An ARN may stand for the bucket.
@@ -123,14 +125,8 @@ internal static class Samples
     /// <summary>Checks that fit <see cref="Rulebook"/>.</summary>
     public static CheckCatalogue Checks { get; } = new(new Dictionary<string, IReadOnlyList<CheckParameter>>
     {
-        ["PartNumber.IsJudged"] = [new("number", typeof(string), false), new("size", typeof(long), false), new("expect", typeof(Expectation), false)],
-        ["PartNumber.IsNoted"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
-        ["Access.IsRefused"] = [new("expect", typeof(Expectation), true), new("day", typeof(DayOfWeek), true)],
+        ["UploadPart/PartNumber.IsJudged"] = [new("number", typeof(string), false), new("size", typeof(long), false), new("expect", typeof(Expectation), false)],
+        ["UploadPart/PartNumber.IsNoted"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
+        ["EveryOperation/Access.IsRefused"] = [new("expect", typeof(Expectation), true), new("day", typeof(DayOfWeek), true)],
     });
-
-    /// <summary>Clauses that fit <see cref="Rulebook"/>.</summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Clauses { get; } = new Dictionary<string, IReadOnlyList<string>>
-    {
-        ["aws-s3"] = ["AWS-02", "AWS-14", "AWS-17", "AWS-18"],
-    };
 }

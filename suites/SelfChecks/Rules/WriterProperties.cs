@@ -14,7 +14,7 @@ public sealed class WriterProperties
     public void DeviationsThatAreWrittenAreRead() =>
         Prop.ForAll(HostileText.Whole.ToArbitrary(), HostileText.Whole.ToArbitrary(), (reason, row) =>
         {
-            var deviation = new KnownDeviation("aws.a.one", row.Length == 0 ? null : row, reason, new DateOnly(2026, 11, 20), null, default);
+            var deviation = new KnownDeviation("aws.upload-part.etag.one", row.Length == 0 ? null : row, reason, new DateOnly(2026, 11, 20), null, default);
             string written;
             try
             {
@@ -46,7 +46,7 @@ public sealed class WriterProperties
         Prop.ForAll(Gen.Elements("a", "b: c", "- d", "#e", "'", "\"", "\\", "{", "}", "[", "]", "|", ">", "%", "@", "`", "true", "null", "1", "\u00e9", " x", ",", "?", "*", "&", "!").NonEmptyListOf().ToArbitrary(), pieces =>
         {
             var reason = string.Concat(pieces).Trim();
-            var written = KnownDeviationsWriter.Rewrite(Samples.SmallProfile, "mine.yaml", [new("aws.a.one", null, reason, new DateOnly(2026, 11, 20), null, default)]);
+            var written = KnownDeviationsWriter.Rewrite(Samples.SmallProfile, "mine.yaml", [new("aws.upload-part.etag.one", null, reason, new DateOnly(2026, 11, 20), null, default)]);
 
             ProfileReader.Parse(written, "mine.yaml").KnownDeviations.Single().Reason.Should().Be(reason);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));

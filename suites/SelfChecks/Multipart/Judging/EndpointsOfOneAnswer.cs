@@ -52,7 +52,7 @@ public sealed class EndpointsOfOneAnswer
         yield return Server("500", Always("500 Internal Server Error", Fault));
         yield return Server("503", Always("503 Service Unavailable", Fault));
         // It says yes to every request in words that fit most of them. What it keeps it keeps by right: it reveals no key, and it has no encryption to leave unnamed.
-        yield return Server("yes to everything", Always("200 OK", YesToEverything, "ETag: \"00000000000000000000000000000000\"\r\n"), "aws.customer-key.secret");
+        yield return Server("yes to everything", Always("200 OK", YesToEverything, "ETag: \"00000000000000000000000000000000\"\r\n"), "aws.upload-part.customer-key.secret");
     }
 
     [TestCaseSource(nameof(Servers))]

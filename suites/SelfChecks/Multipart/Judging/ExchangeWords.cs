@@ -109,7 +109,7 @@ public sealed class ExchangeWords
     {
         var record = await HandMade.JudgeAsync(() => Exchanges.Of(503, "SlowDown").Should().BeAccepted());
 
-        record.Message.Should().StartWith("Unjudged: rule made.by.hand could not be asked. the request got 503 SlowDown, which says nothing about the rule.");
+        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. the request got 503 SlowDown, which says nothing about the rule.");
     }
 
     [Test]

@@ -28,7 +28,7 @@ public sealed class Findings
             """;
         yield return Row("a stated rule missed", Missed, Basis.Stated, Verdict.Broken, $"""
             Request ID R1
-            Broken: rule made.by.hand is not kept: What is made by hand is so.
+            Broken: rule aws.upload-part.response.made-by-hand is not kept: What is made by hand is so.
             {Evidence}  stated in  aws-s3 Parameters, made
               repeat     curl -T -
             """);
@@ -36,7 +36,7 @@ public sealed class Findings
         {
             yield return Row($"a rule missed that is {word}", Missed, basis, Verdict.Differs, $"""
                 Request ID R1
-                Differs: rule made.by.hand ({word}) is not met: What is made by hand is so.
+                Differs: rule aws.upload-part.response.made-by-hand ({word}) is not met: What is made by hand is so.
                 {Evidence}  source     aws-s3 Parameters, made
                   repeat     curl -T -
                 """);
@@ -68,7 +68,7 @@ public sealed class Findings
               source     aws-s3 Parameters, made
             """);
         yield return Row("a closed way", Open, Basis.Stated, Verdict.Unjudged, """
-            Unjudged: rule made.by.hand could not be asked. The way was closed.
+            Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
               row        the row
               sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
               expected   the way to the question to be open
@@ -76,7 +76,7 @@ public sealed class Findings
               repeat     curl -T -
             """);
         yield return Row("a closed way that no exchange shows", () => throw new UnjudgedException("The way was closed."), Basis.Stated, Verdict.Unjudged, """
-            Unjudged: rule made.by.hand could not be asked. The way was closed.
+            Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
               row        the row
               stated in  aws-s3 Parameters, made
             """);
@@ -86,7 +86,7 @@ public sealed class Findings
               stated in  aws-s3 Parameters, made
             """);
         yield return Row("nothing judged", () => { }, Basis.Stated, Verdict.HarnessFault, """
-            Harness fault: rule made.by.hand: The check Steps.AreTaken ended without judging anything.
+            Harness fault: rule aws.upload-part.response.made-by-hand: The check Judging/Steps.AreTaken ended without judging anything.
               row        the row
               stated in  aws-s3 Parameters, made
             """);
@@ -108,7 +108,7 @@ public sealed class Findings
         var record = await HandMade.JudgeAsync(Faulty);
 
         record.Verdict.Should().Be(Verdict.HarnessFault);
-        record.Message.Should().StartWith($"Harness fault: rule made.by.hand: FormatException: one brace too many{Environment.NewLine}   at ");
+        record.Message.Should().StartWith($"Harness fault: rule aws.upload-part.response.made-by-hand: FormatException: one brace too many{Environment.NewLine}   at ");
     }
 
     /// <summary>A rule without rows, an answer without an ID, a request that no client can repeat: nothing is said about what is not there.</summary>
@@ -118,13 +118,13 @@ public sealed class Findings
         var record = await HandMade.JudgeAsync(() => Exchanges.Of(404, "NoSuchUpload").Should().BeAccepted(), planned => planned with { Row = HandMade.Row with { Name = "" } });
 
         record.Message.Should().Be("""
-            Broken: rule made.by.hand is not kept: What is made by hand is so.
+            Broken: rule aws.upload-part.response.made-by-hand is not kept: What is made by hand is so.
               sent       PUT /b/k?partNumber=1&uploadId=u  (0 bytes)
               expected   acceptance (2xx)
               received   404 NoSuchUpload
               stated in  aws-s3 Parameters, made
             """.ReplaceLineEndings());
-        (record.Id, record.Row).Should().Be(("made.by.hand", ""));
+        (record.Id, record.Row).Should().Be(("aws.upload-part.response.made-by-hand", ""));
     }
 
     [Test]
@@ -132,9 +132,9 @@ public sealed class Findings
     {
         var record = await HandMade.JudgeAsync(Kept, planned => planned with { Rule = planned.Rule with { Weight = Weight.Slow } });
 
-        (record.Id, record.Rule, record.Document, record.Topic, record.Basis, record.Check, record.Row, record.Weight, record.Verdict)
-            .Should().Be(("made.by.hand/the row", "made.by.hand", "aws-s3", "by", Basis.Stated, "Steps.AreTaken", "the row", Weight.Slow, Verdict.Kept));
-        record.Clauses.Should().Equal("AWS-00");
+        (record.Id, record.Rule, record.Document, record.Operation, record.Topic, record.Basis, record.Check, record.Row, record.Weight, record.Verdict)
+            .Should().Be(("aws.upload-part.response.made-by-hand/the row", "aws.upload-part.response.made-by-hand", "aws-s3", "upload-part", "response", Basis.Stated, "Judging/Steps.AreTaken", "the row", Weight.Slow, Verdict.Kept));
+        record.Clauses.Should().Equal("AWS-PART-00");
         (record.Message, record.NotOfferedReason).Should().Be((null, null));
         record.Exchanges.Should().BeEmpty("nothing was sent");
     }
@@ -180,18 +180,18 @@ public sealed class Findings
         var closed = $"{Environment.NewLine}The way was closed.{Environment.NewLine}";
         var broken = Known();
         var unjudged = Known() with { IsUnjudged = true };
-        yield return Deviation("a miss that is known", Missed, broken, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
-        yield return Deviation("a difference that is known", Missed, broken, Basis.Known, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
-        yield return Deviation("a miss that is known without a link", Missed, broken with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02){miss}");
+        yield return Deviation("a miss that is known", Missed, broken, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
+        yield return Deviation("a difference that is known", Missed, broken, Basis.Known, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
+        yield return Deviation("a miss that is known without a link", Missed, broken with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02){miss}");
         yield return Deviation("a miss in every row", Missed, broken with { Row = null }, Basis.Stated, Verdict.Known, "Known: ");
         yield return Deviation("a miss in another row", Missed, broken with { Row = "another" }, Basis.Stated, Verdict.Broken, "Request ID R1");
         yield return Deviation("a miss of another rule", Missed, broken with { Rule = "made.by.others" }, Basis.Stated, Verdict.Broken, "Request ID R1");
         yield return Deviation("a miss where the way was closed", Missed, unjudged, Basis.Stated, Verdict.Broken, "Request ID R1");
-        yield return Deviation("a closed way that is known", Open, unjudged, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02, https://example.org/1){closed}");
-        yield return Deviation("a closed way that is known without a link", Open, unjudged with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule made.by.hand is not kept: the reason (since 2026-01-02){closed}");
+        yield return Deviation("a closed way that is known", Open, unjudged, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){closed}");
+        yield return Deviation("a closed way that is known without a link", Open, unjudged with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02){closed}");
         yield return Deviation("a closed way where a miss is known", Open, broken, Basis.Stated, Verdict.Unjudged, "Unjudged: ");
         yield return Deviation("what is kept", Kept, broken, Basis.Stated, Verdict.Mended,
-            "Mended: rule made.by.hand: The profile lists this as known (profiles/p.yaml:3), yet it is kept now: take it off the list.");
+            "Mended: rule aws.upload-part.response.made-by-hand: The profile lists this as known (profiles/p.yaml:3), yet it is kept now: take it off the list.");
         yield return Deviation("what is kept where the way was closed", Kept, unjudged, Basis.Stated, Verdict.Mended, "Mended: ");
         yield return Deviation("what is only observed", Missed, broken, Basis.Observed, Verdict.Noted, "Noted: ");
         yield return Deviation("what is lacking", Lacking, broken, Basis.Stated, Verdict.NotOffered, "Not offered: ");
@@ -207,7 +207,7 @@ public sealed class Findings
         record.Message.Should().StartWith(beginning);
     }
 
-    private static KnownDeviation Known() => new("made.by.hand", "the row", "the reason", new DateOnly(2026, 1, 2), "https://example.org/1", new SourceLine("profiles/p.yaml", 3));
+    private static KnownDeviation Known() => new("aws.upload-part.response.made-by-hand", "the row", "the reason", new DateOnly(2026, 1, 2), "https://example.org/1", new SourceLine("profiles/p.yaml", 3));
 
     private static TestCaseData Row(string name, Action steps, Basis basis, Verdict verdict, string message) => new TestCaseData(steps, basis, verdict, message).SetName($"{{m}} {name}");
 

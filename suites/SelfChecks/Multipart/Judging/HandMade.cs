@@ -17,13 +17,14 @@ internal static class HandMade
 
     public static readonly Rule Rule = new()
     {
-        Id = "made.by.hand",
+        Id = "aws.upload-part.response.made-by-hand",
         Document = "aws-s3",
-        Clauses = ["AWS-00"],
+        Operation = "upload-part",
+        Clauses = ["AWS-PART-00"],
         Source = "Parameters, made",
         Basis = Basis.Stated,
         Says = "What is made by hand is so.",
-        Topic = "by",
+        Topic = "response",
         Needs = [],
         At = new SourceLine("rulebooks/made.yaml", 7),
     };

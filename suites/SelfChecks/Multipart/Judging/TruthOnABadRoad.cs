@@ -21,7 +21,7 @@ public sealed class TruthOnABadRoad
     /// <summary>A rule about what is accepted, one about what is refused, one about ETags, and one that needs the list of parts.</summary>
     private static readonly string[] Cases =
     [
-        "aws.part-number.in-range/highest", "aws.part-number.outside-range/zero", "aws.etag.md5/1 byte", "aws.etag.same-in-list",
+        "aws.upload-part.part-number.in-range/highest", "aws.upload-part.part-number.outside-range/zero", "aws.upload-part.etag.md5/1 byte", "aws.upload-part.etag.same-in-list",
     ];
 
     private const Verdict K = Verdict.Kept;

@@ -66,7 +66,7 @@ public sealed class UploadWords
     {
         var record = await JudgeAsync(new Store { List = ("200 OK", "<Other></Other>") }, upload => upload.ListOnlyAsync(One));
 
-        record.Message.Should().StartWith("Unjudged: rule made.by.hand could not be asked. ListParts got the list is no ListPartsResult document: ").And.Contain(", which says nothing about the rule.");
+        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. ListParts got the list is no ListPartsResult document: ").And.Contain(", which says nothing about the rule.");
     }
 
     /// <summary>Where lists show other tags than parts were given, the rule about that says so, and every other one goes by numbers and sizes.</summary>

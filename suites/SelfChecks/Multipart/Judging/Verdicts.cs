@@ -13,8 +13,8 @@ namespace Conformance.SelfChecks.Multipart.Judging;
 [Parallelizable(ParallelScope.All)]
 public sealed class Verdicts
 {
-    private const string Kept = "aws.part-number.in-range/lowest";
-    private const string Refusal = "aws.part-number.outside-range/zero";
+    private const string Kept = "aws.upload-part.part-number.in-range/lowest";
+    private const string Refusal = "aws.upload-part.part-number.outside-range/zero";
 
     [TestCase(Basis.Stated, Verdict.Broken)]
     [TestCase(Basis.Advised, Verdict.Differs)]
@@ -41,16 +41,16 @@ public sealed class Verdicts
     [Test]
     public async Task AKnownDeviationIsKnown()
     {
-        var record = await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.part-number.outside-range", "zero"));
+        var record = await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.upload-part.part-number.outside-range", "zero"));
 
         record.Verdict.Should().Be(Verdict.Known);
-        record.Message.Should().StartWith("Known: rule aws.part-number.outside-range is not kept: the reason (since 2026-01-02, https://example.org/1)");
+        record.Message.Should().StartWith("Known: rule aws.upload-part.part-number.outside-range is not kept: the reason (since 2026-01-02, https://example.org/1)");
     }
 
     [Test]
     public async Task AKnownDeviationThatIsKeptIsMended()
     {
-        var record = await RunAsync(Refusal, null, Knowing("aws.part-number.outside-range", null));
+        var record = await RunAsync(Refusal, null, Knowing("aws.upload-part.part-number.outside-range", null));
 
         record.Verdict.Should().Be(Verdict.Mended);
         record.Message.Should().Contain("take it off the list");
@@ -58,7 +58,7 @@ public sealed class Verdicts
 
     [Test]
     public async Task AnotherRowsDeviationChangesNothing() =>
-        (await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.part-number.outside-range", "negative"))).Verdict.Should().Be(Verdict.Broken);
+        (await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.upload-part.part-number.outside-range", "negative"))).Verdict.Should().Be(Verdict.Broken);
 
     [Test]
     public async Task WhatIsNotOfferedIsNotAsked()
@@ -77,7 +77,7 @@ public sealed class Verdicts
         var record = await RunAsync(Refusal, "RefusesEveryPart");
 
         record.Verdict.Should().Be(Verdict.Unjudged);
-        record.Message.Should().StartWith("Unjudged: rule aws.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 bytes) got 400 InvalidRequest.");
+        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 bytes) got 400 InvalidRequest.");
     }
 
     [Test]
@@ -91,7 +91,7 @@ public sealed class Verdicts
         var record = await RunAsync(Refusal, null, planned => planned with { Row = planned.Row with { Expect = null } });
 
         record.Verdict.Should().Be(Verdict.HarnessFault);
-        record.Message.Should().StartWith("Harness fault: rule aws.part-number.outside-range: NullReferenceException");
+        record.Message.Should().StartWith("Harness fault: rule aws.upload-part.part-number.outside-range: NullReferenceException");
     }
 
     [Test]
@@ -114,7 +114,7 @@ public sealed class Verdicts
         var lines = record.Message!.Split(Environment.NewLine);
         lines[0].Should().MatchRegex("^Request ID [0-9A-F]{16}$", "a vendor's support asks for it first");
         lines[0].Should().EndWith(record.Exchanges.Last(exchange => exchange.Target.Contains("partNumber=0")).RequestId);
-        lines[1].Should().Be("Broken: rule aws.part-number.outside-range is not kept: A part number outside 1 to 10,000 is refused.");
+        lines[1].Should().Be("Broken: rule aws.upload-part.part-number.outside-range is not kept: A part number outside 1 to 10,000 is refused.");
         lines[2].Should().Be("  row        zero");
         lines[3].Should().MatchRegex("^  sent       PUT /conformance-[^ ]+[?]partNumber=0&uploadId=[^ ]+  [(]1 bytes[)]$");
         lines[4].Should().Be("  expected   refusal (4xx with an error body)");
@@ -127,10 +127,10 @@ public sealed class Verdicts
     [Test]
     public async Task AMessageOfAnotherBasisNamesItsSource()
     {
-        var record = await RunAsync("aws.part-number.code/zero", "NamesAnotherCodeForPartNumbers");
+        var record = await RunAsync("aws.upload-part.part-number.code/zero", "NamesAnotherCodeForPartNumbers");
 
         record.Message.Should()
-            .Contain("Differs: rule aws.part-number.code (known) is not met: ")
+            .Contain("Differs: rule aws.upload-part.part-number.code (known) is not met: ")
             .And.Contain("  expected   400 InvalidArgument" + Environment.NewLine)
             .And.Contain("  received   400 InvalidPartNumber" + Environment.NewLine)
             .And.Contain("  source     aws-s3 Not on the page; ");
@@ -139,7 +139,7 @@ public sealed class Verdicts
     [Test]
     public async Task AMessageOfWhatWasLeftBehindShowsTheList()
     {
-        var record = await RunAsync("aws.content-md5.wrong/unsigned payload", "StoresPartsOfRefusedDigests");
+        var record = await RunAsync("aws.upload-part.integrity.content-md5-mismatch/unsigned payload", "StoresPartsOfRefusedDigests");
 
         record.Message.Should()
             .Contain("400 BadDigest; ListParts shows part 1 ")

@@ -36,7 +36,7 @@ public sealed class Ways
         var record = await HandMade.JudgeAsync(context => context.Session.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("400 Bad Request", Refusal, "") });
 
         (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Unjudged, "part 3 without a fault (1 bytes) to be accepted", "400 InvalidArgument"));
-        record.Message.Should().StartWith("Unjudged: rule made.by.hand could not be asked. The control was not accepted: part 3 without a fault (1 bytes) got 400 InvalidArgument.");
+        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 bytes) got 400 InvalidArgument.");
         record.Message.Should().Contain("  sent       PUT /b/k?partNumber=3&uploadId=u  (1 bytes)");
     }
 
@@ -110,7 +110,7 @@ public sealed class Ways
 
         var record = await JudgeGrantAsync(server, GrantedBucket.OpenAsync);
 
-        record.Message.Should().StartWith("Unjudged: rule made.by.hand could not be asked. set-up refused: the list of an account's buckets names no owner to grant to").And.Contain("  sent       GET /  ");
+        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. set-up refused: the list of an account's buckets names no owner to grant to").And.Contain("  sent       GET /  ");
     }
 
     [Test]

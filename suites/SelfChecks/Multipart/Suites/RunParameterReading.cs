@@ -30,6 +30,13 @@ public sealed class RunParameterReading
     public void TakesSeveralProfiles() => Read("profile", "one, two ,three").Profiles.Should().Equal("one", "two", "three");
 
     [Test]
+    public void TakesSeveralOperations()
+    {
+        Read("operations", "upload-part, complete-upload").Operations.Should().Equal("upload-part", "complete-upload");
+        RunParameters.Read(_ => null, name => name == "CONFORMANCE_OPERATIONS" ? "list-parts" : null).Operations.Should().Equal("list-parts");
+    }
+
+    [Test]
     public void TakesWeightsInAnyLetterCase() => Read("weights", "Light, HEAVY").Weights.Should().BeEquivalentTo([Weight.Light, Weight.Heavy]);
 
     [TestCase("weights", "light,enormous", "*\"enormous\" is no weight; write light, heavy or slow*")]

@@ -31,8 +31,31 @@ public sealed class MatrixPage : PageChecks
 
         await page["#differences"].CheckAsync();
 
-        (await page["#rules tbody tr:not(.topic):visible th"].AllInnerTextsAsync()).Should().Contain(text => text.Contains("aws.part-number.not-a-number", StringComparison.Ordinal)).And.NotContain(text => text.Contains("aws.managed-key", StringComparison.Ordinal));
+        (await page["#rules tbody tr:not(.topic):visible th"].AllInnerTextsAsync()).Should().Contain(text => text.Contains("aws.upload-part.part-number.not-a-number", StringComparison.Ordinal)).And.NotContain(text => text.Contains("aws.upload-part.managed-key", StringComparison.Ordinal));
         page.Page.Url.Should().EndWith("#differences=only");
+    }
+
+    [Test]
+    public async Task FiltersByOperation()
+    {
+        await using var page = await OpenAsync(Html);
+
+        await page["#operation"].SelectOptionAsync("upload-part-copy");
+
+        (await page["#shown"].TextContentAsync()).Should().Be("2 of 30 rules shown");
+        (await page["#rules tr.topic:visible"].AllInnerTextsAsync()).Should().Equal("upload-part-copy · copy-source", "upload-part-copy · range");
+        page.Page.Url.Should().EndWith("#operation=upload-part-copy");
+    }
+
+    [Test]
+    public async Task TellsAScorePerDocumentAndPerOperation()
+    {
+        await using var page = await OpenAsync(Html);
+
+        (await page["#scores thead th"].AllInnerTextsAsync()).Should().Equal(
+            "Endpoint", "Kept of judged", "Of stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy", "Not offered", "Unjudged", "Noted", "Run");
+        (await page["#scores tbody tr"].First.Locator("td").AllInnerTextsAsync()).Skip(2).Take(4).Should().Equal(
+            "59 of 68 (86.7 %)", "5 of 6 (83.3 %)", "62 of 72 (86.1 %)", "2 of 2 (100.0 %)");
     }
 
     [Test]
@@ -61,7 +84,7 @@ public sealed class MatrixPage : PageChecks
     [Test]
     public async Task OpensTheCellOfItsAddress()
     {
-        await using var page = await OpenAsync(Html, "#rule=aws.part-number.not-a-number&endpoint=ceph-rgw");
+        await using var page = await OpenAsync(Html, "#rule=aws.upload-part.part-number.not-a-number&endpoint=ceph-rgw");
 
         (await page["#evidence-title"].InnerTextAsync()).Should().Be("Ceph RADOS Gateway 16.2.15");
     }
@@ -73,7 +96,7 @@ public sealed class MatrixPage : PageChecks
 
         await page["#documents-fold > summary"].ClickAsync();
 
-        (await page["#documents thead th"].AllInnerTextsAsync()).Should().Equal("Topic", "AWS UploadPart", "Yandex Cloud UploadPart");
+        (await page["#documents thead th"].AllInnerTextsAsync()).Should().Equal("Operation and topic", "AWSUploadPart, UploadPartCopy", "Yandex ClouduploadPart method");
         (await page["#documents tbody tr"].First.InnerTextAsync()).Should().Contain("silent");
     }
 

@@ -1,4 +1,5 @@
 using Conformance.Reporting;
+using Conformance.Rules;
 using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using Microsoft.Playwright;
@@ -9,7 +10,7 @@ namespace Conformance.SelfChecks.Reporting.Browser;
 /// <summary>The report of one run as a reader meets it.</summary>
 public sealed class ReportPage : PageChecks
 {
-    private const string BrokenCase = "#case=aws.part-number.outside-range%20zero";
+    private const string BrokenCase = "#case=aws.upload-part.part-number.outside-range%20zero";
 
     private static readonly string Html = HtmlReport.Render(SampleRun.Make());
 
@@ -21,15 +22,16 @@ public sealed class ReportPage : PageChecks
         (await page["h1"].TextContentAsync()).Should().Be("Ceph RADOS Gateway 16.2.15");
         (await page["#verdicts button"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should()
             .HaveCount(9).And.Contain(text => text.StartsWith('4') && text.EndsWith("Broken", StringComparison.Ordinal)).And.Contain(text => text.StartsWith("63") && text.EndsWith("Kept", StringComparison.Ordinal));
-        (await page["#topics tbody tr"].CountAsync()).Should().Be(14);
+        (await page["#topics tbody tr"].CountAsync()).Should().Be(15);
         (await page["#attention-list li"].First.InnerTextAsync()).Should().Contain("Broken").And.Contain("A part number that is no integer is refused.");
         (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
-        (await page["#unchecked-list"].TextContentAsync()).Should().Contain("aws.addressing.access-points").And.Contain("Addressing of other services");
+        (await page["#unchecked-list"].TextContentAsync()).Should().Contain("aws.upload-part.address.access-points").And.Contain("Addressing of other services");
         (await page["#leftovers-list"].TextContentAsync()).Should().Contain("503 SlowDown");
     }
 
     [TestCase("verdict", "broken", "4 of 87 cases shown")]
-    [TestCase("topic", "integrity", "8 of 87 cases shown")]
+    [TestCase("topic", "integrity", "10 of 87 cases shown")]
+    [TestCase("operation", "upload-part-copy", "2 of 87 cases shown")]
     [TestCase("basis", "observed", "4 of 87 cases shown")]
     [TestCase("document", "yandex-object-storage", "6 of 87 cases shown")]
     public async Task FiltersByChoice(string field, string value, string shown)
@@ -43,6 +45,24 @@ public sealed class ReportPage : PageChecks
         page.Page.Url.Should().EndWith($"#{field}={value}");
         await page["#clear"].ClickAsync();
         (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
+    }
+
+    [Test]
+    public async Task KeepsATopicOfTwoOperationsApart()
+    {
+        var part = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept);
+        var copy = part with { Id = "aws.upload-part-copy.part-order.by-number sparse", Rule = "aws.upload-part-copy.part-order.by-number", Operation = "upload-part-copy" };
+        await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With([part, copy])));
+
+        (await page["#topics tbody th"].AllInnerTextsAsync()).Should().Equal("upload-part · part-order", "upload-part-copy · part-order");
+        await page["#topics tbody th button"].Nth(1).ClickAsync();
+
+        (await page["#shown"].TextContentAsync()).Should().Be("1 of 2 cases shown");
+        page.Page.Url.Should().EndWith("#operation=upload-part-copy&topic=part-order");
+        (await page[".group:visible h3"].AllInnerTextsAsync()).Should().ContainSingle().Which.Should().StartWith("upload-part-copy · part-order");
+        await page[".case:visible > summary"].ClickAsync();
+        (await page[".case[open]"].InnerTextAsync()).Should().Contain("AWS, UploadPartCopy").And.NotContain("AWS, UploadPart (");
+        (await page[".case[open] .where a"].AllInnerTextsAsync()).Should().Equal("AWS, UploadPartCopy");
     }
 
     [Test]
@@ -67,7 +87,7 @@ public sealed class ReportPage : PageChecks
 
         var text = await page[".case[open]"].InnerTextAsync();
         text.Should().ContainAll(
-            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber", "AWS-02",
+            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber", "AWS-PART-02",
             "4xx, and no part stored", "ListParts shows part 0", "printf x | curl", "x-amz-content-sha256:", "tx00000000000000000003", "PUT /conformance-4f2a/");
         (await page[".case[open] > summary"].EvaluateAsync<bool>("element => element === document.activeElement")).Should().BeTrue();
         (await page[".case[open]"].EvaluateAsync<bool>("element => { const box = element.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }")).Should().BeTrue();
@@ -76,7 +96,7 @@ public sealed class ReportPage : PageChecks
     [Test]
     public async Task FollowsLinksToCasesThatAFilterHides()
     {
-        await using var page = await OpenAsync(Html, "#verdict=kept&case=aws.part-number.outside-range%20zero");
+        await using var page = await OpenAsync(Html, "#verdict=kept&case=aws.upload-part.part-number.outside-range%20zero");
 
         await Assertions.Expect(page[".case[open]"]).ToHaveCountAsync(1);
         (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
@@ -168,7 +188,7 @@ public sealed class ReportPage : PageChecks
 
         (await page[".case[open]"].CountAsync()).Should().Be(7);
         (await page["#filters"].IsVisibleAsync()).Should().BeFalse();
-        (await page["#topics tbody th"].First.InnerTextAsync()).Should().Be("part-number");
+        (await page["#topics tbody th"].First.InnerTextAsync()).Should().Be("upload-part · part-number");
         (await page.Page.PdfAsync()).Length.Should().BeGreaterThan(20_000);
     }
 
@@ -177,7 +197,7 @@ public sealed class ReportPage : PageChecks
     {
         await using var page = await OpenAsync(Html, "", new BrowserNewContextOptions { JavaScriptEnabled = false });
 
-        (await page["noscript pre"].InnerTextAsync()).Should().Contain("BROKEN  aws.part-number.outside-range");
+        (await page["noscript pre"].InnerTextAsync()).Should().Contain("BROKEN  aws.upload-part.part-number.outside-range");
     }
 
     [Test]

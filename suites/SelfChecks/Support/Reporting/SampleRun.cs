@@ -47,15 +47,19 @@ public static class SampleRun
         Bucket = "conformance-20251120t093000z-4f2a",
         Documents =
         [
-            new("aws-s3", "UploadPart", "AWS", "UploadPart", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html", new DateOnly(2025, 11, 18)),
-            new("yandex-object-storage", "uploadPart method", "Yandex Cloud", "UploadPart", "https://yandex.cloud/en/docs/storage/s3/api-ref/multipart/uploadpart", new DateOnly(2025, 11, 18)),
+            new("aws-s3", "AWS",
+            [
+                new("upload-part", "UploadPart", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html", new DateOnly(2025, 11, 18), "02b38d7dae582d5b16775466a854ace785c83bbb12a6c1a5dfbc72f61b6b517c"),
+                new("upload-part-copy", "UploadPartCopy", "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html", new DateOnly(2025, 11, 19)),
+            ]),
+            new("yandex-object-storage", "Yandex Cloud", [new("upload-part", "uploadPart method", "https://yandex.cloud/en/docs/storage/s3/api-ref/multipart/uploadpart", new DateOnly(2025, 11, 18))]),
         ],
         Offers = ["sse-s3", "upload-part-copy", "signatures: aws-v4, aws-v2", "path-style"],
         Lacks = [],
         KnownDeviations =
         [
-            new() { Rule = "aws.integrity.bad-digest-code", Reason = "RGW answers InvalidDigest where S3 answers BadDigest.", Since = new DateOnly(2025, 3, 4), Link = "https://tracker.ceph.com/issues/12345" },
-            new() { Rule = "aws.copy.range-beyond-source", Reason = "Fixed in a later release.", Since = new DateOnly(2025, 3, 4) },
+            new() { Rule = "aws.upload-part.integrity.bad-digest-code", Reason = "RGW answers InvalidDigest where S3 answers BadDigest.", Since = new DateOnly(2025, 3, 4), Link = "https://tracker.ceph.com/issues/12345" },
+            new() { Rule = "aws.upload-part-copy.range.beyond-source", Reason = "Fixed in a later release.", Since = new DateOnly(2025, 3, 4) },
         ],
     };
 
@@ -83,6 +87,7 @@ public static class SampleRun
             Id = row.Length == 0 ? rule.Record.Id : $"{rule.Record.Id} {row}",
             Rule = rule.Record.Id,
             Document = rule.Record.Document,
+            Operation = rule.Record.Operation,
             Clauses = rule.Record.Clauses,
             Topic = rule.Record.Topic,
             Basis = rule.Record.Basis,

@@ -41,7 +41,7 @@ public sealed class ProvingGround
     }
 
     /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
-    public static IReadOnlyList<string> Documents { get; } = [.. Behaviour.Documents.Where(document => Rulebooks.Value.Any(book => book.Header.Document == document))];
+    public static IReadOnlyList<string> Documents { get; } = [.. Behaviour.Documents.Where(document => Rulebooks.Value.Any(book => book.Header.Document.Name == document))];
 
     public string Document { get; }
 
