@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 
 namespace Conformance.Benchmarks;
 
@@ -17,7 +17,7 @@ internal sealed record Asked(string Name, Extent Extent, string Page)
     /// <param name="mistake">One sentence, when something was asked for that there is not.</param>
     public static bool TryRead(string[] arguments, [NotNullWhen(true)] out Asked? asked, [NotNullWhen(false)] out string? mistake)
     {
-        var page = Path.Combine(Repository.Root, "docs", "benchmarks.md");
+        var page = Path.Combine(Workspace.Clone, "docs", "benchmarks.md");
         var (rounds, isTiny) = (UsualRounds, false);
         string? name = null;
         (asked, mistake) = (null, null);

@@ -2,13 +2,10 @@ using System.Diagnostics;
 using Conformance.Benchmarks.Processes;
 using Conformance.Benchmarks.Runs;
 using Conformance.Benchmarks.Throughput;
-using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
-using NUnit.Framework.Internal;
-using NUnit.Framework.Internal.Builders;
 
 namespace Conformance.Benchmarks.Growth;
 
@@ -41,7 +38,7 @@ internal static class GrowthCurves
             {
                 await using var run = await ProfileRun.StartAsync(plan.Plan, plan.Profile, results.FullName, cancellation);
                 await Parallel.ForEachAsync(plan.Cases, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation }, async (planned, _) =>
-                    await run.RunAsync(planned, plan.FixtureOf(planned)));
+                    await run.RunAsync(planned));
                 await run.EndAsync([.. plan.Cases.Select(planned => planned.Id)], cancellation);
             });
         }
@@ -58,7 +55,7 @@ internal static class GrowthCurves
         await using var target = await ConnectAsync(server, cancellation);
         await using var session = target.OpenSession("growth", cancellation);
         var source = session.NewKey();
-        (await session.PutObjectAsync(source, Body.Generated(5 << 20, seed: 1))).MustWork("storing the object to copy from");
+        MustWork(await session.PutObjectAsync(source, Body.Generated(5 << 20, seed: 1)));
         return await MeasureAsync(count, async () =>
         {
             var upload = await session.CreateUploadAsync();
@@ -68,7 +65,7 @@ internal static class GrowthCurves
                 var copied = await session.CopyPartAsync(upload, $"{number}", target.Bucket, source);
                 parts[number - 1] = new PartReference(number, copied.ETag!);
             });
-            (await session.CompleteAsync(upload, parts)).Exchange.MustWork("completing the upload");
+            MustWork((await session.CompleteAsync(upload, parts)).Exchange);
         });
     }
 
@@ -96,33 +93,17 @@ internal static class GrowthCurves
         });
     }
 
-    /// <summary>Rulebooks of so many cases read from their files, bound to the checks, and made into NUnit's tests.</summary>
-    private static async Task<Point> DiscoveryAsync(int count)
+    /// <summary>A rulebook of so many cases read, bound to the checks, and planned.</summary>
+    private static Task<Point> DiscoveryAsync(int count)
     {
-        var folder = Directory.CreateTempSubdirectory("conformance-discovery-");
-        try
+        var file = LargePlan.RulebookOf(count);
+        return MeasureAsync(count, () =>
         {
-            foreach (var (name, text) in LargePlan.RulebookTexts(count))
-            {
-                var path = Path.Combine(folder.FullName, name);
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                await File.WriteAllTextAsync(path, text);
-            }
-
-            return await MeasureAsync(count, () =>
-            {
-                var profile = LargePlan.ReferenceProfile() with { Documents = Vocabulary.Documents };
-                var plan = LightPlan.Of(profile, RulebookReader.ReadAll(folder.FullName, CheckMethod.Catalogue));
-                var builder = new NUnitTestCaseBuilder();
-                var tests = plan.Cases.Select(planned => builder.BuildTestMethod(
-                    new MethodWrapper(planned.Check.Method.DeclaringType!, planned.Check.Method), null, new TestCaseParameters(planned.Check.Bind(planned.Row)) { TestName = planned.TestName })).ToList();
-                return tests.Count >= count ? Task.CompletedTask : throw new InvalidOperationException($"Of {count} cases {tests.Count} were discovered.");
-            });
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+            var checks = Suite.ChecksOf(typeof(Multipart.MultipartSuite).Assembly);
+            var suite = new Suite(checks, RulebookReader.ReadAll([file], Suite.CatalogueOf(checks)));
+            var plan = LightPlan.Of(LargePlan.ReferenceProfile(), suite);
+            return plan.Cases.Count >= count ? Task.CompletedTask : throw new InvalidOperationException($"Of {count} cases {plan.Cases.Count} were discovered.");
+        });
     }
 
     private static async Task<Target> ConnectAsync(ReferenceServer server, CancellationToken cancellation)
@@ -130,6 +111,12 @@ internal static class GrowthCurves
         var target = await Target.ConnectAsync(LargePlan.ReferenceProfile(), DirectRun.OptionsFor(server, Reporting.RunId.New(DateTimeOffset.UtcNow), seed: 0), cancellation);
         await target.PrepareAsync(cancellation);
         return target;
+    }
+
+    private static void MustWork(Exchange exchange)
+    {
+        if (!exchange.IsSuccess)
+            throw new InvalidOperationException($"A step that is not measured failed: {exchange}");
     }
 
     private static async Task<Point> MeasureAsync(long size, Func<Task> run)

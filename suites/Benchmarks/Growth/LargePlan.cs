@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Conformance.Benchmarks.Runs;
-using Conformance.Multipart.Running;
+using Conformance.Multipart;
 using Conformance.Rules;
+using Conformance.Running;
 
 namespace Conformance.Benchmarks.Growth;
 
@@ -13,34 +14,31 @@ internal static partial class LargePlan
     public static LightPlan Of(int cases)
     {
         var profile = ReferenceProfile();
-        return LightPlan.Of(profile, [Rulebook(cases, profile)]);
+        var suite = MultipartSuite.Read();
+        return LightPlan.Of(profile, suite with { Rulebooks = [Rulebook(cases, profile, suite)] });
     }
 
-    public static Profile ReferenceProfile() => ProfileReader.Read(Path.Combine(Repository.Root, "profiles", "reference-aws.yaml"));
+    public static Profile ReferenceProfile() => ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", "reference-aws.yaml"));
 
-    /// <summary>As files: the AWS rulebook's text, its rules repeated until there are as many light cases or a few more, in equal shares as if of every document.</summary>
-    public static IEnumerable<(string FileName, string Text)> RulebookTexts(int cases)
+    /// <summary>As a file: the AWS rulebook's text, its rules repeated until there are as many light cases or a few more.</summary>
+    public static RulebookFile RulebookOf(int cases)
     {
-        var original = File.ReadAllText(Path.Combine(Repository.Root, "suites", "Multipart", "UploadPart", "Rulebooks", "aws-s3.yaml")).ReplaceLineEndings("\n");
+        const string Name = "UploadPart/Rulebooks/aws-s3.yaml";
+        var original = File.ReadAllText(Path.Combine(Workspace.Clone, "suites", "Multipart", Name)).ReplaceLineEndings("\n");
         var begin = original.IndexOf("rules:\n", StringComparison.Ordinal) + "rules:\n".Length;
-        var perRepetition = LightPlan.Of(ReferenceProfile(), CasePlan.ReadRulebooks()).Cases.Count;
-        var repetitions = (cases + perRepetition - 1) / perRepetition;
-        foreach (var (index, document) in Document.All.Index().Take(repetitions))
-        {
-            var text = new StringBuilder(original[..begin]);
-            for (var repetition = index; repetition < repetitions; repetition += Document.All.Count)
-                text.Append(RuleId().Replace(original[begin..], string.Create(CultureInfo.InvariantCulture, $"$1-{repetition}")));
-            text.Replace("prefix: aws\n", $"prefix: {document.Prefix}\n").Replace("  - id: aws.", $"  - id: {document.Prefix}.").Replace("AWS-PART-", $"{document.ClausePrefix}-PART-");
-            yield return ($"UploadPart/Rulebooks/{document.Name}.yaml", text.ToString());
-        }
+        var perRepetition = LightPlan.Of(ReferenceProfile(), MultipartSuite.Read()).Cases.Count;
+        var text = new StringBuilder(original[..begin]);
+        for (var (repetition, made) = (0, 0); made < cases; repetition++, made += perRepetition)
+            text.Append(RuleId().Replace(original[begin..], string.Create(CultureInfo.InvariantCulture, $"$1-{repetition}")));
+        return new RulebookFile(Name, text.ToString(), Name);
     }
 
     [GeneratedRegex(@"^(  - id: \S+)", RegexOptions.Multiline)]
     private static partial Regex RuleId();
 
-    private static Rulebook Rulebook(int cases, Profile profile)
+    private static Rulebook Rulebook(int cases, Profile profile, Suite suite)
     {
-        var book = CasePlan.ReadRulebooks().First(book => book.Header.Document.Name == profile.Documents[0]);
+        var book = suite.Rulebooks.First(book => book.Header.Document.Name == profile.Documents[0]);
         List<Rule> checkedRules = [.. book.Rules.Where(rule => rule is { Check: not null, Weight: Weight.Light })];
         var rules = new List<Rule>();
         for (var (left, repetition) = (cases, 0); left > 0; repetition++)

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 
 namespace Conformance.Benchmarks.Processes;
 
@@ -14,7 +14,7 @@ internal sealed class SuiteRun : IAsyncDisposable
 
     private SuiteRun(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Workspace.Clone, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["CONFORMANCE_RESULTS"] = results.FullName;
         foreach (var leftOver in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) && name != "CONFORMANCE_RESULTS").ToList())
             start.Environment.Remove(leftOver);
@@ -26,21 +26,24 @@ internal sealed class SuiteRun : IAsyncDisposable
     /// <summary>The most memory that the process with the suites held, as far as it was asked; null where this system does not tell.</summary>
     public long? TestHostPeakBytes => testHostPeakBytes > 0 ? testHostPeakBytes : null;
 
-    /// <summary>Builds the suites as a user would, in the default configuration; what is measured begins after that.</summary>
-    /// <exception cref="InvalidOperationException">They do not build.</exception>
+    /// <summary>Builds the suites and the command line as a user would, in the default configuration; what is measured begins after that.</summary>
+    /// <exception cref="InvalidOperationException">One of them does not build.</exception>
     public static async Task BuildAsync(CancellationToken cancellation)
     {
-        using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", "suites/Multipart", "-v", "quiet", "--nologo"]) { WorkingDirectory = Repository.Root })!;
-        await build.WaitForExitAsync(cancellation);
-        if (build.ExitCode != 0)
-            throw new InvalidOperationException("The suites do not build; see above.");
+        foreach (var project in new[] { "suites/Multipart", "fixtures/Cli" })
+        {
+            using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "--nologo"]) { WorkingDirectory = Workspace.Clone })!;
+            await build.WaitForExitAsync(cancellation);
+            if (build.ExitCode != 0)
+                throw new InvalidOperationException($"{project} does not build; see above.");
+        }
     }
 
     /// <param name="settings">A file in runsettings/; null for the default.</param>
     public static SuiteRun DotnetTest(string? settings = null) => new(
         ["test", "suites/Multipart", "--no-build", .. settings is null ? Array.Empty<string>() : ["--settings", Path.Combine("runsettings", settings)]]);
 
-    public static SuiteRun Conformance() => new([Path.Combine(AppContext.BaseDirectory, "conformance.dll"), "run", "--no-build"]);
+    public static SuiteRun Conformance() => new([Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", "Debug", "net10.0", "conformance.dll"), "run"]);
 
     /// <summary>Waits for the first line of any profile's record.</summary>
     /// <exception cref="InvalidOperationException">The run ended without a case.</exception>
@@ -72,7 +75,7 @@ internal sealed class SuiteRun : IAsyncDisposable
         }
 
         await output;
-        return process.ExitCode == 0 ? clock.Elapsed : throw new InvalidOperationException($"The run failed ({process.ExitCode}); see what `dotnet test suites/Multipart` says.");
+        return process.ExitCode == 0 ? clock.Elapsed : throw new InvalidOperationException($"The run failed ({process.ExitCode}); see what `conformance run` says.");
     }
 
     public async ValueTask DisposeAsync()

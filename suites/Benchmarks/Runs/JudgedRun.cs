@@ -1,8 +1,7 @@
 using System.Diagnostics;
-using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Benchmarks.Runs;
@@ -26,7 +25,7 @@ internal sealed record JudgedRun(TimeSpan Wall, TimeSpan Processor, Traffic Traf
         var clock = Stopwatch.StartNew();
         var processor = ProcessorTime.Now;
         await Parallel.ForAsync(0, records.Length, new ParallelOptions { MaxDegreeOfParallelism = casesAtOnce, CancellationToken = cancellation }, async (index, _) =>
-            records[index] = await CaseRunner.RunAsync(plan.Cases[index], plan.FixtureOf(plan.Cases[index]), target, EndpointTraits.Usual));
+            records[index] = await CaseRunner.RunAsync(plan.Cases[index], target, EndpointTraits.Usual));
         var (wall, spent, after) = (clock.Elapsed, ProcessorTime.Now - processor, target.Traffic);
         await target.CleanAsync(CancellationToken.None);
         return new JudgedRun(
@@ -45,7 +44,7 @@ internal sealed record JudgedRun(TimeSpan Wall, TimeSpan Processor, Traffic Traf
             var clock = Stopwatch.StartNew();
             var processor = ProcessorTime.Now;
             await Parallel.ForAsync(0, records.Length, new ParallelOptions { MaxDegreeOfParallelism = plan.Profile.Limits.Concurrency, CancellationToken = cancellation }, async (index, _) =>
-                records[index] = await run.RunAsync(plan.Cases[index], plan.FixtureOf(plan.Cases[index])));
+                records[index] = await run.RunAsync(plan.Cases[index]));
             var (wall, spent) = (clock.Elapsed, ProcessorTime.Now - processor);
             await run.EndAsync([.. plan.Cases.Select(planned => planned.Id)], cancellation);
             var traffic = run.Record!.Traffic;

@@ -1,9 +1,9 @@
 using BenchmarkDotNet.Attributes;
-using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
+using Conformance.Multipart;
 using Conformance.Reference;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Benchmarks.SmallParts;
@@ -23,14 +23,14 @@ public class Judging
     public async Task JudgeOnce()
     {
         server = await ReferenceServer.StartAsync(new ReferenceOptions());
-        var profile = ProfileReader.Read(Path.Combine(Repository.Root, "profiles", "reference-aws.yaml"));
+        var profile = ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", "reference-aws.yaml"));
         target = await Target.ConnectAsync(profile, DirectRun.OptionsFor(server, RunId.New(DateTimeOffset.UtcNow), seed: 0));
         await target.PrepareAsync();
         session = target.OpenSession("benchmark");
         exchange = await session.HeadObjectAsync(session.NewKey());
-        var plan = Runs.LightPlan.Of(profile, CasePlan.ReadRulebooks());
+        var plan = Runs.LightPlan.Of(profile, MultipartSuite.Read());
         planned = plan.Cases[0];
-        record = await CaseRunner.RunAsync(planned, plan.FixtureOf(planned), target, EndpointTraits.Usual);
+        record = await CaseRunner.RunAsync(planned, target, EndpointTraits.Usual);
         context = new CaseContext(planned, session, EndpointTraits.Usual);
         context.Judging("an object", exchange);
     }

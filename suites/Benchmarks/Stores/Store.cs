@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Conformance.Dialects;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 
 namespace Conformance.Benchmarks.Stores;
 
@@ -112,7 +112,7 @@ internal sealed class ScriptedStore : Store
     /// <returns>Null when this machine cannot run it: no Linux, or the script fails; why is written to the error output.</returns>
     public static async Task<ScriptedStore?> TryStartAsync(string name, CancellationToken cancellation)
     {
-        var script = Path.Combine(Repository.Root, ".ci", "targets", $"{name}.sh");
+        var script = Path.Combine(Workspace.Clone, ".ci", "targets", $"{name}.sh");
         if (!OperatingSystem.IsLinux() || !File.Exists(script))
             return null;
         var wasRunning = (await RunAsync(script, "status", cancellation)).Code == 0;

@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text;
 using Conformance.Benchmarks.Page;
 using Conformance.Benchmarks.Runs;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Reporting;
+using Conformance.Running;
 
 namespace Conformance.Benchmarks.Verbs;
 

@@ -3,9 +3,9 @@ using System.Globalization;
 using System.Text;
 using Conformance.Benchmarks.Page;
 using Conformance.Benchmarks.Runs;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Reporting;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Benchmarks.Verbs;

@@ -4,8 +4,9 @@ using Conformance.Benchmarks.Page;
 using Conformance.Benchmarks.Runs;
 using Conformance.Benchmarks.Stores;
 using Conformance.Dialects;
-using Conformance.Multipart.Running;
+using Conformance.Multipart;
 using Conformance.Rules;
+using Conformance.Running;
 
 namespace Conformance.Benchmarks.Verbs;
 
@@ -84,8 +85,8 @@ internal sealed class StoreBenchmark : IBenchmark
 
     private sealed class Side(string name, Extent extent, Store? store)
     {
-        private readonly Profile profile = ProfileReader.Read(Path.Combine(Repository.Root, "profiles", $"{name}.yaml"));
-        private readonly IReadOnlyList<Rulebook> rulebooks = CasePlan.ReadRulebooks();
+        private readonly Profile profile = ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", $"{name}.yaml"));
+        private readonly Suite suite = MultipartSuite.Read();
 
         public string Title => profile.Title ?? profile.Name;
 
@@ -105,7 +106,7 @@ internal sealed class StoreBenchmark : IBenchmark
             }
 
             var asked = profile with { Endpoint = store?.Endpoint, Limits = profile.Limits with { Concurrency = casesAtOnce } };
-            return JudgedRun.OfWholeRunAsync(LightPlan.Of(asked, rulebooks, extent.Choose(int.MaxValue, 4)), cancellation);
+            return JudgedRun.OfWholeRunAsync(LightPlan.Of(asked, suite, extent.Choose(int.MaxValue, 4)), cancellation);
         }
 
         public int VerdictsUnlikeUsual(JudgedRun run) => run.Records.Zip(Usual!.Records).Count(pair => pair.First.Verdict != pair.Second.Verdict);

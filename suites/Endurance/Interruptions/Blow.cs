@@ -3,10 +3,10 @@ namespace Conformance.Endurance.Interruptions;
 /// <summary>How a run is ended before its time.</summary>
 internal enum Blow
 {
-    /// <summary><c>kill -9</c> to every process of the run at once, as a container's end or a lost machine does it.</summary>
+    /// <summary><c>kill -9</c> to every process of the run at once, as a container's end or a lost machine does it. <c>conformance run</c> has one.</summary>
     KillAll,
 
-    /// <summary><c>kill -9</c> to the process that holds the suites, as a system short of memory does it.</summary>
+    /// <summary><c>kill -9</c> to the process that runs the cases, as a system short of memory does it.</summary>
     KillTestHost,
 
     /// <summary><c>kill -9</c> to the process that was started, and to no other.</summary>

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 
 namespace Conformance.Endurance.Interruptions;
 
@@ -19,7 +19,7 @@ internal sealed class CommandProcess : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = Repository.Root,
+            WorkingDirectory = Workspace.Clone,
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
@@ -38,7 +38,7 @@ internal sealed class CommandProcess : IDisposable
     public static string BuildConfiguration { get; } = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
 
     /// <summary>The built command line.</summary>
-    public static string ConformanceAssembly { get; } = Path.Combine(Repository.Root, "fixtures", "Cli", "bin", BuildConfiguration, "net10.0", "conformance.dll");
+    public static string ConformanceAssembly { get; } = Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", BuildConfiguration, "net10.0", "conformance.dll");
 
     public int Id => process.Id;
 

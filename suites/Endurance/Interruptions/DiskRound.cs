@@ -36,7 +36,7 @@ internal sealed class DiskRound(Stage stage)
     {
         if (trouble == DiskTrouble.ReadOnly)
             await disk.MakeReadOnlyAsync();
-        using var run = CommandProcess.Conformance(["run", "--no-build", "--profile", stage.ProfilePath, "--results", results], Stage.Variables);
+        using var run = CommandProcess.Conformance(["run", "--profile", stage.ProfilePath, "--results", results], Stage.Variables);
         if (trouble is DiskTrouble.Vanishes or DiskTrouble.VanishesForGood)
         {
             while (!run.HasEnded && LinesIn(results) < 20)

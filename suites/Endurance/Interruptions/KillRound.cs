@@ -23,6 +23,8 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
     private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestEnding = TimeSpan.FromMinutes(2.5);
 
+    /// <summary>Whether the process that runs the cases gets no chance to clean up: <c>conformance run</c> is that process itself.</summary>
+    private readonly bool isKilled = blow is Blow.KillAll or Blow.KillTestHost || (blow == Blow.KillStarter && starter == Starter.ConformanceRun);
     private readonly List<string> faults = [];
     private readonly string results = stage[string.Create(CultureInfo.InvariantCulture, $"results-{number}")];
 
@@ -51,17 +53,17 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
         if (folder is not null)
             await DrawReportsAsync(folder, record!);
         var left = await stage.BucketsAsync();
-        if (left.Count > 0 && blow is Blow.Terminate or Blow.Interrupt or Blow.KillStarter)
-            faults.Add($"the suites themselves were not killed, and left {left.Count} buckets behind");
-        // The command ends the suites; what dotnet test leaves running when it alone is told to end runs to its own end, as its users know it.
-        if (starter == Starter.ConformanceRun && blow is Blow.Terminate or Blow.Interrupt or Blow.KillStarter && record is { Partial: false } && before.Count is > 0 and < EarlyEnough)
+        if (left.Count > 0 && !isKilled)
+            faults.Add($"the process that runs the cases was not killed, and left {left.Count} buckets behind");
+        // What dotnet test leaves running when it alone is told to end runs to its own end, as its users know it.
+        if (starter == Starter.ConformanceRun && !isKilled && record is { Partial: false } && before.Count is > 0 and < EarlyEnough)
             faults.Add($"it was told to end with {before.Count} cases judged, and went on to the last");
         await SweepAsync();
         return new KillResult(starter, blow, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false, left.Count, faults);
     }
 
     private CommandProcess Start() => starter == Starter.ConformanceRun
-        ? CommandProcess.Conformance(["run", "--no-build", "--profile", stage.ProfilePath, "--results", results], Stage.Variables)
+        ? CommandProcess.Conformance(["run", "--profile", stage.ProfilePath, "--results", results], Stage.Variables)
         : CommandProcess.Dotnet(
             ["test", "suites/Multipart", "--no-build", "--nologo", "-c", CommandProcess.BuildConfiguration],
             new Dictionary<string, string>(Stage.Variables) { ["CONFORMANCE_PROFILE"] = stage.ProfilePath, ["CONFORMANCE_RESULTS"] = results });

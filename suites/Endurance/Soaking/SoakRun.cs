@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Endurance.Soaking;
@@ -59,7 +59,7 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         while (!cancellation.IsCancellationRequested)
         {
             await using var target = await Target.ConnectAsync(
-                ProfileReader.Read(Path.Combine(Repository.Root, "profiles", "reference-aws.yaml")) with { Name = FormattableString.Invariant($"soak-{client}") },
+                ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", "reference-aws.yaml")) with { Name = FormattableString.Invariant($"soak-{client}") },
                 new TargetOptions { EndpointOverride = server.Endpoint, Main = server.Owner }, CancellationToken.None);
             await target.PrepareAsync(CancellationToken.None);
             for (var count = 0; count < UploadsPerTarget && !cancellation.IsCancellationRequested; count++)

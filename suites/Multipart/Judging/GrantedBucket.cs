@@ -1,4 +1,5 @@
 using Conformance.Dialects;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.Judging;
@@ -12,24 +13,26 @@ public static class GrantedBucket
     /// </summary>
     /// <exception cref="NotOfferedException">There is neither.</exception>
     /// <exception cref="UnjudgedException">The grant was refused.</exception>
-    public static async Task<string> OpenAsync(Session session)
+    public static async Task<string> OpenAsync(CaseContext context)
     {
+        ArgumentNullException.ThrowIfNull(context);
+        var session = context.Session;
         if (session.Target.Profile.SecondAccountBucket is { } granted) return granted;
         var bucket = session.Target.SecondBucket
             ?? throw new NotOfferedException("the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant");
         var prefix = session.Dialect.HeaderPrefix;
         var request = new Request("PUT") { Bucket = bucket, Query = [new QueryPart("acl", null)] }
-            .WithHeader(prefix + "grant-full-control", $"id=\"{await AccountIdAsync(session, Identity.Main)}\"")
-            .WithHeader(prefix + "grant-write", $"id=\"{await AccountIdAsync(session, Identity.Second)}\"");
-        (await session.SendAsync(request)).MustWork("granting the second account to write to the second bucket");
+            .WithHeader(prefix + "grant-full-control", $"id=\"{await AccountIdAsync(context, Identity.Main)}\"")
+            .WithHeader(prefix + "grant-write", $"id=\"{await AccountIdAsync(context, Identity.Second)}\"");
+        context.MustWork(await session.SendAsync(request), "granting the second account to write to the second bucket");
         return bucket;
     }
 
     /// <summary>An account's canonical ID, as the list of its buckets names its owner.</summary>
-    private static async Task<string> AccountIdAsync(Session session, Identity identity)
+    private static async Task<string> AccountIdAsync(CaseContext context, Identity identity)
     {
-        var exchange = await session.SendAsync(new Request("GET") { Bucket = "", Identity = identity });
-        exchange.MustWork("listing an account's buckets");
+        var exchange = await context.Session.SendAsync(new Request("GET") { Bucket = "", Identity = identity });
+        context.MustWork(exchange, "listing an account's buckets");
         return exchange.Xml()?.Elements().FirstOrDefault(element => element.Name.LocalName == "Owner")?
                 .Elements().FirstOrDefault(element => element.Name.LocalName == "ID")?.Value
             ?? throw new UnjudgedException("set-up refused: the list of an account's buckets names no owner to grant to") { Exchange = exchange };

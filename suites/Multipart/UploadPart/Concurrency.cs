@@ -1,24 +1,24 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>Parts of one upload that are sent at the same time.</summary>
-public sealed class Concurrency : UploadPartSuite
+public sealed class Concurrency(CaseContext context) : Checks(context)
 {
     /// <param name="parts">How many numbers are sent at once, each with bytes of its own.</param>
     [Check]
     public async Task TakesNumbersAtOnce(int parts)
     {
         Requires("list-parts");
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
         var bodies = Enumerable.Range(1, parts).Select(number => BodyOf(number, seed: number)).ToArray();
 
-        var exchanges = await Task.WhenAll(bodies.Select((body, index) => Target.PutPartAsync(upload, index + 1, body)));
+        var exchanges = await Task.WhenAll(bodies.Select((body, index) => Session.PutPartAsync(upload, index + 1, body)));
 
-        foreach (var exchange in exchanges) exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync([.. bodies.Select((body, index) => new SentPart(index + 1, exchanges[index].ETag ?? "", body))]);
+        foreach (var exchange in exchanges) Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync([.. bodies.Select((body, index) => new SentPart(index + 1, exchanges[index].ETag ?? "", body))]);
     }
 
     /// <summary>Which of overlapping writers wins is the endpoint's to say; that the part is one writer's, whole, is not.</summary>
@@ -28,47 +28,47 @@ public sealed class Concurrency : UploadPartSuite
     public async Task KeepsOneWriterWhole(int writers, long size)
     {
         Requires("list-parts");
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
         var sent = await WriteAsync(upload, writers, size);
 
         var winner = await WinnerAsync(upload, sent);
-        await upload.Should().CompleteToAsync(winner);
+        await Verify(upload).CompletesToAsync(winner);
     }
 
     /// <summary>A write that begins after all others have ended is the last by any clock.</summary>
     [Check]
     public async Task LetsALaterWriterWin(int writers, long size)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
         await WriteAsync(upload, writers, size);
         var body = BodyOf(size, seed: writers + 1);
 
-        var exchange = await Target.PutPartAsync(upload, "1", body);
+        var exchange = await Session.PutPartAsync(upload, "1", body);
 
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAndCompleteToAsync(new SentPart(1, exchange.ETag ?? "", body));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
-    private static async Task<IReadOnlyList<SentPart>> WriteAsync(UploadHandle upload, int writers, long size)
+    private async Task<IReadOnlyList<SentPart>> WriteAsync(UploadHandle upload, int writers, long size)
     {
         var bodies = Enumerable.Range(1, writers).Select(writer => BodyOf(size, seed: writer)).ToArray();
-        var exchanges = await Task.WhenAll(bodies.Select(body => Target.PutPartAsync(upload, "1", body)));
-        foreach (var exchange in exchanges) exchange.Should().BeAccepted();
+        var exchanges = await Task.WhenAll(bodies.Select(body => Session.PutPartAsync(upload, "1", body)));
+        foreach (var exchange in exchanges) Verify(exchange).IsAccepted();
         return [.. bodies.Select((body, index) => new SentPart(1, exchanges[index].ETag ?? "", body))];
     }
 
-    private static async Task<SentPart> WinnerAsync(UploadHandle upload, IReadOnlyList<SentPart> sent)
+    private async Task<SentPart> WinnerAsync(UploadHandle upload, IReadOnlyList<SentPart> sent)
     {
-        var (listed, asked) = await UploadAssertions.PollAsync(async () =>
+        var (listed, asked) = await Context.PollAsync(async () =>
         {
-            var listing = await Target.ListPartsAsync(upload);
-            listing!.Exchange.MustWork("listing the parts");
+            var listing = await Session.ListPartsAsync(upload);
+            MustWork(listing!.Exchange, "listing the parts");
             return (listing.Parts, (Exchange?)listing.Exchange);
         }, parts => parts.Count == 1);
         var winner = listed.Count == 1 ? sent.FirstOrDefault(part => ETags.Equal(part.ETag, listed[0].ETag) && part.Body.Length == listed[0].Size) : null;
         var seen = listed.Count == 1 ? $"ListParts shows {ETags.Unquoted(listed[0].ETag)} ({listed[0].Size} bytes), {(winner is null ? "which is no writer's" : "one writer's")}" : $"ListParts shows {listed.Count} parts";
-        Judgement.Hold(winner is not null, "one part listed, with the ETag and size that one of the writers was answered", seen, asked);
+        Verify(winner is not null, Aspect.State, "one part listed, with the ETag and size that one of the writers was answered", seen, asked);
         return winner!;
     }
 }

@@ -1,12 +1,12 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>Parts of an upload that was created with a key of the customer's own (SSE-C).</summary>
-public sealed class CustomerKeys : UploadPartSuite
+public sealed class CustomerKeys(CaseContext context) : Checks(context)
 {
     private const string Right = "right";
     private const string Missing = "missing";
@@ -18,12 +18,12 @@ public sealed class CustomerKeys : UploadPartSuite
     [Check]
     public async Task MatchTheUpload()
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
-        exchange.Should().BeAccepted();
-        await upload.Should().CompleteToAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).CompletesToAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
     /// <summary>Each argument says what stands in one of the three headers: <c>right</c>, <c>missing</c>, <c>of another key</c>,
@@ -31,22 +31,22 @@ public sealed class CustomerKeys : UploadPartSuite
     [Check]
     public async Task AreRefused(Expectation expect, string algorithm = Right, string key = Right, string keyMd5 = Right)
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(request, algorithm, key, keyMd5));
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAndCompleteToAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(control);
     }
 
     /// <summary>Only records what becomes of a key or a word that the page leaves open.</summary>
     [Check]
     public async Task AreRecorded(string algorithm = Right, string key = Right, string keyMd5 = Right)
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request => Replace(request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => Replace(request, algorithm, key, keyMd5));
 
         Record(exchange);
     }
@@ -57,66 +57,64 @@ public sealed class CustomerKeys : UploadPartSuite
     public async Task AreRecordedOfLength(int bytes)
     {
         var options = new CreateOptions { CustomerKey = CustomerKey.Generated(seed: 1, bytes) };
-        var creation = Target.CreateUpload(options);
-        var created = await Target.SendAsync(creation);
+        var creation = Session.CreateUpload(options);
+        var created = await Session.SendAsync(creation);
 
-        if (Target.ReadUpload(creation, created, options.CustomerKey) is { } upload) Record(await Target.PutPartAsync(upload, "1", SmallBody));
+        if (Session.ReadUpload(creation, created, options.CustomerKey) is { } upload) Record(await Session.PutPartAsync(upload, "1", SmallBody));
         else Record(created);
     }
 
     [Check]
     public async Task AreRefusedOnAPlainUpload(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request => request.WithCustomerKey(Dialect, Key));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.WithCustomerKey(Dialect, Key));
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAndCompleteToAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(control);
     }
 
     [Check]
     public async Task AreEchoed()
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
-        exchange.MustWork("a part without a fault");
-        exchange.Should().CarryHeader(Dialect.CustomerAlgorithmHeader!, "AES256");
-        exchange.Should().CarryHeader(Dialect.CustomerKeyMd5Header!, Key.Md5Base64);
+        MustWork(exchange, "a part without a fault");
+        Verify(exchange).HasHeader(Dialect.CustomerAlgorithmHeader!, "AES256");
+        Verify(exchange).HasHeader(Dialect.CustomerKeyMd5Header!, Key.Md5Base64);
     }
 
     [Check]
     public async Task AreNeverRevealed()
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
-        exchange.MustWork("a part without a fault");
-        exchange.Should().NotCarryHeader(Dialect.CustomerKeyHeader!);
-        exchange.Should().NotRevealTheCustomerKey();
+        MustWork(exchange, "a part without a fault");
+        Verify(exchange).HasNoHeader(Dialect.CustomerKeyHeader!);
+        Verify(exchange).DoesNotRevealTheCustomerKey();
     }
 
     /// <param name="key">The key that the reader sends: <c>missing</c> or <c>of another key</c>.</param>
     [Check]
     public async Task AreNeededToRead(string key, Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
-        var part = await Target.PutGoodPartAsync(upload, 1, SmallBody);
-        await Target.CompleteGoodAsync(upload, part);
-        (await Target.ReadObjectAsync(upload.Key, request => request.WithCustomerKey(Dialect, Key))).Exchange.MustWork("reading with the key");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+        await CompleteGoodAsync(upload, part);
+        MustWork((await Session.ReadObjectAsync(upload.Key, request => request.WithCustomerKey(Dialect, Key))).Exchange, "reading with the key");
 
-        var read = await Target.ReadObjectAsync(upload.Key, key == Missing ? null : request => request.WithCustomerKey(Dialect, AnotherKey));
+        var read = await Session.ReadObjectAsync(upload.Key, key == Missing ? null : request => request.WithCustomerKey(Dialect, AnotherKey));
 
-        read.Exchange.Should().Meet(expect);
+        Verify(read.Exchange).Meets(expect);
     }
 
-    private static Dialects.Dialect Dialect => Target.Target.Dialect;
-
-    private static void Replace(Request request, string algorithm, string key, string keyMd5)
+    private void Replace(Request request, string algorithm, string key, string keyMd5)
     {
         var sent = key switch
         {

@@ -1,5 +1,5 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
@@ -13,7 +13,7 @@ public enum LetterCase
 }
 
 /// <summary>The ETag that names a part.</summary>
-public sealed class EntityTag : UploadPartSuite
+public sealed class EntityTag(CaseContext context) : Checks(context)
 {
     /// <summary>The digits are compared without quotes and without regard to letter case.</summary>
     /// <param name="size">Bytes of the part.</param>
@@ -21,12 +21,12 @@ public sealed class EntityTag : UploadPartSuite
     public async Task IsTheMd5(long size)
     {
         var body = BodyOf(size);
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", body);
+        var exchange = await Session.PutPartAsync(upload, "1", body);
 
-        exchange.MustWork("a part without a fault");
-        Judgement.Hold(IsMd5Of(body, exchange.ETag), $"an ETag with the MD5 {body.Md5Hex}", Describe(exchange), exchange);
+        MustWork(exchange, "a part without a fault");
+        Verify(IsMd5Of(body, exchange.ETag), Aspect.Header, $"an ETag with the MD5 {body.Md5Hex}", Describe(exchange), exchange);
     }
 
     /// <param name="size">Bytes of the part.</param>
@@ -35,13 +35,13 @@ public sealed class EntityTag : UploadPartSuite
     public async Task IsAQuotedMd5(long size, LetterCase letters = LetterCase.Any, UploadEncryption encryption = UploadEncryption.None)
     {
         var body = BodyOf(size);
-        var upload = await Target.CreateUploadAsync(Encrypted(encryption));
+        var upload = await Session.CreateUploadAsync(Encrypted(encryption));
 
-        var exchange = await Target.PutPartAsync(upload, "1", body);
+        var exchange = await Session.PutPartAsync(upload, "1", body);
 
-        exchange.MustWork("a part without a fault");
+        MustWork(exchange, "a part without a fault");
         var isQuoted = exchange.ETag is { } tag && ETags.IsQuotedMd5(tag) && IsMd5Of(body, tag) && HasLetters(tag, letters);
-        Judgement.Hold(isQuoted, $"ETag \"{(letters == LetterCase.Upper ? body.Md5Hex.ToUpperInvariant() : body.Md5Hex)}\"", Describe(exchange), exchange);
+        Verify(isQuoted, Aspect.Header, $"ETag \"{(letters == LetterCase.Upper ? body.Md5Hex.ToUpperInvariant() : body.Md5Hex)}\"", Describe(exchange), exchange);
     }
 
     /// <summary>Only records whether the ETag is the part's MD5.</summary>
@@ -49,22 +49,22 @@ public sealed class EntityTag : UploadPartSuite
     public async Task IsRecorded(long size = 1, UploadEncryption encryption = UploadEncryption.None)
     {
         var body = BodyOf(size);
-        var upload = await Target.CreateUploadAsync(Encrypted(encryption));
+        var upload = await Session.CreateUploadAsync(Encrypted(encryption));
 
-        var exchange = await Target.PutPartAsync(upload, "1", body);
+        var exchange = await Session.PutPartAsync(upload, "1", body);
 
         Record(exchange);
-        CaseContext.Current.Saw(IsMd5Of(body, exchange.ETag) ? "the ETag is the MD5 of the part" : "the ETag is not the MD5 of the part");
+        Context.Saw(IsMd5Of(body, exchange.ETag) ? "the ETag is the MD5 of the part" : "the ETag is not the MD5 of the part");
     }
 
     [Check]
     public async Task IsTheSameInTheList()
     {
         Requires("list-parts");
-        var upload = await Target.CreateUploadAsync();
-        var part = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        await upload.Should().ListETagAsync(part);
+        await Verify(upload).ListsETagAsync(part);
     }
 
     private static bool IsMd5Of(Body body, string? tag) => tag is not null && ETags.Equal(tag, body.Md5Hex);

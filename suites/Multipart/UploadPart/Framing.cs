@@ -1,12 +1,12 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>How the body of a part is framed, and what becomes of it when the framing breaks.</summary>
-public sealed class Framing : UploadPartSuite
+public sealed class Framing(CaseContext context) : Checks(context)
 {
     private const int CutAfter = 1024;
 
@@ -14,48 +14,48 @@ public sealed class Framing : UploadPartSuite
     [Check]
     public async Task KeepsNothingOfACutBody()
     {
-        var upload = await Target.CreateUploadAsync();
-        var earlier = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var earlier = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(SmallBody.Length + 64 * CutAfter, seed: 2), request => request.CutBodyAfter = CutAfter);
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(SmallBody.Length + 64 * CutAfter, seed: 2), request => request.CutBodyAfter = CutAfter);
 
-        CaseContext.Current.Saw($"the cut request gets {Answer.Describe(exchange)}");
-        CaseContext.Current.Judging("nothing stored of the cut body", exchange);
-        await upload.Should().HoldOnlyAndCompleteToAsync(earlier);
+        Context.Saw($"the cut request gets {Answer.Describe(exchange)}");
+        Context.Judging("nothing stored of the cut body", exchange);
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
     }
 
     [Check]
     public async Task NeedsALength(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", Body.Empty, request => request.OmitLength = true);
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Empty, request => request.OmitLength = true);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>A client may announce its body and wait: the endpoint asks for it or answers at once, but does not keep the client waiting.</summary>
     [Check]
     public async Task HeedsExpect()
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request => request.ExpectContinue = true);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => request.ExpectContinue = true);
 
-        CaseContext.Current.Saw(exchange.SawContinue ? "an interim 100" : "no interim answer");
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+        Context.Saw(exchange.SawContinue ? "an interim 100" : "no interim answer");
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
     /// <summary>Only records: no page says whether a part may come in chunks of unknown number.</summary>
     [Check]
     public async Task IsRecordedWhenChunked()
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request =>
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request =>
         {
             request.ChunkedTransfer = true;
             request.Payload = PayloadMode.Unsigned;
@@ -69,40 +69,40 @@ public sealed class Framing : UploadPartSuite
     public async Task DecodesOrRefuses(PayloadMode form)
     {
         var body = Body.Generated(SmallBody.Length + 100 * 1024, seed: 1);
-        var upload = await Target.CreateUploadAsync();
-        await Target.PutGoodPartAsync(upload, 1, body);
+        var upload = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(upload, 1, body);
 
-        var exchange = await Target.PutPartAsync(upload, "1", body, request => request.Payload = form);
+        var exchange = await Session.PutPartAsync(upload, "1", body, request => request.Payload = form);
 
         var answer = Answer.Classify(exchange);
-        if (answer is AnswerClass.Unusable && exchange.Failure is not null) Judgement.MustBeUsable(exchange, $"a part in the form {form}");
+        if (answer is AnswerClass.Unusable && exchange.Failure is not null) Context.MustBeUsable(exchange, $"a part in the form {form}");
         // A signature fault is no clean refusal here: the signature is right, so the endpoint computed it over the wrong thing.
-        Judgement.Hold(answer is AnswerClass.Accepted or AnswerClass.Refused || exchange.Status is 501 && exchange.Error is not null,
+        Verify(answer is AnswerClass.Accepted or AnswerClass.Refused || exchange.Status is 501 && exchange.Error is not null, Aspect.Status,
             "acceptance, or a refusal that names the form (4xx or 501)", Answer.Describe(exchange), exchange);
-        if (answer == AnswerClass.Accepted) await upload.Should().HoldOnlyAndCompleteToAsync(new SentPart(1, exchange.ETag ?? "", body));
+        if (answer == AnswerClass.Accepted) await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
     /// <summary>Vendors' users do not send exact bytes; they call an SDK and leave its defaults alone.</summary>
     [Check]
     public async Task TakesTheSdkDefaults()
     {
-        var key = Target.NewKey("sdk");
+        var key = Session.NewKey("sdk");
         var body = Body.Generated(SmallBody.Length + 100 * 1024, seed: 1);
 
-        using var sdk = Target.OpenSdkClient();
+        using var sdk = Session.OpenSdkClient();
         var created = await sdk.CreateUploadAsync(key);
         MustBeContent(created, "CreateMultipartUpload");
         var part = await sdk.UploadPartAsync(created.Value!, 1, body);
         MustBeContent(part, "UploadPart");
         var completed = await sdk.CompleteAsync(created.Value!, [part.Value!]);
         MustBeContent(completed, "CompleteMultipartUpload");
-        await created.Value!.Should().HaveBecomeAsync(body);
+        await Verify(created.Value!).HasBecomeAsync(body);
     }
 
-    private static void MustBeContent<T>(SdkAnswer<T> answer, string operation)
+    private void MustBeContent<T>(SdkAnswer<T> answer, string operation)
     {
-        if (answer is { IsSuccess: false, Status: null, Exchange.Failure: not null }) Judgement.MustBeUsable(answer.Exchange, operation);
-        Judgement.Hold(answer.IsSuccess, "the AWS SDK for .NET to upload with its defaults",
+        if (answer is { IsSuccess: false, Status: null, Exchange.Failure: not null }) Context.MustBeUsable(answer.Exchange, operation);
+        Verify(answer.IsSuccess, Aspect.Status, "the AWS SDK for .NET to upload with its defaults",
             answer.IsSuccess ? $"the SDK is content with {operation}" : $"{operation} through the SDK gets {(answer.Exchange is null ? answer.Complaint : Answer.Describe(answer.Exchange))}", answer.Exchange);
     }
 }

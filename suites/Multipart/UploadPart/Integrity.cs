@@ -1,6 +1,6 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
@@ -19,79 +19,79 @@ public enum PayloadBinding
 }
 
 /// <summary>Whether a part whose digest is wrong is kept out.</summary>
-public sealed class Integrity : UploadPartSuite
+public sealed class Integrity(CaseContext context) : Checks(context)
 {
     [Check]
     public async Task TakesTheRightContentMd5(PayloadBinding payload)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request =>
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request =>
         {
             Bind(request, payload);
             request.Headers.Set("Content-MD5", SmallBody.Md5Base64);
         });
 
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
     /// <summary>The part under the same number that was there before must survive the refusal.</summary>
     [Check]
     public async Task RefusesAWrongContentMd5(PayloadBinding payload, Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var earlier = await Target.PutGoodPartAsync(upload, 1, SmallBody, request =>
+        var upload = await Session.CreateUploadAsync();
+        var earlier = await PutGoodPartAsync(upload, 1, SmallBody, request =>
         {
             Bind(request, payload);
             request.Headers.Set("Content-MD5", SmallBody.Md5Base64);
         });
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request =>
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
         {
             Bind(request, payload);
             request.Headers.Set("Content-MD5", SmallBody.Md5Base64);
         });
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAndCompleteToAsync(earlier);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
     }
 
     [Check]
     public async Task RefusesAMalformedContentMd5(string value, Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request => request.Headers.Set("Content-MD5", value));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Headers.Set("Content-MD5", value));
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     [Check]
     public async Task TakesThePayloadHash(PayloadBinding payload)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, request => Bind(request, payload));
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => Bind(request, payload));
 
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
     /// <param name="hash">The header's text; <c>of other bytes</c> stands for the SHA-256 of another body.</param>
     [Check]
     public async Task RefusesAPayloadHash(string hash, Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var earlier = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var earlier = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request =>
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
             request.PayloadHashOverride = hash == "of other bytes" ? SmallBody.Sha256Hex : hash);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAndCompleteToAsync(earlier);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
     }
 
     private static void Bind(Request request, PayloadBinding payload)

@@ -1,22 +1,22 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>Parts whose bytes come from an object that the endpoint holds already.</summary>
-public sealed class PartCopy : UploadPartSuite
+public sealed class PartCopy(CaseContext context) : Checks(context)
 {
     [Check]
     public async Task TakesAWholeObject()
     {
         var source = await PutSourceAsync(SmallBody);
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var copied = await Target.CopyPartAsync(upload, "1", Target.Target.Bucket, source);
+        var copied = await Session.CopyPartAsync(upload, "1", Session.Target.Bucket, source);
 
-        copied.Exchange.Should().BeAccepted();
-        await upload.Should().CompleteToAsync(new SentPart(1, copied.ETag ?? "", SmallBody));
+        Verify(copied.Exchange).IsAccepted();
+        await Verify(upload).CompletesToAsync(new SentPart(1, copied.ETag ?? "", SmallBody));
     }
 
     /// <param name="first">First byte of the range, counted from 0.</param>
@@ -26,30 +26,30 @@ public sealed class PartCopy : UploadPartSuite
     {
         var body = Body.Generated(size, seed: 3);
         var source = await PutSourceAsync(body);
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var copied = await Target.CopyPartAsync(upload, "1", Target.Target.Bucket, source, $"bytes={first}-{last}");
+        var copied = await Session.CopyPartAsync(upload, "1", Session.Target.Bucket, source, $"bytes={first}-{last}");
 
-        copied.Exchange.Should().BeAccepted();
-        await upload.Should().CompleteToAsync(new SentPart(1, copied.ETag ?? "", body.Slice(first, last - first + 1)));
+        Verify(copied.Exchange).IsAccepted();
+        await Verify(upload).CompletesToAsync(new SentPart(1, copied.ETag ?? "", body.Slice(first, last - first + 1)));
     }
 
     [Check]
     public async Task AnswersWithTheETag()
     {
         var source = await PutSourceAsync(SmallBody);
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var copied = await Target.CopyPartAsync(upload, "1", Target.Target.Bucket, source);
+        var copied = await Session.CopyPartAsync(upload, "1", Session.Target.Bucket, source);
 
-        copied.Exchange.MustWork("copying a part");
-        Judgement.Hold(copied.ETag is not null && ETags.Equal(copied.ETag, SmallBody.Md5Hex), $"an element ETag with {SmallBody.Md5Hex}", $"ETag {copied.ETag ?? "absent"}", copied.Exchange);
+        MustWork(copied.Exchange, "copying a part");
+        Verify(copied.ETag is not null && ETags.Equal(copied.ETag, SmallBody.Md5Hex), Aspect.Body, $"an element ETag with {SmallBody.Md5Hex}", $"ETag {copied.ETag ?? "absent"}", copied.Exchange);
     }
 
-    private static async Task<string> PutSourceAsync(Body body)
+    private async Task<string> PutSourceAsync(Body body)
     {
-        var key = Target.NewKey("source");
-        (await Target.PutObjectAsync(key, body)).MustWork("storing the object to copy from");
+        var key = Session.NewKey("source");
+        MustWork(await Session.PutObjectAsync(key, body), "storing the object to copy from");
         return key;
     }
 }

@@ -1,59 +1,59 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>What a part number may be, and what it means.</summary>
-public sealed class PartNumber : UploadPartSuite
+public sealed class PartNumber(CaseContext context) : Checks(context)
 {
     [Check]
     public async Task IsAccepted(int number)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, $"{number}", SmallBody);
+        var exchange = await Session.PutPartAsync(upload, $"{number}", SmallBody);
 
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync(new SentPart(number, exchange.ETag ?? "", SmallBody));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(number, exchange.ETag ?? "", SmallBody));
     }
 
     [Check]
     public async Task IsRefused(string number, Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, number, OtherSmallBody);
+        var exchange = await Session.PutPartAsync(upload, number, OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     [Check]
     public async Task IsRequired(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "partNumber"));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "partNumber"));
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>Only records: no page says what becomes of such spellings.</summary>
     [Check]
     public async Task IsRecorded(string number)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, number, SmallBody);
+        var exchange = await Session.PutPartAsync(upload, number, SmallBody);
 
         Record(exchange);
-        if (await Target.ListPartsAsync(upload) is { } listing)
-            CaseContext.Current.Saw(listing.Parts.Count == 0 ? "no part listed" : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
+        if (await Session.ListPartsAsync(upload) is { } listing)
+            Context.Saw(listing.Parts.Count == 0 ? "no part listed" : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
     }
 
     /// <summary>Two parts show an order; a third would send 5 MiB more.</summary>
@@ -62,12 +62,12 @@ public sealed class PartNumber : UploadPartSuite
     [Check]
     public async Task OrdersTheParts(int[] numbers, long leastSize = FiveMebibytes)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
         var last = numbers.Max();
         var parts = new List<SentPart>();
         foreach (var number in numbers)
-            parts.Add(await Target.PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(leastSize, seed: number)));
+            parts.Add(await PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(leastSize, seed: number)));
 
-        await upload.Should().CompleteToAsync([.. parts]);
+        await Verify(upload).CompletesToAsync([.. parts]);
     }
 }

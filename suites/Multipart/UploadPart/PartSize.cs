@@ -1,12 +1,12 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>How small and how large a part may be, and when the endpoint says so.</summary>
-public sealed class PartSize : UploadPartSuite
+public sealed class PartSize(CaseContext context) : Checks(context)
 {
     /// <summary>5 GiB and one byte more: refused under either reading of "5 GB".</summary>
     private const long AboveTheLargest = 5L * 1024 * 1024 * 1024 + 1;
@@ -16,17 +16,17 @@ public sealed class PartSize : UploadPartSuite
     [Check]
     public async Task Completes(long[] sizes)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
         var parts = new List<SentPart>();
         foreach (var size in sizes)
         {
             var body = Body.Generated(size, seed: parts.Count + 1);
-            var exchange = await Target.PutPartAsync(upload, parts.Count + 1, body);
-            exchange.Should().BeAccepted();
+            var exchange = await Session.PutPartAsync(upload, parts.Count + 1, body);
+            Verify(exchange).IsAccepted();
             parts.Add(new SentPart(parts.Count + 1, exchange.ETag ?? "", body));
         }
 
-        await upload.Should().CompleteToAsync([.. parts]);
+        await Verify(upload).CompletesToAsync([.. parts]);
     }
 
     /// <summary>
@@ -39,16 +39,16 @@ public sealed class PartSize : UploadPartSuite
     [Check]
     public async Task IsTooSmallToComplete(long size, Expectation expect, long? leastSize = null)
     {
-        var upload = await Target.CreateUploadAsync();
-        var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var last = await PutGoodPartAsync(upload, 2, SmallBody);
 
-        var sent = await Target.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
+        var sent = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
         var isTaken = Answer.Classify(sent) == AnswerClass.Accepted;
         var answer = isTaken ? await CompleteAsync(upload, sent, last) : sent;
 
-        CaseContext.Current.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
-        answer.Should().Meet(expect);
-        await upload.Should().NotHaveBecomeAnObjectAsync();
+        Context.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
+        Verify(answer).Meets(expect);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
         if (leastSize is { } enough) await MustCompleteWithEnoughAsync(upload, enough, last);
         else await MustCompleteAloneAsync(last);
     }
@@ -59,15 +59,15 @@ public sealed class PartSize : UploadPartSuite
     public async Task IsNotCheckedBeforeCompletion(long size, long leastSize, Expectation expect)
     {
         var body = Body.Generated(size, seed: 1);
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var sent = await Target.PutPartAsync(upload, "1", body);
+        var sent = await Session.PutPartAsync(upload, "1", body);
 
-        sent.Should().BeAccepted();
-        await upload.Should().ListOnlyAsync(new SentPart(1, sent.ETag ?? "", body));
-        var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
-        (await CompleteAsync(upload, sent, last)).Should().Meet(expect);
-        await upload.Should().NotHaveBecomeAnObjectAsync();
+        Verify(sent).IsAccepted();
+        await Verify(upload).ListsOnlyAsync(new SentPart(1, sent.ETag ?? "", body));
+        var last = await PutGoodPartAsync(upload, 2, SmallBody);
+        Verify(await CompleteAsync(upload, sent, last)).Meets(expect);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
         await MustCompleteWithEnoughAsync(upload, leastSize, last);
     }
 
@@ -75,10 +75,10 @@ public sealed class PartSize : UploadPartSuite
     [Check]
     public async Task IsTooLargeToDeclare(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
 
-        var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
         {
             request.Payload = PayloadMode.Unsigned;
             request.ExpectContinue = true;
@@ -87,30 +87,30 @@ public sealed class PartSize : UploadPartSuite
 
         if (exchange.Failure?.Kind == TransportFailureKind.BodyWithheld)
         {
-            CaseContext.Current.Judging("a refusal of the declared size", exchange);
-            CaseContext.Current.Note("the endpoint asks for the body of a part of 5 GiB and 1 byte; no page promises a refusal before it");
+            Context.Judging("a refusal of the declared size", exchange);
+            Context.Note("the endpoint asks for the body of a part of 5 GiB and 1 byte; no page promises a refusal before it");
             return;
         }
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     [Check]
     public async Task IsTooLargeToSend(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
 
-        var exchange = await Target.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
         {
             request.Payload = PayloadMode.Unsigned;
             request.ExpectContinue = true;
             request.Patience = TimeSpan.FromMinutes(30);
         });
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>The parts are copies of one source, so that nothing but that source is sent.</summary>
@@ -119,67 +119,67 @@ public sealed class PartSize : UploadPartSuite
     [Check]
     public async Task CountsTo(int parts, long leastSize = FiveMebibytes)
     {
-        var source = Target.NewKey("source");
+        var source = Session.NewKey("source");
         var body = Body.Generated(leastSize, seed: 1);
-        (await Target.PutObjectAsync(source, body)).MustWork("storing the object to copy from");
-        var upload = await Target.CreateUploadAsync();
+        MustWork(await Session.PutObjectAsync(source, body), "storing the object to copy from");
+        var upload = await Session.CreateUploadAsync();
         var references = new PartReference[parts];
         await Parallel.ForEachAsync(Enumerable.Range(1, parts), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (number, _) =>
         {
-            var copied = await Target.CopyPartAsync(upload, $"{number}", Target.Target.Bucket, source);
-            copied.Exchange.MustWork($"copying part {number}");
+            var copied = await Session.CopyPartAsync(upload, $"{number}", Session.Target.Bucket, source);
+            MustWork(copied.Exchange, $"copying part {number}");
             references[number - 1] = new PartReference(number, copied.ETag ?? throw new UnjudgedException($"The copy of part {number} was accepted, but its result carries no ETag."));
         });
 
-        var completed = await Target.CompleteAsync(upload, references);
+        var completed = await Session.CompleteAsync(upload, references);
 
-        completed.Exchange.Should().BeAccepted();
-        var head = await Target.HeadObjectAsync(upload.Key);
-        Judgement.Hold(head.ResponseHeaders["Content-Length"] == $"{parts * leastSize}", $"an object of {parts * leastSize} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
+        Verify(completed.Exchange).IsAccepted();
+        var head = await Session.HeadObjectAsync(upload.Key);
+        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * leastSize}", Aspect.Bytes, $"an object of {parts * leastSize} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
     }
 
     /// <summary>Only records how an endpoint reads a size between two readings of the unit.</summary>
     [Check]
     public async Task IsRecorded(long size)
     {
-        var upload = await Target.CreateUploadAsync();
-        var last = await Target.PutGoodPartAsync(upload, 2, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var last = await PutGoodPartAsync(upload, 2, SmallBody);
 
-        var sent = await Target.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
+        var sent = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
 
         var isTaken = Answer.Classify(sent) == AnswerClass.Accepted;
         Record(isTaken ? await CompleteAsync(upload, sent, last) : sent);
-        CaseContext.Current.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
+        Context.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
     }
 
     /// <summary>
     /// An endpoint may ask for more than the document does, which is another rule's subject. A first part of the largest least size of
     /// any document then shows that nothing but the size was refused.
     /// </summary>
-    private static async Task MustCompleteWithEnoughAsync(UploadHandle upload, long leastSize, SentPart last)
+    private async Task MustCompleteWithEnoughAsync(UploadHandle upload, long leastSize, SentPart last)
     {
-        var first = await Target.PutGoodPartAsync(upload, 1, Body.Generated(leastSize, seed: 1));
-        var completed = (await Target.CompleteAsync(upload, [first.Reference, last.Reference])).Exchange;
+        var first = await PutGoodPartAsync(upload, 1, Body.Generated(leastSize, seed: 1));
+        var completed = (await Session.CompleteAsync(upload, [first.Reference, last.Reference])).Exchange;
         if (leastSize >= FiveMebibytes || Answer.Classify(completed) != AnswerClass.Refused)
         {
-            completed.MustWork("completing the upload without a fault");
+            MustWork(completed, "completing the upload without a fault");
             return;
         }
 
-        CaseContext.Current.Saw($"{leastSize} bytes are too few here as well, {FiveMebibytes} are tried");
-        await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1)), last);
+        Context.Saw($"{leastSize} bytes are too few here as well, {FiveMebibytes} are tried");
+        await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1)), last);
     }
 
     /// <summary>In an upload of its own and as its first part: some endpoints complete with all parts that they hold, from 1 on, or not at all.</summary>
-    private static async Task MustCompleteAloneAsync(SentPart last)
+    private async Task MustCompleteAloneAsync(SentPart last)
     {
-        var upload = await Target.CreateUploadAsync();
-        await Target.CompleteGoodAsync(upload, await Target.PutGoodPartAsync(upload, 1, last.Body));
+        var upload = await Session.CreateUploadAsync();
+        await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, last.Body));
     }
 
-    private static async Task<Exchange> CompleteAsync(UploadHandle upload, Exchange sent, SentPart last)
+    private async Task<Exchange> CompleteAsync(UploadHandle upload, Exchange sent, SentPart last)
     {
         var first = new PartReference(1, sent.ETag ?? throw new UnjudgedException("Part 1 was accepted, but the answer carries no ETag to complete with.") { Exchange = sent });
-        return (await Target.CompleteAsync(upload, [first, last.Reference])).Exchange;
+        return (await Session.CompleteAsync(upload, [first, last.Reference])).Exchange;
     }
 }

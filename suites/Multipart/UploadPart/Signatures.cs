@@ -1,21 +1,19 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
-using NUnit.Framework;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>
 /// Requests whose signature is wrong. They come last, one after another, and are at most three in a run: some endpoints lock an
-/// account out after many. NUnit runs fixtures that may not run in parallel after all others.
+/// account out after many.
 /// </summary>
-[NonParallelizable]
-public sealed class Signatures : UploadPartSuite
+public sealed class Signatures(CaseContext context) : Checks(context)
 {
     private const string UnknownKeyId = "AKIANOSUCHKEY0000000";
 
-    [Check]
+    [Check(RunsLast = true)]
     public async Task AreRefusedWhenTampered(Expectation expect) => await IsRefusedAsync(expect, request => request.AfterSigning = head =>
     {
         // The header is changed after it has been signed, as a proxy in between would.
@@ -23,11 +21,11 @@ public sealed class Signatures : UploadPartSuite
         return head;
     }, request => request.Headers.Set("Content-Type", "text/plain"));
 
-    [Check]
+    [Check(RunsLast = true)]
     public async Task AreRefusedOfAnUnknownKey(Expectation expect) =>
         await IsRefusedAsync(expect, request => request.AccessKey = new Dialects.AccessKey(UnknownKeyId, "no such secret"));
 
-    [Check]
+    [Check(RunsLast = true)]
     public async Task AreRefusedWhenExpired(Expectation expect) =>
         await IsRefusedAsync(expect, request => request.Time = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(10), request =>
         {
@@ -35,18 +33,18 @@ public sealed class Signatures : UploadPartSuite
             request.PresignFor = TimeSpan.FromMinutes(1);
         });
 
-    private static async Task IsRefusedAsync(Expectation expect, Action<Request> fault, Action<Request>? faultless = null)
+    private async Task IsRefusedAsync(Expectation expect, Action<Request> fault, Action<Request>? faultless = null)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody, faultless);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, faultless);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request =>
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
         {
             faultless?.Invoke(request);
             fault(request);
         });
 
-        exchange.Should().Meet(expect, isAboutAccess: true);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 }

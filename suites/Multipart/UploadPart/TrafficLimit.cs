@@ -1,45 +1,45 @@
 using System.Globalization;
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>A header that bounds the speed of one upload, in bit/s.</summary>
-public sealed class TrafficLimit : UploadPartSuite
+public sealed class TrafficLimit(CaseContext context) : Checks(context)
 {
     [Check]
     public async Task IsAccepted(string limit, UploadEncryption encryption = UploadEncryption.None)
     {
-        var upload = await Target.CreateUploadAsync(Encrypted(encryption));
+        var upload = await Session.CreateUploadAsync(Encrypted(encryption));
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, Limited(limit));
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, Limited(limit));
 
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
     /// <param name="within">A limit that is allowed: with it the same request is accepted.</param>
     [Check]
     public async Task IsRefused(string limit, string within, Expectation expect, UploadEncryption encryption = UploadEncryption.None)
     {
-        var upload = await Target.CreateUploadAsync(Encrypted(encryption));
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody, Limited(within));
+        var upload = await Session.CreateUploadAsync(Encrypted(encryption));
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, Limited(within));
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, Limited(limit));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, Limited(limit));
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>Only records: no page says what becomes of a limit that is no number.</summary>
     [Check]
     public async Task IsRecorded(string limit)
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody, Limited(limit));
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, Limited(limit));
 
         Record(exchange);
     }
@@ -52,26 +52,26 @@ public sealed class TrafficLimit : UploadPartSuite
     {
         var nominal = TimeSpan.FromSeconds(size * 8.0 / limit);
         var body = Body.Generated(size, seed: 1);
-        var upload = await Target.CreateUploadAsync();
-        var free = await Target.PutPartAsync(upload, "1", body);
-        free.MustWork("the same part without a limit");
+        var upload = await Session.CreateUploadAsync();
+        var free = await Session.PutPartAsync(upload, "1", body);
+        MustWork(free, "the same part without a limit");
         if (free.Duration > nominal / 4)
             throw new UnjudgedException($"Without a limit the part took {Seconds(free.Duration)}, more than a quarter of the nominal {Seconds(nominal)}: this line is too slow to show the limit.") { Exchange = free };
 
-        var limited = await Target.PutPartAsync(upload, "1", body, request =>
+        var limited = await Session.PutPartAsync(upload, "1", body, request =>
         {
             Limited(limit.ToString(CultureInfo.InvariantCulture))(request);
             request.Patience = (nominal * 3) + TimeSpan.FromSeconds(30);
         });
 
-        limited.Should().BeAccepted();
-        Judgement.Hold(limited.Duration >= nominal / 2, $"{Seconds(nominal / 2)} at least for {size} bytes at {limit} bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
+        Verify(limited).IsAccepted();
+        Verify(limited.Duration >= nominal / 2, Aspect.Status, $"{Seconds(nominal / 2)} at least for {size} bytes at {limit} bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
     }
 
-    private static Action<Request> Limited(string limit)
+    private Action<Request> Limited(string limit)
     {
-        var header = Target.Target.Dialect.TrafficLimitHeader
-            ?? throw new NotOfferedException($"the dialect {Target.Target.Dialect.Name} has no header for a traffic limit");
+        var header = Session.Dialect.TrafficLimitHeader
+            ?? throw new NotOfferedException($"the dialect {Session.Dialect.Name} has no header for a traffic limit");
         return request => request.Headers.Set(header, limit);
     }
 

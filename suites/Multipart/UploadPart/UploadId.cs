@@ -1,43 +1,43 @@
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>Which upload a part belongs to, and when there is none.</summary>
-public sealed class UploadId : UploadPartSuite
+public sealed class UploadId(CaseContext context) : Checks(context)
 {
     [Check]
     public async Task IsAcceptedAsCreated()
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload, "1", SmallBody);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
-        exchange.Should().BeAccepted();
-        await upload.Should().HoldOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
     [Check]
     public async Task IsRequired(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "uploadId"));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "uploadId"));
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>Only records: no page speaks about an upload ID without a value.</summary>
     [Check]
     public async Task IsRecordedWhenEmpty()
     {
-        var upload = await Target.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Target.PutPartAsync(upload with { UploadId = "" }, "1", SmallBody);
+        var exchange = await Session.PutPartAsync(upload with { UploadId = "" }, "1", SmallBody);
 
         Record(exchange);
     }
@@ -45,97 +45,97 @@ public sealed class UploadId : UploadPartSuite
     [Check]
     public async Task IsRefusedWhenNeverIssued(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload with { UploadId = NeverIssued(upload.UploadId) }, "1", OtherSmallBody);
+        var exchange = await Session.PutPartAsync(upload with { UploadId = NeverIssued(upload.UploadId) }, "1", OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     [Check]
     public async Task IsRefusedWhenNotAnId(string id, Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Target.PutPartAsync(upload with { UploadId = id }, "1", OtherSmallBody);
+        var exchange = await Session.PutPartAsync(upload with { UploadId = id }, "1", OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     [Check]
     public async Task EndsWithAbort(Expectation expect)
     {
         Requires("abort");
-        var upload = await Target.CreateUploadAsync();
-        await Target.PutGoodPartAsync(upload, 1, SmallBody);
-        (await Target.AbortAsync(upload)).MustWork("aborting the upload");
+        var upload = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(upload, 1, SmallBody);
+        MustWork(await Session.AbortAsync(upload), "aborting the upload");
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody);
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().NotHaveBecomeAnObjectAsync();
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
     }
 
     [Check]
     public async Task EndsWithCompletion(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
-        await Target.CompleteGoodAsync(upload, control);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        await CompleteGoodAsync(upload, control);
 
-        var exchange = await Target.PutPartAsync(upload, "1", OtherSmallBody);
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await upload.Should().HaveBecomeAsync(control.Body);
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HasBecomeAsync(control.Body);
     }
 
     [Check]
     public async Task BelongsToItsKey(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
-        var elsewhere = upload with { Key = Target.NewKey() };
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var elsewhere = upload with { Key = Session.NewKey() };
 
-        var exchange = await Target.PutPartAsync(elsewhere, "1", OtherSmallBody);
+        var exchange = await Session.PutPartAsync(elsewhere, "1", OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await elsewhere.Should().NotHaveBecomeAnObjectAsync();
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(elsewhere).HasNotBecomeAnObjectAsync();
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     [Check]
     public async Task BelongsToItsBucket(Expectation expect)
     {
-        var upload = await Target.CreateUploadAsync();
-        var control = await Target.PutGoodPartAsync(upload, 1, SmallBody);
-        var elsewhere = upload with { Bucket = Target.Target.SecondBucket ?? throw new NotOfferedException("the profile has no second bucket") };
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var elsewhere = upload with { Bucket = Session.Target.SecondBucket ?? throw new NotOfferedException("the profile has no second bucket") };
 
-        var exchange = await Target.PutPartAsync(elsewhere, "1", OtherSmallBody);
+        var exchange = await Session.PutPartAsync(elsewhere, "1", OtherSmallBody);
 
-        exchange.Should().Meet(expect);
-        await elsewhere.Should().NotHaveBecomeAnObjectAsync();
-        await upload.Should().HoldOnlyAsync(control);
+        Verify(exchange).Meets(expect);
+        await Verify(elsewhere).HasNotBecomeAnObjectAsync();
+        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>Two uploads of one key have two IDs, and each keeps its own parts until it is completed to its own bytes.</summary>
     [Check]
     public async Task IsUnique()
     {
-        var key = Target.NewKey();
-        var first = await Target.CreateUploadAsync(new CreateOptions { Key = key });
-        var second = await Target.CreateUploadAsync(new CreateOptions { Key = key });
-        Judgement.Hold(first.UploadId != second.UploadId, "two upload IDs for two Creates", first.UploadId == second.UploadId ? "one ID twice" : "two IDs");
+        var key = Session.NewKey();
+        var first = await Session.CreateUploadAsync(new CreateOptions { Key = key });
+        var second = await Session.CreateUploadAsync(new CreateOptions { Key = key });
+        Verify(first.UploadId != second.UploadId, Aspect.State, "two upload IDs for two Creates", first.UploadId == second.UploadId ? "one ID twice" : "two IDs");
 
-        var inFirst = await Target.PutGoodPartAsync(first, 1, SmallBody);
-        var inSecond = await Target.PutGoodPartAsync(second, 1, OtherSmallBody);
+        var inFirst = await PutGoodPartAsync(first, 1, SmallBody);
+        var inSecond = await PutGoodPartAsync(second, 1, OtherSmallBody);
 
-        await first.Should().ListOnlyAsync(inFirst);
-        await second.Should().ListOnlyAsync(inSecond);
-        await first.Should().CompleteToAsync(inFirst);
-        await second.Should().CompleteToAsync(inSecond);
+        await Verify(first).ListsOnlyAsync(inFirst);
+        await Verify(second).ListsOnlyAsync(inSecond);
+        await Verify(first).CompletesToAsync(inFirst);
+        await Verify(second).CompletesToAsync(inSecond);
     }
 }

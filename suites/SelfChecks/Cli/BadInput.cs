@@ -8,14 +8,14 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary>What the user gets wrong is told in one sentence, before anything is built or judged, and ends with code 3.</summary>
+/// <summary>What the user gets wrong is told in one sentence, before anything is judged, and ends with code 3.</summary>
 public sealed class BadInput
 {
     private const string Buckets = """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""";
 
     [Test]
     public async Task MissingProfileIsNamed() =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--profile", "refrence-aws"), "refrence-aws", "did you mean", "reference-aws");
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--profile", "refrence-aws"), "refrence-aws", "did you mean", "reference-aws");
 
     [Test]
     public async Task UnknownKeyIsNamedWithItsLine()
@@ -38,20 +38,22 @@ public sealed class BadInput
     {
         using var profile = new EndpointProfile("http://127.0.0.1:9");
 
-        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--profile", profile.Path), EndpointProfile.AccessVariable, "not set");
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--profile", profile.Path), EndpointProfile.AccessVariable, "not set");
     }
 
     [Test]
     public async Task UnknownDocumentIsNamed() =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--no-build", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
 
-    [TestCase("run", "--no-build")]
+    [TestCase("run", "--strict")]
+    [TestCase("estimate", "--format=json")]
     [TestCase("rules", "--format=json")]
     [TestCase("documents", "--format=json")]
     public async Task UnknownOperationIsNamed(string verb, string option) =>
         MustBeOneSentence(await ConformanceProcess.RunAsync(verb, option, "--operation", "upload-prat"), "--operation", "upload-prat", "upload-part");
 
-    [TestCase("run", "--no-build")]
+    [TestCase("run", "--strict")]
+    [TestCase("estimate", "--format=json")]
     [TestCase("rules", "--format=json")]
     [TestCase("documents", "--format=json")]
     public async Task OperationWithoutRulebookIsNamed(string verb, string option) =>
@@ -122,6 +124,11 @@ public sealed class BadInput
     [TestCase("run|--profle|x", "--profle", "did you mean --profile?")]
     [TestCase("rune", "rune", "did you mean run?")]
     [TestCase("run|--weights|light,hevy", "hevy", "did you mean heavy?")]
+    [TestCase("run|--weights|,", "--weights", "names nothing")]
+    [TestCase("run|--rule|", "--rule", "names nothing")]
+    [TestCase("run|--topic", "--topic", "argument missing")]
+    [TestCase("run|--filter|Topic=part-number", "--filter", "--help")]
+    [TestCase("run|--|-v", "-v")]
     [TestCase("run|--seed|one", "--seed", "whole number")]
     [TestCase("rules|--format|jsn", "jsn", "did you mean json?")]
     [TestCase("rules|--document|aws", "aws", "aws-s3")]
@@ -141,7 +148,7 @@ public sealed class BadInput
         MustBeOneSentence(await ConformanceProcess.RunAsync(arguments.Split('|')), says);
 
     private static Task<Ending> RunAsync(EndpointProfile profile, IReadOnlyDictionary<string, string>? variables = null) =>
-        ConformanceProcess.RunAsync(["run", "--no-build", "--profile", profile.Path], variables ?? EndpointProfile.Variables);
+        ConformanceProcess.RunAsync(["run", "--profile", profile.Path], variables ?? EndpointProfile.Variables);
 
     private static void MustBeOneSentence(Ending ending, params string[] says)
     {

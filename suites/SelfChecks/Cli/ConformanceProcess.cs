@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using System.Text;
 using Conformance.SelfChecks.Support;
 
@@ -13,23 +14,8 @@ internal sealed class ConformanceProcess : IDisposable
     private readonly Process process;
     private readonly StringBuilder error = new();
 
-    private ConformanceProcess(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables)
+    private ConformanceProcess(ProcessStartInfo start)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = Repository.Root,
-        };
-        start.ArgumentList.Add(Assembly);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
-        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
         process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>
         {
@@ -39,7 +25,7 @@ internal sealed class ConformanceProcess : IDisposable
         process.BeginErrorReadLine();
     }
 
-    /// <summary>Beside its rulebooks, in the configuration that these checks were built in.</summary>
+    /// <summary>In the configuration that these checks were built in.</summary>
     public static string Assembly { get; } = Repository.PathOf("fixtures", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "conformance.dll");
 
     public int Id => process.Id;
@@ -56,13 +42,32 @@ internal sealed class ConformanceProcess : IDisposable
         }
     }
 
-    public static ConformanceProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null) => new(arguments, variables);
+    public static ConformanceProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
+    {
+        var start = Describe("dotnet", [Assembly, .. arguments], Repository.Root);
+        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)).ToList())
+            start.Environment.Remove(name);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        return new(start);
+    }
 
     public static Task<Ending> RunAsync(params string[] arguments) => RunAsync(arguments, null);
 
     public static async Task<Ending> RunAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables)
     {
         using var process = Start(arguments, variables);
+        return await process.EndAsync();
+    }
+
+    /// <summary>Runs it as its own program in a folder, with no variable but where the runtime is.</summary>
+    public static async Task<Ending> RunAloneAsync(string workingFolder, params string[] arguments)
+    {
+        var start = Describe(Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null), arguments, workingFolder);
+        start.Environment.Clear();
+        start.Environment["PATH"] = "";
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        using var process = new ConformanceProcess(start);
         return await process.EndAsync();
     }
 
@@ -81,6 +86,15 @@ internal sealed class ConformanceProcess : IDisposable
         using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
+
+    private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments, string workingFolder) => new(program, arguments)
+    {
+        RedirectStandardOutput = true,
+        RedirectStandardError = true,
+        StandardOutputEncoding = Encoding.UTF8,
+        StandardErrorEncoding = Encoding.UTF8,
+        WorkingDirectory = workingFolder,
+    };
 
     public void Dispose()
     {

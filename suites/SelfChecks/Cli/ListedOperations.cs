@@ -2,6 +2,7 @@ using System.Text.Json;
 using Conformance.Cli.Listing;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;

@@ -85,7 +85,7 @@ public sealed class Nightly
     }
 
     private static Task<Ending> RunAsync(TemporaryFolder nights, EndpointProfile profile) =>
-        RunAsync("--no-build", "--history", nights["history"], "--site", nights["site"], "--keep", "2", "--filter", "Rule=aws.upload-part.part-number.outside-range", profile.Path);
+        RunAsync("--no-build", "--history", nights["history"], "--site", nights["site"], "--keep", "2", "--rule", "aws.upload-part.part-number.outside-range", profile.Path);
 
     private static async Task<Ending> RunAsync(params string[] arguments)
     {

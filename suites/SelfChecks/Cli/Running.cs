@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Conformance.Cli.Running;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
@@ -11,18 +12,16 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary><c>conformance run</c>: the suites as a process of a process, and what comes of them.</summary>
+/// <summary><c>conformance run</c>: what it writes and the code it exits with.</summary>
 [NonParallelizable]
 public sealed class Running
 {
-    private const string OneTopic = "Topic=part-number";
-
     [Test]
     public async Task EndsWithZeroWhereAllIsAsExpected()
     {
         using var folder = new TemporaryFolder();
 
-        var ending = await ConformanceProcess.RunAsync("run", "--no-build", "--profile", "reference-aws", "--filter", OneTopic, "--results", folder.Path, "--seed", "11");
+        var ending = await ConformanceProcess.RunAsync("run", "--profile", "reference-aws", "--topic", "part-number", "--results", folder.Path, "--seed", "11");
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         ending.Output.Should().Contain("part-number").And.Contain("AS EXPECTED").And.Contain(folder["reference-aws"]).And.NotContain("\u001b");
@@ -43,7 +42,7 @@ public sealed class Running
 
         ending.ExitCode.Should().Be(1, "the error output was: {0}", ending.Error);
         ending.Output.Should().Contain("BROKEN  aws.upload-part.part-number.outside-range").And.Contain("one too many");
-        ending.ErrorLines.Should().OnlyContain(line => line.StartsWith('['), "the pages of dotnet test are no use beside our table");
+        ending.ErrorLines.Should().OnlyContain(line => line.StartsWith('['), "nothing but progress is written there");
     }
 
     [Test]
@@ -63,25 +62,18 @@ public sealed class Running
         ending.Output.Should().Contain("UNJUDGED");
     }
 
-    [Test]
-    public async Task FilterThatLeavesNothingIsTheUsersToMend()
-    {
-        var ending = await ConformanceProcess.RunAsync("run", "--no-build", "--profile", "reference-aws", "--filter", "Topic=no-such-topic");
-
-        ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
-        ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("no-such-topic").And.Contain("Topic=part-number");
-    }
-
-    [Test]
+    [TestCase("INT")]
+    [TestCase("TERM")]
     [Platform(Exclude = "Win", Reason = "Windows has no such signals")]
-    public async Task InterruptedRunCleansTheEndpointAndLeavesItsRecord()
+    public async Task InterruptedRunCleansTheEndpointAndLeavesItsRecord(string signal)
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
-        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
-        using var process = ConformanceProcess.Start(["run", "--no-build", "--profile", profile.Path, "--results", profile["results"]], EndpointProfile.Variables);
-        await UntilAsync(() => Directory.Exists(profile["results", "mine"]) && Directory.GetFiles(profile["results"], "cases.jsonl", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 0));
+        // Slow enough that a fast machine has not finished before the signal comes.
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "limits: { requestsPerSecond: 50 }");
+        using var process = ConformanceProcess.Start(["run", "--profile", profile.Path, "--results", profile["results"]], EndpointProfile.Variables);
+        await UntilCasesAreRecordedAsync(profile["results"]);
 
-        process.Signal("INT");
+        process.Signal(signal);
         var ending = await process.EndAsync();
 
         ending.ExitCode.Should().Be(130, "the error output was: {0}", ending.Error);
@@ -90,9 +82,47 @@ public sealed class Running
         run.Partial.Should().BeTrue();
         run.FinishedAt.Should().NotBeNull();
         run.Leftovers.Should().BeEmpty();
-        await using var target = await Endpoints.ConnectAsync(server);
-        await using var session = target.OpenSession("after");
-        (await session.SendAsync(new Conformance.Wire.Request("GET") { Bucket = "" })).ResponseText().Should().NotContain("conformance-");
+        run.Cases.Select(@case => @case.Id).Should().BeEquivalentTo(run.Plan.CaseIds, "a case that was not run is said to be unjudged");
+        run.Totals.Kept.Should().BePositive();
+        run.Totals.Unjudged.Should().BePositive();
+        (run.Totals.Broken + run.Totals.HarnessFault).Should().Be(0);
+        File.Exists(profile["results", "mine", run.RunId, RunWriter.ReportFileName]).Should().BeTrue();
+        ending.Output.Should().Contain(profile["results", "mine", run.RunId]);
+        await MustBeCleanAsync(server);
+    }
+
+    [Test]
+    public async Task ResultsFolderThatIsAFileIsTheUsersToMend()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
+
+        var ending = await ConformanceProcess.RunAsync(["run", "--profile", profile.Path, "--results", profile.Path], EndpointProfile.Variables);
+
+        ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
+        ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("results cannot be written");
+        ending.Output.Should().BeEmpty();
+        await MustBeCleanAsync(server);
+    }
+
+    /// <summary>Its folder is replaced by a file while it runs.</summary>
+    [Test]
+    [Platform(Exclude = "Win", Reason = "Windows does not remove files that are open")]
+    public async Task RecordThatCannotBeWrittenIsToldAndIsNoSuccess()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "limits: { requestsPerSecond: 50 }");
+        using var process = ConformanceProcess.Start(["run", "--profile", profile.Path, "--topic", "part-number", "--results", profile["results"]], EndpointProfile.Variables);
+        await UntilCasesAreRecordedAsync(profile["results"]);
+
+        Directory.Delete(profile["results"], recursive: true);
+        await File.WriteAllTextAsync(profile["results"], "in the way");
+        var ending = await process.EndAsync();
+
+        ending.ExitCode.Should().Be(2, "the error output was: {0}", ending.Error);
+        ending.ErrorLines.Should().Contain(line => line.StartsWith("Results: ", StringComparison.Ordinal) && line.Contains("cannot be written", StringComparison.Ordinal));
+        ending.Error.Should().NotContain("   at ");
+        await MustBeCleanAsync(server);
     }
 
     [TestCase(0, Verdict.Kept, Verdict.Noted, Verdict.Known, Verdict.NotOffered, Verdict.Differs)]
@@ -102,79 +132,93 @@ public sealed class Running
     [TestCase(2, Verdict.Kept, Verdict.Unjudged)]
     [TestCase(2, Verdict.HarnessFault)]
     [TestCase(2)]
-    public void VerdictsMakeTheExitCode(int code, params Verdict[] verdicts) => OutcomeOf(RunOf(verdicts)).ExitCode.Should().Be(code);
+    public void VerdictsMakeTheExitCode(int code, params Verdict[] verdicts) => CodeOf(RunOf(verdicts)).Should().Be(code);
 
     [Test]
-    public void StrictRunFailsOnWhatDiffers() => OutcomeOf(RunOf(Verdict.Differs) with { Strict = true }).ExitCode.Should().Be(1);
+    public void StrictRunFailsOnWhatDiffers() => CodeOf(RunOf(Verdict.Differs) with { Strict = true }).Should().Be(1);
 
     [Test]
-    public void PartialRunIsNotJudged() => OutcomeOf(RunOf(Verdict.Kept) with { Partial = true }).ExitCode.Should().Be(2);
+    public void PartialRunIsNotJudged() => CodeOf(RunOf(Verdict.Kept) with { Partial = true }).Should().Be(2);
 
     [Test]
     public void PlannedCaseWithoutRecordIsNotJudged()
     {
         var run = RunOf(Verdict.Kept);
 
-        OutcomeOf(run with { Plan = run.Plan with { CaseIds = [.. run.Plan.CaseIds, "another"] } }).ExitCode.Should().Be(2);
+        CodeOf(run with { Plan = run.Plan with { CaseIds = [.. run.Plan.CaseIds, "another"] } }).Should().Be(2);
     }
 
     [Test]
-    public void NothingRecordedIsNotJudged() => RunOutcome.None.ExitCode.Should().Be(2);
+    public void NothingRecordedIsNotJudged() => CodeOf().Should().Be(2);
 
     [Test]
-    public async Task IndexIsReadBackWithItsFaultAndItsRuns()
+    public void BrokenRunWinsOverOneThatIsNotJudged() => CodeOf(RunOf(Verdict.Unjudged), RunOf(Verdict.Broken), RunOf(Verdict.Kept)).Should().Be(1);
+
+    [Test]
+    public void WhatTheUserChoseReachesTheEngine()
+    {
+        var request = new RunRequest();
+        var verb = new Command("run");
+        request.AddTo(verb);
+
+        var options = request.Read(verb.Parse(
+        [
+            "--profile", "/a b/100%20;x,y.yaml", "-p", "c", "--document", "aws-s3", "--operation", "upload-part,list-parts", "--rule", "aws.*", "--rule", "yc.*,oss.*",
+            "--topic", "part-number", "--basis", "stated,advised", "--weights", "light,slow", "--strict", "--seed", "-3",
+        ]));
+
+        options.Profiles.Should().Equal("/a b/100%20;x,y.yaml", "c");
+        options.Documents.Should().Equal("aws-s3");
+        options.Operations.Should().Equal("upload-part", "list-parts");
+        options.Selection.Rules.Should().Equal("aws.*", "yc.*", "oss.*");
+        options.Selection.Topics.Should().Equal("part-number");
+        options.Selection.Bases.Should().Equal("stated", "advised");
+        options.Weights.Should().BeEquivalentTo([Weight.Light, Weight.Slow]);
+        options.Strict.Should().BeTrue();
+        options.Seed.Should().Be(-3);
+        options.Estimate.Should().BeFalse();
+    }
+
+    [Test]
+    public async Task CommandLineWinsOverTheEnvironment()
     {
         using var folder = new TemporaryFolder();
-        var run = RunOf(Verdict.Kept);
-        Directory.CreateDirectory(folder["results", "mine", run.RunId]);
-        await RunRecordFile.WriteAsync(folder["results", "mine", run.RunId, RunWriter.RecordFileName], run);
-        await RunIndex.WriteFileAsync(folder["index.json"], [(folder["results", "mine", run.RunId], run)], "No variable.");
+        var variables = new Dictionary<string, string>
+        {
+            ["CONFORMANCE_PROFILE"] = "reference-cos",
+            ["CONFORMANCE_SEED"] = "5",
+            ["CONFORMANCE_STRICT"] = "true",
+            ["CONFORMANCE_RESULTS"] = folder["results"],
+        };
 
-        var outcome = await RunOutcome.ReadAsync(folder["index.json"]);
+        var ending = await ConformanceProcess.RunAsync(["run", "--seed", "6", "--topic", "part-number"], variables);
 
-        outcome.Fault.Should().Be("No variable.");
-        outcome.ExitCode.Should().Be(3);
-        outcome.Runs.Should().ContainSingle().Which.Run.RunId.Should().Be(run.RunId);
-    }
-
-    [Test]
-    public void WhatTheUserChoseReachesTheSuites()
-    {
-        var suites = new SuiteProcess(
-            new RunRequest
-            {
-                Documents = ["aws-s3"],
-                Operations = ["upload-part", "list-parts"],
-                Filter = "Topic=a|Topic=b",
-                Weights = [Weight.Light, Weight.Slow],
-                Strict = true,
-                Seed = -3,
-                Results = "out",
-                NoBuild = true,
-                ForTests = ["--logger", "trx", "--", "NUnit.NumberOfTestWorkers=2"],
-            },
-            ["/a b/100%20;x.yaml", "/c.yaml"],
-            "/index",
-            TextWriter.Null);
-
-        string.Join(' ', suites.Arguments()).Should().EndWith("--no-build --filter Topic=a|Topic=b --logger trx -- NUnit.NumberOfTestWorkers=2");
-        suites.Variables().Should().Equal(
-            ("CONFORMANCE_INDEX", "/index"), ("CONFORMANCE_PROFILE", "/a b/100%20;x.yaml,/c.yaml"), ("CONFORMANCE_DOCUMENTS", "aws-s3"), ("CONFORMANCE_OPERATIONS", "upload-part,list-parts"),
-            ("CONFORMANCE_WEIGHTS", "light,slow"), ("CONFORMANCE_STRICT", "true"), ("CONFORMANCE_SEED", "-3"), ("CONFORMANCE_RESULTS", Path.GetFullPath("out")));
+        ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
+        var run = await RunRecordFile.ReadAsync(folder["results", "reference-cos", "latest"]);
+        run.Seed.Should().Be(6);
+        run.Strict.Should().BeTrue();
+        Directory.GetDirectories(folder["results"]).Should().ContainSingle();
     }
 
     private static Task<Ending> RunAsync(EndpointProfile profile) => ConformanceProcess.RunAsync(
-        ["run", "--no-build", "--profile", profile.Path, "--filter", OneTopic, "--results", profile["results"]], EndpointProfile.Variables);
+        ["run", "--profile", profile.Path, "--topic", "part-number", "--results", profile["results"]], EndpointProfile.Variables);
 
-    private static RunOutcome OutcomeOf(params RunRecord[] runs) => new([.. runs.Select(run => (run, "folder"))], null);
+    private static int CodeOf(params RunRecord[] runs) => RunOutcome.CodeOf(runs);
 
     private static RunRecord RunOf(params Verdict[] verdicts) =>
         SampleRun.With(verdicts.Select((verdict, index) => SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero", verdict) with { Id = $"case {index}" }));
 
-    private static async Task UntilAsync(Func<bool> isSo)
+    private static async Task MustBeCleanAsync(ReferenceServer server)
+    {
+        await using var target = await Endpoints.ConnectAsync(server);
+        await using var session = target.OpenSession("after");
+        (await session.SendAsync(new Conformance.Wire.Request("GET") { Bucket = "" })).ResponseText().Should().NotContain("conformance-");
+    }
+
+    private static async Task UntilCasesAreRecordedAsync(string results)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (!isSo())
+        while (!Directory.Exists(results) || !Directory.GetFiles(results, "cases.jsonl", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 0))
             await Task.Delay(100, patience.Token);
     }
 }

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Conformance.Multipart.Running;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using Conformance.Wire;
 using NUnit.Framework;

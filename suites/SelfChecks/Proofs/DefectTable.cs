@@ -1,6 +1,6 @@
 using System.Text;
-using Conformance.Multipart.Running;
 using Conformance.Reference.Defects;
+using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 
 namespace Conformance.SelfChecks.Proofs;

@@ -1,6 +1,6 @@
-using Conformance.Multipart.Running;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
+using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 
 namespace Conformance.SelfChecks.Proofs;

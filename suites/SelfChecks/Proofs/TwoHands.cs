@@ -1,5 +1,4 @@
 using System.Reflection;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support.Running;
@@ -44,7 +43,7 @@ public sealed class TwoHands
             text.Should().Contain(right);
             var path = Path.Combine(folder.FullName, $"{document}.yaml");
             await File.WriteAllTextAsync(path, text.Replace(right, wrong, StringComparison.Ordinal));
-            var plan = ProvingGround.PlanFor(ProvingGround.ReferenceProfile(document), [RulebookReader.Read(path, CheckMethod.Catalogue)]);
+            var plan = ProvingGround.PlanFor(ProvingGround.ReferenceProfile(document), [RulebookReader.Read(path, SuitesUnderTest.Catalogue)]);
 
             var records = await ProvingGround.Of(document).RunAsync(Behaviour.For(document), plan.AllCases.Where(planned => planned.Id == id));
 

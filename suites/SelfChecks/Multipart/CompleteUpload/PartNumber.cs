@@ -1,6 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
+using Conformance.Running;
 
 namespace Conformance.SelfChecks.Multipart.CompleteUpload;
 
@@ -8,17 +7,15 @@ namespace Conformance.SelfChecks.Multipart.CompleteUpload;
 /// A check of an operation that the suites have none for yet, with the class and method names of one that UploadPart has: the folder alone tells them
 /// apart. It is not marked as a check, since it belongs to no plan but its self-check's.
 /// </summary>
-public sealed class PartNumber
+public sealed class PartNumber(CaseContext context) : Checks(context)
 {
     public static CheckMethod Method { get; } = new(typeof(PartNumber).GetMethod(nameof(IsAccepted))!);
 
-    [SuppressMessage("Performance", "CA1822", Justification = "A check is an instance method.")]
     public async Task IsAccepted(int number)
     {
-        var session = CaseContext.Current.Session;
-        var upload = await session.CreateUploadAsync();
-        var part = await session.PutGoodPartAsync(upload, number, CaseContext.Current.Traits.SmallestPart);
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, number, SmallBody);
 
-        await upload.Should().CompleteToAsync(part);
+        await Verify(upload).CompletesToAsync(part);
     }
 }

@@ -1,9 +1,9 @@
 using Conformance.Dialects;
-using Conformance.Multipart.Judging;
+using Conformance.Running;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;
-using Answer = Conformance.Multipart.Judging.Answer;
+using Answer = Conformance.Running.Answer;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;
 using Conformance.SelfChecks.Support.Wire;

@@ -1,8 +1,8 @@
 using Conformance.Dialects;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -17,7 +17,7 @@ public sealed class EstimatedRuns
     {
         var profile = ProvingGround.ReferenceProfile("tencent-cos");
 
-        var estimate = await RecordedRun.OfAsync(StandIn.For(profile), Light);
+        var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile), Light);
         var run = await RecordedRun.OfAsync(profile, Light);
 
         // The order in which cases run side by side decides nothing but how much is stored at once.
@@ -53,7 +53,7 @@ public sealed class EstimatedRuns
         };
 
         // Nobody is at the endpoint yet, and no variable needs to be set for an estimate.
-        var estimate = await RecordedRun.OfAsync(StandIn.For(profile), Light, cases);
+        var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile), Light, cases);
         Environment.SetEnvironmentVariable("ESTIMATED_ACCESS_KEY", options.Owner.Id);
         Environment.SetEnvironmentVariable("ESTIMATED_SECRET_KEY", options.Owner.Secret);
         var run = await RecordedRun.OfAsync(profile with { Endpoint = server.Endpoint }, Light, cases);
@@ -64,7 +64,7 @@ public sealed class EstimatedRuns
         run.Traffic.MostBytesStored.Should().BeNull("only the endpoint knows");
     }
 
-    private static RunParameters Light { get; } = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
+    private static RunOptions Light { get; } = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
 
     private static (long, long, long?, long?, long?, long?, long?) Counts(TrafficRecord traffic) =>
         (traffic.Requests, traffic.BytesSent, traffic.Writes, traffic.Reads, traffic.Deletes, traffic.Cleaning, traffic.BytesHeldBack);

@@ -1,6 +1,5 @@
-using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Reporting;
+using Conformance.Running;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,4 +1,3 @@
-using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Wire;
 using FluentAssertions;
@@ -11,11 +10,11 @@ public sealed class Findings
 {
     private static readonly Exchange Sent = Exchanges.Of(404, "NoSuchUpload") with { RequestId = "R1", RequestBytes = 3, Repeat = "curl -T -" };
 
-    private static readonly Action Kept = () => Sent.Should().BeRefused();
-    private static readonly Action Missed = () => Sent.Should().BeAccepted();
-    private static readonly Action Open = () => throw new UnjudgedException("The way was closed.") { Exchange = Sent };
-    private static readonly Action Lacking = () => throw new NotOfferedException("the profile names no second account");
-    private static readonly Action Faulty = () => throw new FormatException("one brace too many");
+    private static readonly Action<Words> Kept = words => words.Verify(Sent).IsRefused();
+    private static readonly Action<Words> Missed = words => words.Verify(Sent).IsAccepted();
+    private static readonly Action<Words> Open = _ => throw new UnjudgedException("The way was closed.") { Exchange = Sent };
+    private static readonly Action<Words> Lacking = _ => throw new NotOfferedException("the profile names no second account");
+    private static readonly Action<Words> Faulty = _ => throw new FormatException("one brace too many");
 
     public static IEnumerable<TestCaseData> Messages()
     {
@@ -57,12 +56,12 @@ public sealed class Findings
               source     aws-s3 Parameters, made
               repeat     curl -T -
             """);
-        yield return Row("what no page promises", () => CaseContext.Current.Note("the endpoint yawned"), Basis.Stated, Verdict.Noted, """
+        yield return Row("what no page promises", words => words.Context.Note("the endpoint yawned"), Basis.Stated, Verdict.Noted, """
             Noted: the endpoint yawned
               row        the row
               stated in  aws-s3 Parameters, made
             """);
-        yield return Row("nothing seen of what is only observed", () => { }, Basis.Observed, Verdict.Noted, """
+        yield return Row("nothing seen of what is only observed", _ => { }, Basis.Observed, Verdict.Noted, """
             Noted: nothing
               row        the row
               source     aws-s3 Parameters, made
@@ -75,7 +74,7 @@ public sealed class Findings
               stated in  aws-s3 Parameters, made
               repeat     curl -T -
             """);
-        yield return Row("a closed way that no exchange shows", () => throw new UnjudgedException("The way was closed."), Basis.Stated, Verdict.Unjudged, """
+        yield return Row("a closed way that no exchange shows", _ => throw new UnjudgedException("The way was closed."), Basis.Stated, Verdict.Unjudged, """
             Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
               row        the row
               stated in  aws-s3 Parameters, made
@@ -85,7 +84,7 @@ public sealed class Findings
               row        the row
               stated in  aws-s3 Parameters, made
             """);
-        yield return Row("nothing judged", () => { }, Basis.Stated, Verdict.HarnessFault, """
+        yield return Row("nothing judged", _ => { }, Basis.Stated, Verdict.HarnessFault, """
             Harness fault: rule aws.upload-part.response.made-by-hand: The check Judging/Steps.AreTaken ended without judging anything.
               row        the row
               stated in  aws-s3 Parameters, made
@@ -93,7 +92,7 @@ public sealed class Findings
     }
 
     [TestCaseSource(nameof(Messages))]
-    public async Task AreToldInFull(Action steps, Basis basis, Verdict verdict, string message)
+    public async Task AreToldInFull(Action<Words> steps, Basis basis, Verdict verdict, string message)
     {
         var record = await HandMade.JudgeAsync(steps, HandMade.With(basis));
 
@@ -115,7 +114,7 @@ public sealed class Findings
     [Test]
     public async Task SayNothingOfWhatIsNotThere()
     {
-        var record = await HandMade.JudgeAsync(() => Exchanges.Of(404, "NoSuchUpload").Should().BeAccepted(), planned => planned with { Row = HandMade.Row with { Name = "" } });
+        var record = await HandMade.JudgeAsync(words => words.Verify(Exchanges.Of(404, "NoSuchUpload")).IsAccepted(), planned => planned with { Row = HandMade.Row with { Name = "" } });
 
         record.Message.Should().Be("""
             Broken: rule aws.upload-part.response.made-by-hand is not kept: What is made by hand is so.
@@ -147,10 +146,10 @@ public sealed class Findings
     [Test]
     public async Task ShowTheLastAnswerThatWasLookedAt()
     {
-        var record = await HandMade.JudgeAsync(() =>
+        var record = await HandMade.JudgeAsync(words =>
         {
-            Sent.Should().BeRefused();
-            CaseContext.Current.Judging("the moon to be full");
+            words.Verify(Sent).IsRefused();
+            words.Context.Judging("the moon to be full");
             throw new UnjudgedException("It is cloudy.");
         });
 
@@ -199,7 +198,7 @@ public sealed class Findings
     }
 
     [TestCaseSource(nameof(Deviations))]
-    public async Task AreHeldAgainstTheProfilesList(Action steps, KnownDeviation known, Basis basis, Verdict verdict, string beginning)
+    public async Task AreHeldAgainstTheProfilesList(Action<Words> steps, KnownDeviation known, Basis basis, Verdict verdict, string beginning)
     {
         var record = await HandMade.JudgeAsync(steps, planned => HandMade.With(basis)(planned) with { Profile = planned.Profile with { KnownDeviations = [Known() with { Rule = "made.by.others" }, known] } });
 
@@ -209,8 +208,8 @@ public sealed class Findings
 
     private static KnownDeviation Known() => new("aws.upload-part.response.made-by-hand", "the row", "the reason", new DateOnly(2026, 1, 2), "https://example.org/1", new SourceLine("profiles/p.yaml", 3));
 
-    private static TestCaseData Row(string name, Action steps, Basis basis, Verdict verdict, string message) => new TestCaseData(steps, basis, verdict, message).SetName($"{{m}} {name}");
+    private static TestCaseData Row(string name, Action<Words> steps, Basis basis, Verdict verdict, string message) => new TestCaseData(steps, basis, verdict, message).SetName($"{{m}} {name}");
 
-    private static TestCaseData Deviation(string name, Action steps, KnownDeviation known, Basis basis, Verdict verdict, string beginning) =>
+    private static TestCaseData Deviation(string name, Action<Words> steps, KnownDeviation known, Basis basis, Verdict verdict, string beginning) =>
         new TestCaseData(steps, known, basis, verdict, beginning).SetName($"{{m}} {name}");
 }

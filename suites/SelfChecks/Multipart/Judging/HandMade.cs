@@ -1,8 +1,8 @@
 using System.Text;
 using Conformance.Multipart.Judging;
-using Conformance.Multipart.Running;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire;
@@ -34,24 +34,24 @@ internal static class HandMade
     public static Profile Profile(Uri? endpoint = null) => Endpoints.Profile(endpoint ?? Nowhere);
 
     /// <summary>Runs these steps as a check that a rule is bound to.</summary>
-    public static async Task<CaseRecord> JudgeAsync(Func<CaseContext, Task> steps, Func<Case, Case>? alter = null, ScriptedServer? server = null, EndpointTraits? traits = null, string? noMore = null)
+    public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Func<Case, Case>? alter = null, ScriptedServer? server = null, EndpointTraits? traits = null, string? noMore = null)
     {
-        var planned = new Case(Profile(server?.Endpoint), Rule, Row, new CheckMethod(typeof(Steps).GetMethod(nameof(Steps.AreTaken))!));
+        var planned = new Case(Profile(server?.Endpoint), Rule, Row, new CheckMethod(typeof(Steps).GetMethod(nameof(Steps.AreTaken))!, context => new Steps(steps, context)));
         planned = alter?.Invoke(planned) ?? planned;
         await using var target = await Endpoints.ConnectAsync(planned.Profile);
-        return await CaseRunner.RunAsync(planned, new Steps(steps), target, traits ?? EndpointTraits.Usual, noMore);
+        return await CaseRunner.RunAsync(planned, target, traits ?? EndpointTraits.Usual, noMore);
     }
 
-    public static Task<CaseRecord> JudgeAsync(Action steps, Func<Case, Case>? alter = null) => JudgeAsync(
-        _ =>
+    public static Task<CaseRecord> JudgeAsync(Action<Words> steps, Func<Case, Case>? alter = null) => JudgeAsync(
+        words =>
         {
-            steps();
+            steps(words);
             return Task.CompletedTask;
         },
         alter);
 
     /// <summary>Runs these steps against a store of one upload.</summary>
-    public static async Task<CaseRecord> JudgeAsync(Func<CaseContext, Task> steps, Store store, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null)
+    public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Store store, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null)
     {
         await using var server = ScriptedServer.Start(store.AnswerAsync);
         return await JudgeAsync(steps, planned => planned with { Profile = alter?.Invoke(planned.Profile) ?? planned.Profile }, server, traits);
@@ -74,9 +74,25 @@ internal static class HandMade
 
     public static Exchange BrokenOff(this Exchange exchange) => exchange with { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
 
-    /// <summary>What a rule's check is to the runner: a method of a class that it has an instance of.</summary>
-    public sealed class Steps(Func<CaseContext, Task> steps)
+    /// <summary>What a rule's check is to the runner: a method of a class that is made for one case.</summary>
+    public sealed class Steps(Func<Words, Task> steps, CaseContext context)
     {
-        public Task AreTaken() => steps(CaseContext.Current);
+        public Task AreTaken() => steps(new Words(context));
     }
+}
+
+/// <summary>The words that every class of checks has, for steps that are no class.</summary>
+public sealed class Words(CaseContext context) : Checks(context)
+{
+    public new CaseContext Context => base.Context;
+
+    public new Session Session => base.Session;
+
+    public new ExchangeVerification Verify(Exchange exchange) => base.Verify(exchange);
+
+    public new UploadVerification Verify(UploadHandle upload) => base.Verify(upload);
+
+    public new Task<SentPart> PutGoodPartAsync(UploadHandle upload, int number, Body body, Action<Request>? alter = null) => base.PutGoodPartAsync(upload, number, body, alter);
+
+    public new Task<Exchange> CompleteGoodAsync(UploadHandle upload, params SentPart[] parts) => base.CompleteGoodAsync(upload, parts);
 }

@@ -1,6 +1,6 @@
-using Conformance.Multipart.Running;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -12,7 +12,7 @@ public sealed class LimitedRuns
 {
     private const string Document = "yandex-object-storage";
 
-    private static readonly RunParameters Light = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
+    private static readonly RunOptions Light = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
 
     [Test]
     public async Task ByRequests()

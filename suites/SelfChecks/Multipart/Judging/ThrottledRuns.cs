@@ -1,6 +1,6 @@
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;
 using Conformance.SelfChecks.Support.Wire;
@@ -53,6 +53,6 @@ public sealed class ThrottledRuns
     /// <summary>A rule that asked for such an answer would wait for another one in vain.</summary>
     [Test]
     public void NoRuleAsksForThrottling() =>
-        CasePlan.ReadRulebooks().SelectMany(book => book.Rules).SelectMany(rule => rule.Rows)
+        SuitesUnderTest.Own.Rulebooks.SelectMany(book => book.Rules).SelectMany(rule => rule.Rows)
             .SelectMany(row => row.Expect?.Answers ?? []).Should().NotContain(answer => answer.Status == 429 || answer.Status == 503);
 }

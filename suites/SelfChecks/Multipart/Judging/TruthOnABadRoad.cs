@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;

@@ -3,6 +3,7 @@ using System.Text;
 using Conformance.Multipart.Judging;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.Wire;
 using FluentAssertions;
 using NUnit.Framework;
@@ -53,7 +54,7 @@ public sealed class UploadWords
     [TestCaseSource(nameof(Lists))]
     public async Task JudgeTheList((string, string) list, SentPart[] parts, Verdict verdict, string? expected, string? observed)
     {
-        var record = await JudgeAsync(new Store { List = list }, upload => upload.ListOnlyAsync(parts));
+        var record = await JudgeAsync(new Store { List = list }, upload => upload.ListsOnlyAsync(parts));
 
         record.Verdict.Should().Be(verdict);
         if (expected is not null)
@@ -64,7 +65,7 @@ public sealed class UploadWords
     [Test]
     public async Task SayWhyAListTellsNothing()
     {
-        var record = await JudgeAsync(new Store { List = ("200 OK", "<Other></Other>") }, upload => upload.ListOnlyAsync(One));
+        var record = await JudgeAsync(new Store { List = ("200 OK", "<Other></Other>") }, upload => upload.ListsOnlyAsync(One));
 
         record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. ListParts got the list is no ListPartsResult document: ").And.Contain(", which says nothing about the rule.");
     }
@@ -74,7 +75,7 @@ public sealed class UploadWords
     [TestCase("\"other\"", 2, Verdict.Broken)]
     public async Task LeaveTagsAsideWhereListsShowOthers(string tag, long size, Verdict verdict)
     {
-        var record = await JudgeAsync(new Store { List = List((1, tag, size)) }, upload => upload.ListOnlyAsync(One), traits: EndpointTraits.Usual with { ListsETags = false });
+        var record = await JudgeAsync(new Store { List = List((1, tag, size)) }, upload => upload.ListsOnlyAsync(One), traits: EndpointTraits.Usual with { ListsETags = false });
 
         (record.Verdict, record.Expected, record.Observed).Should().Be((verdict, "ListParts to show part 1 (1 bytes)", $"ListParts shows part 1 ({size} bytes)"));
     }
@@ -85,7 +86,7 @@ public sealed class UploadWords
     {
         var store = new Store { List = ListOfOne, EmptyListsFirst = 2 };
 
-        var record = await JudgeAsync(store, upload => upload.ListOnlyAsync(One), profile => profile with { ListLag = TimeSpan.FromSeconds(lagInSeconds) });
+        var record = await JudgeAsync(store, upload => upload.ListsOnlyAsync(One), profile => profile with { ListLag = TimeSpan.FromSeconds(lagInSeconds) });
 
         (record.Verdict, record.Exchanges.Count).Should().Be((verdict, asked));
         record.DurationMs.Should().BeGreaterThanOrEqualTo((asked - 1) * 140, "the first pause is of 100 ms, and each is twice as long as the one before");
@@ -106,7 +107,7 @@ public sealed class UploadWords
     [TestCaseSource(nameof(Tags))]
     public async Task JudgeTheListedTag((string, string) list, SentPart part, Verdict verdict, string? expected, string? observed)
     {
-        var record = await JudgeAsync(new Store { List = list }, upload => upload.ListETagAsync(part));
+        var record = await JudgeAsync(new Store { List = list }, upload => upload.ListsETagAsync(part));
 
         (record.Verdict, record.Expected, record.Observed).Should().Be((verdict, expected, observed));
     }
@@ -127,7 +128,7 @@ public sealed class UploadWords
     [TestCaseSource(nameof(Absences))]
     public async Task JudgeThatNoObjectAppeared((string, string) read, Verdict verdict, string expected, string observed)
     {
-        var record = await JudgeAsync(new Store { Object = read }, upload => upload.NotHaveBecomeAnObjectAsync());
+        var record = await JudgeAsync(new Store { Object = read }, upload => upload.HasNotBecomeAnObjectAsync());
 
         (record.Verdict, record.Expected, record.Observed).Should().Be((verdict, expected, observed));
     }
@@ -135,7 +136,7 @@ public sealed class UploadWords
     [Test]
     public async Task TakeNoBrokenAnswerForAbsence()
     {
-        var record = await JudgeAsync(new Store { CutsObject = true }, upload => upload.NotHaveBecomeAnObjectAsync());
+        var record = await JudgeAsync(new Store { CutsObject = true }, upload => upload.HasNotBecomeAnObjectAsync());
 
         record.Verdict.Should().Be(Verdict.Unjudged);
         record.Message.Should().Contain("could not be asked. reading the key got 404").And.Contain("which says nothing about the rule.");
@@ -155,7 +156,7 @@ public sealed class UploadWords
     [TestCaseSource(nameof(Objects))]
     public async Task JudgeTheObject((string, string) read, Verdict verdict, string expected, string observed)
     {
-        var record = await JudgeAsync(new Store { Object = read }, upload => upload.HaveBecomeAsync(Body.OfText("xyz")));
+        var record = await JudgeAsync(new Store { Object = read }, upload => upload.HasBecomeAsync(Body.OfText("xyz")));
 
         (record.Verdict, record.Expected, record.Observed).Should().Be((verdict, expected, observed));
     }
@@ -176,7 +177,7 @@ public sealed class UploadWords
     {
         var store = new Store { Completion = answer, Object = ("200 OK", "xyz") };
 
-        var record = await JudgeAsync(store, upload => upload.CompleteToAsync(Two, One));
+        var record = await JudgeAsync(store, upload => upload.CompletesToAsync(Two, One));
 
         (record.Verdict, record.Expected).Should().Be((verdict, expected));
         if (observed is not null)
@@ -193,7 +194,7 @@ public sealed class UploadWords
     {
         var store = new Store { List = count == 1 ? ListOfOne : ("200 OK", NoPart), ObjectOnceCompleted = ("200 OK", "x") };
 
-        var record = await JudgeAsync(store, upload => upload.HoldOnlyAsync([.. ((SentPart[])[One]).Take(count)]), profile => profile with { Lacks = lacksLists ? ["list-parts"] : [] });
+        var record = await JudgeAsync(store, upload => upload.HoldsOnlyAsync([.. ((SentPart[])[One]).Take(count)]), profile => profile with { Lacks = lacksLists ? ["list-parts"] : [] });
 
         (record.Verdict, store.Sent).Should().Be((Verdict.Kept, sent));
     }
@@ -204,7 +205,7 @@ public sealed class UploadWords
     {
         var store = new Store { List = ListOfOne, ObjectOnceCompleted = ("200 OK", "x") };
 
-        var record = await JudgeAsync(store, upload => upload.HoldOnlyAndCompleteToAsync(One), profile => profile with { Lacks = lacksLists ? ["list-parts"] : [] });
+        var record = await JudgeAsync(store, upload => upload.HoldsOnlyAndCompletesToAsync(One), profile => profile with { Lacks = lacksLists ? ["list-parts"] : [] });
 
         (record.Verdict, store.Sent).Should().Be((Verdict.Kept, sent));
     }
@@ -212,7 +213,7 @@ public sealed class UploadWords
     [Test]
     public async Task HoldNothingElse()
     {
-        Func<UploadAssertions, Task>[] words = [upload => upload.HoldOnlyAsync(One), upload => upload.HoldOnlyAndCompleteToAsync(One)];
+        Func<UploadVerification, Task>[] words = [upload => upload.HoldsOnlyAsync(One), upload => upload.HoldsOnlyAndCompletesToAsync(One)];
         foreach (var word in words)
         {
             (await JudgeAsync(new Store { List = ("200 OK", NoPart), ObjectOnceCompleted = ("200 OK", "x") }, word)).Observed.Should().Be("ListParts shows no part");
@@ -227,15 +228,15 @@ public sealed class UploadWords
     {
         var store = new Store { Object = ("200 OK", "x") };
 
-        await HandMade.JudgeAsync(_ => (Upload with { CustomerKey = CustomerKey.Generated(1) }).Should().HaveBecomeAsync(Body.OneByte), store);
-        await HandMade.JudgeAsync(_ => (Upload with { CustomerKey = CustomerKey.Generated(1) }).Should().NotHaveBecomeAnObjectAsync(), store);
-        await HandMade.JudgeAsync(_ => Upload.Should().HaveBecomeAsync(Body.OneByte), store);
+        await HandMade.JudgeAsync(words => words.Verify(Upload with { CustomerKey = CustomerKey.Generated(1) }).HasBecomeAsync(Body.OneByte), store);
+        await HandMade.JudgeAsync(words => words.Verify(Upload with { CustomerKey = CustomerKey.Generated(1) }).HasNotBecomeAnObjectAsync(), store);
+        await HandMade.JudgeAsync(words => words.Verify(Upload).HasBecomeAsync(Body.OneByte), store);
 
         store.KeysSent.Should().Equal("AES256", "AES256", null);
     }
 
-    private static Task<CaseRecord> JudgeAsync(Store store, Func<UploadAssertions, Task> word, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null) =>
-        HandMade.JudgeAsync(_ => word(Upload.Should()), store, alter, traits);
+    private static Task<CaseRecord> JudgeAsync(Store store, Func<UploadVerification, Task> word, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null) =>
+        HandMade.JudgeAsync(words => word(words.Verify(Upload)), store, alter, traits);
 
     private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 

@@ -1,8 +1,8 @@
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -91,7 +91,7 @@ public sealed class Verdicts
         var record = await RunAsync(Refusal, null, planned => planned with { Row = planned.Row with { Expect = null } });
 
         record.Verdict.Should().Be(Verdict.HarnessFault);
-        record.Message.Should().StartWith("Harness fault: rule aws.upload-part.part-number.outside-range: NullReferenceException");
+        record.Message.Should().StartWith("Harness fault: rule aws.upload-part.part-number.outside-range: ArgumentNullException");
     }
 
     [Test]

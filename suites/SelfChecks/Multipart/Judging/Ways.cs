@@ -1,6 +1,7 @@
 using Conformance.Multipart.Judging;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.Wire;
 using FluentAssertions;
@@ -21,8 +22,8 @@ public sealed class Ways
     {
         SentPart? tagged = null, nameless = null;
 
-        await HandMade.JudgeAsync(async context => tagged = await context.Session.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store());
-        await HandMade.JudgeAsync(async context => nameless = await context.Session.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("200 OK", "", "") });
+        await HandMade.JudgeAsync(async context => tagged = await context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store());
+        await HandMade.JudgeAsync(async context => nameless = await context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("200 OK", "", "") });
 
         tagged.Should().Be(new SentPart(3, "\"e\"", Body.OneByte));
         tagged!.Reference.Should().BeEquivalentTo(new PartReference(3, "\"e\""));
@@ -33,7 +34,7 @@ public sealed class Ways
     [Test]
     public async Task NameThePartThatWasNotTaken()
     {
-        var record = await HandMade.JudgeAsync(context => context.Session.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("400 Bad Request", Refusal, "") });
+        var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("400 Bad Request", Refusal, "") });
 
         (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Unjudged, "part 3 without a fault (1 bytes) to be accepted", "400 InvalidArgument"));
         record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 bytes) got 400 InvalidArgument.");
@@ -43,7 +44,7 @@ public sealed class Ways
     [Test]
     public async Task AlterThePartOnItsWay()
     {
-        var record = await HandMade.JudgeAsync(context => context.Session.PutGoodPartAsync(Upload, 3, Body.OneByte, request => request.WithHeader("x-amz-meta-a", "b")), new Store());
+        var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte, request => request.WithHeader("x-amz-meta-a", "b")), new Store());
 
         record.Exchanges.Single().RequestHeaders.Should().Contain(new HeaderRecord("x-amz-meta-a", "b"));
     }
@@ -54,7 +55,7 @@ public sealed class Ways
         var store = new Store();
         Exchange? completed = null;
 
-        await HandMade.JudgeAsync(async context => completed = await context.Session.CompleteGoodAsync(Upload, new SentPart(2, "\"f\"", Body.OneByte)), store);
+        await HandMade.JudgeAsync(async context => completed = await context.CompleteGoodAsync(Upload, new SentPart(2, "\"f\"", Body.OneByte)), store);
 
         completed!.Status.Should().Be(200);
         store.CompletedWith.Should().MatchRegex("<PartNumber>2</PartNumber>\\s*<ETag>\"f\"</ETag>");
@@ -63,7 +64,7 @@ public sealed class Ways
     [Test]
     public async Task SayThatAnUploadDidNotComplete()
     {
-        var record = await HandMade.JudgeAsync(context => context.Session.CompleteGoodAsync(Upload, new SentPart(1, "\"e\"", Body.OneByte)), new Store { Completion = ("400 Bad Request", Refusal) });
+        var record = await HandMade.JudgeAsync(context => context.CompleteGoodAsync(Upload, new SentPart(1, "\"e\"", Body.OneByte)), new Store { Completion = ("400 Bad Request", Refusal) });
 
         (record.Verdict, record.Expected).Should().Be((Verdict.Unjudged, "completing the upload without a fault to be accepted"));
         record.Message.Should().Contain("The control was not accepted: completing the upload without a fault got 400 InvalidArgument.");
@@ -74,7 +75,7 @@ public sealed class Ways
     {
         string? bucket = null;
 
-        var record = await HandMade.JudgeAsync(async context => bucket = await GrantedBucket.OpenAsync(context.Session), planned => planned with { Profile = planned.Profile with { SecondAccountBucket = "granted" } });
+        var record = await HandMade.JudgeAsync(async context => bucket = await GrantedBucket.OpenAsync(context.Context), planned => planned with { Profile = planned.Profile with { SecondAccountBucket = "granted" } });
 
         bucket.Should().Be("granted");
         record.Exchanges.Should().BeEmpty("there is nothing to grant");
@@ -83,7 +84,7 @@ public sealed class Ways
     [Test]
     public async Task OfferNoBucketWhereThereIsNone()
     {
-        var record = await HandMade.JudgeAsync(context => GrantedBucket.OpenAsync(context.Session));
+        var record = await HandMade.JudgeAsync(context => GrantedBucket.OpenAsync(context.Context));
 
         (record.Verdict, record.NotOfferedReason).Should().Be((Verdict.NotOffered, "the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant"));
     }
@@ -94,7 +95,7 @@ public sealed class Ways
         await using var server = Granting(Owner);
         string? bucket = null;
 
-        var record = await JudgeGrantAsync(server, async session => bucket = await GrantedBucket.OpenAsync(session));
+        var record = await JudgeGrantAsync(server, async context => bucket = await GrantedBucket.OpenAsync(context));
 
         bucket.Should().Be("second");
         record.Exchanges.Select(exchange => $"{exchange.Method} {exchange.Target}").Should().Equal("GET /", "GET /", "PUT /second?acl");
@@ -134,8 +135,8 @@ public sealed class Ways
         await exchange.SendAsync(ScriptedServer.Answer(status, body));
     });
 
-    private static Task<CaseRecord> JudgeGrantAsync(ScriptedServer server, Func<Session, Task<string>> open) => HandMade.JudgeAsync(
-        context => open(context.Session),
+    private static Task<CaseRecord> JudgeGrantAsync(ScriptedServer server, Func<CaseContext, Task<string>> open) => HandMade.JudgeAsync(
+        words => open(words.Context),
         planned => planned with { Profile = planned.Profile with { SecondBucket = "second", SecondAccount = new CredentialNames("CONFORMANCE_SECOND_ACCESS_KEY", "CONFORMANCE_SECOND_SECRET_KEY", null) } },
         server);
 }

@@ -1,5 +1,5 @@
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;
 using Repository = Conformance.SelfChecks.Support.Repository;
@@ -9,7 +9,7 @@ namespace Conformance.SelfChecks.Multipart.Rulebooks;
 /// <summary>The rulebooks of the five documents, held against the checks they name.</summary>
 public sealed class RulebookContents
 {
-    private static readonly IReadOnlyList<Rulebook> Books = RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"), CheckMethod.Catalogue);
+    private static readonly IReadOnlyList<Rulebook> Books = RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"), SuitesUnderTest.Catalogue);
 
     private static IEnumerable<TestCaseData> Named => Books.Select(book => new TestCaseData(book.Header.Operation.Word, book.Header.Document.Name));
 
@@ -34,7 +34,7 @@ public sealed class RulebookContents
 
     [Test]
     public void BindEveryCheck() =>
-        Books.SelectMany(book => book.Rules).Select(rule => rule.Check).OfType<string>().Distinct().Should().BeEquivalentTo(CheckMethod.All.Keys);
+        Books.SelectMany(book => book.Rules).Select(rule => rule.Check).OfType<string>().Distinct().Should().BeEquivalentTo(SuitesUnderTest.Own.Checks.Keys);
 
     /// <summary>Some endpoints lock an account out after many bad signatures.</summary>
     [TestCaseSource(nameof(Named))]

@@ -1,5 +1,6 @@
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
+using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;
 using Repository = Conformance.SelfChecks.Support.Repository;
@@ -9,7 +10,7 @@ namespace Conformance.SelfChecks.Multipart.Suites;
 /// <summary>Rulebooks and checks of the suites belong together, and cases have names that last.</summary>
 public sealed class Checks
 {
-    private static readonly IReadOnlyList<Rulebook> Rulebooks = CasePlan.ReadRulebooks();
+    private static readonly IReadOnlyList<Rulebook> Rulebooks = SuitesUnderTest.Own.Rulebooks;
 
     public static IEnumerable<string> Documents => Rulebooks.Select(book => book.Header.Document.Name).Distinct();
 
@@ -18,7 +19,7 @@ public sealed class Checks
     {
         var bound = Rulebooks.SelectMany(book => book.Rules).Select(rule => rule.Check).OfType<string>();
 
-        CheckMethod.All.Keys.Should().BeSubsetOf(bound);
+        SuitesUnderTest.Own.Checks.Keys.Should().BeSubsetOf(bound);
     }
 
     [TestCaseSource(nameof(Documents))]
@@ -38,7 +39,7 @@ public sealed class Checks
     {
         var turned = Rulebooks.Select(book => book with { Rules = [.. book.Rules.Reverse().Select(rule => rule with { Rows = [.. rule.Rows.Reverse()] })] }).ToList();
 
-        var names = CasePlan.Of(Parameters, [Profile(document)], turned).AllCases.Select(planned => planned.TestName);
+        var names = RunPlan.Of(Parameters, [Profile(document)], SuitesUnderTest.With(turned)).AllCases.Select(planned => planned.TestName);
 
         names.Should().BeEquivalentTo(PlanFor(document).AllCases.Select(planned => planned.TestName));
     }
@@ -47,7 +48,7 @@ public sealed class Checks
     public void BindEveryRow(string document)
     {
         foreach (var planned in PlanFor(document).AllCases)
-            planned.Check.Bind(planned.Row).Should().HaveCount(planned.Check.Method.GetParameters().Length);
+            planned.Check.Bind(planned.Row).Should().HaveCount(planned.Check.Parameters.Count);
     }
 
     /// <summary>Only stated rules can break a run, so what no page says must not be one of them.</summary>
@@ -58,9 +59,9 @@ public sealed class Checks
             rule.Source.Should().NotStartWithEquivalentOf("Not on the page", $"{rule.Id} is stated");
     }
 
-    private static readonly RunParameters Parameters = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
+    private static readonly RunOptions Parameters = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
 
-    private static CasePlan PlanFor(string document) => CasePlan.Of(Parameters, [Profile(document)], Rulebooks);
+    private static RunPlan PlanFor(string document) => RunPlan.Of(Parameters, [Profile(document)], SuitesUnderTest.Own);
 
     private static Profile Profile(string document) =>
         ProfileReader.Read(Path.Combine(Repository.Root, "profiles", "reference-aws.yaml")) with { Documents = [document] };

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Suites;
 
-/// <summary>Which project may know which: the reference is written by another hand than the rules, and no fixture knows the suites.</summary>
+/// <summary>Which project may know which: the reference is written by another hand than the rules, the engine knows no test runner, and no fixture but the published program knows the suites.</summary>
 public sealed class Dependencies
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -15,14 +15,16 @@ public sealed class Dependencies
         ["fixtures/Wire/Wire.csproj"] = ["Dialects", "Rules"],
         ["fixtures/Reference/Reference.csproj"] = ["Dialects"],
         ["fixtures/Reporting/Reporting.csproj"] = ["Rules"],
-        ["fixtures/Cli/Cli.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
-        ["suites/Multipart/Multipart.csproj"] = ["Dialects", "Reference", "Reporting", "Rules", "Wire"],
-        ["suites/Benchmarks/Benchmarks.csproj"] = ["Cli", "Multipart"],
-        ["suites/Endurance/Endurance.csproj"] = ["Cli", "Multipart"],
+        ["fixtures/Running/Running.csproj"] = ["Reference", "Reporting", "Wire"],
+        ["suites/Multipart/Checks/Multipart.Checks.csproj"] = ["Running"],
+        ["fixtures/Cli/Cli.csproj"] = ["Multipart.Checks"],
+        ["suites/Multipart/Multipart.csproj"] = ["Multipart.Checks"],
+        ["suites/Benchmarks/Benchmarks.csproj"] = ["Cli", "Multipart.Checks"],
+        ["suites/Endurance/Endurance.csproj"] = ["Cli", "Multipart.Checks"],
         ["suites/SelfChecks/Support/Support.csproj"] = [],
         ["suites/SelfChecks/Support/Reference/Support.Reference.csproj"] = ["Reference"],
         ["suites/SelfChecks/Support/Reporting/Support.Reporting.csproj"] = ["Reporting"],
-        ["suites/SelfChecks/Support/Running/Support.Running.csproj"] = ["Multipart", "Support"],
+        ["suites/SelfChecks/Support/Running/Support.Running.csproj"] = ["Multipart.Checks", "Support"],
         ["suites/SelfChecks/Support/Wire/Support.Wire.csproj"] = ["Reference", "Support", "Wire"],
         ["suites/SelfChecks/Rules/Rules.Tests.csproj"] = ["Dialects", "Rules", "Support"],
         ["suites/SelfChecks/Dialects/Dialects.Tests.csproj"] = ["Dialects", "Support"],
@@ -30,14 +32,14 @@ public sealed class Dependencies
         ["suites/SelfChecks/Reference/Reference.Tests.csproj"] = ["Reference", "Support.Reference"],
         ["suites/SelfChecks/Reporting/Reporting.Tests.csproj"] = ["Reporting", "Support", "Support.Reporting"],
         ["suites/SelfChecks/Cli/Cli.Tests.csproj"] = ["Cli", "Multipart", "Support", "Support.Reference", "Support.Reporting", "Support.Wire"],
-        ["suites/SelfChecks/Multipart/Multipart.Tests.csproj"] = ["Multipart", "Support", "Support.Running", "Support.Wire"],
-        ["suites/SelfChecks/Proofs/Proofs.Tests.csproj"] = ["Multipart", "Support", "Support.Running"],
+        ["suites/SelfChecks/Multipart/Multipart.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running", "Support.Wire"],
+        ["suites/SelfChecks/Proofs/Proofs.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running"],
         ["suites/SelfChecks/Sdk/Sdk.Tests.csproj"] = ["Reference", "Support"],
         ["suites/SelfChecks/Programs/Programs.Tests.csproj"] = ["Benchmarks", "Endurance", "Support"],
     };
 
     /// <summary>What takes long to build, and what a fixture's own checks have no use for.</summary>
-    private static readonly string[] Heavy = ["Benchmarks", "Cli", "Endurance", "Multipart"];
+    private static readonly string[] Heavy = ["Benchmarks", "Cli", "Endurance", "Multipart", "Multipart.Checks"];
 
     public static IEnumerable<string> Projects => Allowed.Keys;
 
@@ -65,6 +67,16 @@ public sealed class Dependencies
             .Select(line => line.Split('"')[5].Replace('\\', '/'));
 
         projects.Should().BeEquivalentTo(Allowed.Keys);
+    }
+
+    /// <summary>What is published as one file brings no test runner along.</summary>
+    [Test]
+    public void KeepTestRunnersFromTheEngine()
+    {
+        string[] runners = ["NUnit", "NUnit3TestAdapter", "Microsoft.NET.Test.Sdk", "FluentAssertions"];
+        foreach (var project in (string[])["fixtures/Running/Running.csproj", "suites/Multipart/Checks/Multipart.Checks.csproj", "fixtures/Cli/Cli.csproj"])
+            Named(project, "PackageReference").Should().NotIntersectWith(runners, project);
+        typeof(Conformance.Multipart.MultipartSuite).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name).Should().NotContain(name => name!.StartsWith("nunit", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A shared table would hide its own mistakes.</summary>

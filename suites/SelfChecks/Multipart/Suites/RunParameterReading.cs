@@ -1,5 +1,5 @@
-using Conformance.Multipart.Running;
 using Conformance.Rules;
+using Conformance.Running;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -14,7 +14,7 @@ public sealed class RunParameterReading
     [TestCase("", " ", "c", "c")]
     public void TakesTheFirstThatIsThere(string? commandLine, string? environment, string? settings, string expected)
     {
-        var read = RunParameters.Read(
+        var read = RunOptions.Read(
             name => name switch { "profile" => commandLine, "default.profile" => settings, _ => null },
             name => name == "CONFORMANCE_PROFILE" ? environment : null);
 
@@ -23,7 +23,7 @@ public sealed class RunParameterReading
 
     /// <summary>Never a public address.</summary>
     [Test]
-    public void TakesTheEmbeddedServerWhenNothingIsSaid() => RunParameters.Read(_ => null, _ => null).Profiles.Should().Equal(RunParameters.Reference)
+    public void TakesTheEmbeddedServerWhenNothingIsSaid() => RunOptions.Read(_ => null, _ => null).Profiles.Should().Equal(Workspace.ReferenceProfiles)
         .And.OnlyContain(name => name.StartsWith("reference-", StringComparison.Ordinal));
 
     [Test]
@@ -33,7 +33,7 @@ public sealed class RunParameterReading
     public void TakesSeveralOperations()
     {
         Read("operations", "upload-part, complete-upload").Operations.Should().Equal("upload-part", "complete-upload");
-        RunParameters.Read(_ => null, name => name == "CONFORMANCE_OPERATIONS" ? "list-parts" : null).Operations.Should().Equal("list-parts");
+        RunOptions.Read(_ => null, name => name == "CONFORMANCE_OPERATIONS" ? "list-parts" : null).Operations.Should().Equal("list-parts");
     }
 
     [Test]
@@ -46,5 +46,5 @@ public sealed class RunParameterReading
     public void SaysWhatAValueShouldBe(string name, string value, string sentence) =>
         FluentActions.Invoking(() => Read(name, value)).Should().Throw<ConfigurationException>().WithMessage(sentence);
 
-    private static RunParameters Read(string name, string value) => RunParameters.Read(asked => asked == name ? value : null, _ => null);
+    private static RunOptions Read(string name, string value) => RunOptions.Read(asked => asked == name ? value : null, _ => null);
 }

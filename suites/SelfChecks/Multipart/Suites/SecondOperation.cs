@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Conformance.Multipart.Running;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 using Conformance.SelfChecks.Multipart.Judging;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;
@@ -19,14 +19,14 @@ public sealed class SecondOperation
     private const string Part = "upload-part";
     private const string Completion = "complete-upload";
 
-    private static readonly IReadOnlyDictionary<string, CheckMethod> Checks = new Dictionary<string, CheckMethod>(CheckMethod.All)
+    private static readonly IReadOnlyDictionary<string, CheckMethod> Checks = new Dictionary<string, CheckMethod>(SuitesUnderTest.Own.Checks)
     {
         [CompleteUpload.PartNumber.Method.Name] = CompleteUpload.PartNumber.Method,
     };
 
     private static readonly IReadOnlyList<Rulebook> Books = Read();
 
-    private static readonly RunParameters Light = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
+    private static readonly RunOptions Light = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
 
     private static readonly Lazy<Task<RunRecord>> Run = new(() => RecordedRun.OfAsync(PlanFor(Profile), Profile, planned => planned.Rule.Id.EndsWith(".part-number.in-range", StringComparison.Ordinal)));
 
@@ -36,7 +36,7 @@ public sealed class SecondOperation
     public void IsDiscovered()
     {
         Books.Select(book => (book.Header.Document.Name, book.Header.Operation.Word)).Should().Equal((Document, Part), (Document, Completion));
-        Books[0].Rules.Should().HaveCount(CasePlan.ReadRulebooks().Single(book => (book.Header.Document.Name, book.Header.Operation.Word) == (Document, Part)).Rules.Count);
+        Books[0].Rules.Should().HaveCount(SuitesUnderTest.Own.Rulebooks.Single(book => (book.Header.Document.Name, book.Header.Operation.Word) == (Document, Part)).Rules.Count);
         Books[1].Rules.Should().ContainSingle().Which.Check.Should().Be("CompleteUpload/PartNumber.IsAccepted");
     }
 
@@ -51,8 +51,8 @@ public sealed class SecondOperation
             [Completion] = 2,
         });
         plan.Cases.Select(planned => planned.TestName).Should().OnlyHaveUniqueItems();
-        plan.CasesOf("CompleteUpload/PartNumber.IsAccepted").Should().OnlyContain(planned => planned.Rule.Operation == Completion).And.HaveCount(2);
-        plan.CasesOf("UploadPart/PartNumber.IsAccepted").Should().OnlyContain(planned => planned.Rule.Operation == Part).And.NotBeEmpty();
+        plan.Cases.Where(planned => planned.Check.Name == "CompleteUpload/PartNumber.IsAccepted").Should().OnlyContain(planned => planned.Rule.Operation == Completion).And.HaveCount(2);
+        plan.Cases.Where(planned => planned.Check.Name == "UploadPart/PartNumber.IsAccepted").Should().OnlyContain(planned => planned.Rule.Operation == Part).And.NotBeEmpty();
         plan.Cases.Should().AllSatisfy(planned => CaseProperties.Of(planned).Should().Contain(("Operation", planned.Rule.Operation)));
     }
 
@@ -64,7 +64,7 @@ public sealed class SecondOperation
     [TestCase("list-parts", "", new string[0])]
     public void IsJudgedWhereProfileAndRunAskForIt(string ofProfile, string ofRun, string[] judged)
     {
-        var plan = CasePlan.Of(Light with { Operations = Words(ofRun) }, [Profile with { Operations = Words(ofProfile) }], Books, Checks);
+        var plan = RunPlan.Of(Light with { Operations = Words(ofRun) }, [Profile with { Operations = Words(ofProfile) }], SuitesUnderTest.With(Books, Checks));
 
         plan.Cases.Select(planned => planned.Rule.Operation).Distinct().Should().Equal(judged);
         plan.RulebooksOf(plan.Profiles[0]).Select(book => book.Header.Operation.Word).Should().Equal(judged);
@@ -158,10 +158,10 @@ public sealed class SecondOperation
     {
         using var folder = new TemporaryFolder();
         Laid.LayOut(folder);
-        return RulebookReader.ReadAll(folder.Path, CheckMethod.CatalogueOf(Checks));
+        return RulebookReader.ReadAll(folder.Path, Suite.CatalogueOf(Checks));
     }
 
-    private static CasePlan PlanFor(Profile profile) => CasePlan.Of(Light, [profile], Books, Checks);
+    private static RunPlan PlanFor(Profile profile) => RunPlan.Of(Light, [profile], SuitesUnderTest.With(Books, Checks));
 
     private static string[] Words(string text) => text.Split(',', StringSplitOptions.RemoveEmptyEntries);
 

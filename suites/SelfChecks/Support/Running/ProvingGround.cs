@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
-using Conformance.Multipart.Running;
 using Conformance.Reference;
 using Conformance.Reporting;
 using Conformance.Rules;
+using Conformance.Running;
 
 namespace Conformance.SelfChecks.Support.Running;
 
@@ -24,7 +24,6 @@ public sealed class ProvingGround
     private const int MostBytesOfASmallCase = 1 << 20;
 
     private static readonly ConcurrentDictionary<string, ProvingGround> Grounds = new();
-    private static readonly Lazy<IReadOnlyList<Rulebook>> Rulebooks = new(CasePlan.ReadRulebooks);
 
     private readonly Profile profile;
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> baseline;
@@ -41,7 +40,7 @@ public sealed class ProvingGround
     }
 
     /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
-    public static IReadOnlyList<string> Documents { get; } = [.. Behaviour.Documents.Where(document => Rulebooks.Value.Any(book => book.Header.Document.Name == document))];
+    public static IReadOnlyList<string> Documents { get; } = [.. Behaviour.Documents.Where(document => SuitesUnderTest.Own.Rulebooks.Any(book => book.Header.Document.Name == document))];
 
     public string Document { get; }
 
@@ -72,8 +71,8 @@ public sealed class ProvingGround
     public static bool IsSmall(CaseRecord record) => record.Exchanges.Sum(exchange => exchange.RequestBytes) <= MostBytesOfASmallCase;
 
     /// <summary>A plan with the rulebooks as they are, or as a self-check has changed them.</summary>
-    public static CasePlan PlanFor(Profile profile, IReadOnlyList<Rulebook>? rulebooks = null) => CasePlan.Of(
-        new RunParameters { Profiles = [profile.Name], Weights = Enum.GetValues<Weight>().ToHashSet() }, [profile], rulebooks ?? Rulebooks.Value);
+    public static RunPlan PlanFor(Profile profile, IReadOnlyList<Rulebook>? rulebooks = null) => RunPlan.Of(
+        new RunOptions { Profiles = [profile.Name], Weights = Enum.GetValues<Weight>().ToHashSet() }, [profile], rulebooks is null ? SuitesUnderTest.Own : SuitesUnderTest.With(rulebooks));
 
     public static Profile ReferenceProfile(string document) => Directory.EnumerateFiles(Repository.PathOf("profiles"), "reference-*.yaml")
         .Select(ProfileReader.Read)

@@ -1,0 +1,78 @@
+using Conformance.Rules;
+using Conformance.Running;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Judging;
+
+/// <summary>The words that judge one response: <c>Verify(exchange).Meets(expect)</c>.</summary>
+public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
+{
+    /// <summary>The response is one of those that the rule allows.</summary>
+    /// <param name="isAboutAccess">Whether signature, token or rights are the question: a fault of theirs is an answer then, and leaves nothing open.</param>
+    public void Meets(Expectation expect, bool isAboutAccess = false)
+    {
+        ArgumentNullException.ThrowIfNull(expect);
+        var expected = string.Join(" or ", expect.Answers.Select(Judgement.Describe));
+        var met = expect.Answers.FirstOrDefault(answer => Judgement.Matches(answer, exchange));
+        if (met is null)
+        {
+            context.Judging(expected, exchange);
+            if (!isAboutAccess || exchange is not { Failure: null, Status: 400 or 401 or 403 }) context.MustBeUsable(exchange, "the request");
+        }
+
+        var seen = Answer.Describe(exchange);
+        var isRightRequest = expect.Answers.All(answer => answer.Kind == AnswerKind.Accepted || answer.Status is >= 200 and < 300);
+        var aspect = expect.Answers.Any(answer => answer.Kind == AnswerKind.Exactly && answer.Status == exchange.Status) ? Aspect.Code : Aspect.Status;
+        context.Verify(met is not null, aspect, expected, met?.Name is { } name && expect.Answers.Count > 1 ? $"{seen} ({name})" : seen, exchange, isRightRequest);
+    }
+
+    /// <summary>The endpoint said yes.</summary>
+    public void IsAccepted() => Meets(Expectations.Accepted);
+
+    /// <summary>The endpoint said no, in well-formed words.</summary>
+    public void IsRefused() => Meets(Expectations.Refused);
+
+    /// <summary>A response header has this value.</summary>
+    /// <param name="sameLetterCase">Whether letter case counts.</param>
+    public void HasHeader(string name, string value, bool sameLetterCase = true)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Verify(string.Equals(found, value, sameLetterCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase), $"response header {name}: {value}", name, found);
+    }
+
+    /// <summary>A response header is there, with any value.</summary>
+    public void HasHeader(string name)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Verify(!string.IsNullOrWhiteSpace(found), $"a response header {name}", name, found);
+    }
+
+    /// <summary>A response header ends in this text: some endpoints give an identifier back with their own namespace before it.</summary>
+    public void HasHeaderEndingIn(string name, string text)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Verify(found is not null && found.EndsWith(text, StringComparison.Ordinal), $"response header {name} ending in {text}", name, found);
+    }
+
+    /// <summary>A response header is not there.</summary>
+    public void HasNoHeader(string name)
+    {
+        var found = exchange.ResponseHeaders[name];
+        Verify(found is null, $"no response header {name}", name, found);
+    }
+
+    /// <summary>The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.</summary>
+    public void DoesNotRevealTheCustomerKey() =>
+        context.Verify(!exchange.EchoesCustomerKey, Aspect.Access, "the customer's key nowhere in the answer", exchange.EchoesCustomerKey ? "the key in the answer" : "no key in it", exchange);
+
+    private void Verify(bool isSo, string expected, string name, string? found) =>
+        context.Verify(isSo, Aspect.Header, expected, found is null ? $"no header {name}" : $"{name}: {found}", exchange);
+}
+
+/// <summary>Expectations that checks use when the row gives none.</summary>
+public static class Expectations
+{
+    public static readonly Expectation Accepted = new([new ExpectedAnswer(null, AnswerKind.Accepted, null, null)]);
+
+    public static readonly Expectation Refused = new([new ExpectedAnswer(null, AnswerKind.Refused, null, null)]);
+}

@@ -1,0 +1,117 @@
+using Conformance.Running;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Judging;
+
+/// <summary>The words that judge what an upload holds, and what it becomes.</summary>
+public sealed class UploadVerification(CaseContext context, UploadHandle upload)
+{
+    private Session Session => context.Session;
+
+    /// <summary>
+    /// The upload holds these parts and no others, as they were sent, and no object has appeared at its key. Where the endpoint
+    /// cannot list parts, the upload is completed with them and read back instead.
+    /// </summary>
+    public async Task HoldsOnlyAsync(params SentPart[] parts)
+    {
+        await ListsOnlyAsync(parts);
+        await HasNotBecomeAnObjectAsync();
+        if (Lacks("list-parts") && parts.Length > 0) await CompletesToAsync(parts);
+    }
+
+    /// <summary>As <see cref="HoldsOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.</summary>
+    public async Task HoldsOnlyAndCompletesToAsync(params SentPart[] parts)
+    {
+        await ListsOnlyAsync(parts);
+        await HasNotBecomeAnObjectAsync();
+        await CompletesToAsync(parts);
+    }
+
+    /// <summary>The list of parts shows these and no others. Says nothing where the endpoint cannot list parts.</summary>
+    public async Task ListsOnlyAsync(params SentPart[] parts)
+    {
+        if (Lacks("list-parts")) return;
+        var wanted = Describe(parts.Select(part => (part.Number, part.ETag, part.Body.Length)));
+        var (found, exchange) = await context.PollAsync(ReadListAsync, found => found == wanted);
+        context.Verify(found == wanted, Aspect.State, $"ListParts to show {wanted}", $"ListParts shows {found}", exchange);
+    }
+
+    /// <summary>The list of parts shows this part under the ETag that its answer gave.</summary>
+    public async Task ListsETagAsync(SentPart part)
+    {
+        var tag = part.Reference.ETag;
+        var (found, exchange) = await context.PollAsync(async () =>
+        {
+            var listing = await Session.ListPartsAsync(upload);
+            if (listing is not null) MustBeList(listing);
+            return (listing?[part.Number]?.ETag, listing?.Exchange);
+        }, found => found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag));
+        context.Verify(found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag), Aspect.Body, $"ListParts to show part {part.Number} with ETag {ETags.Unquoted(tag)}",
+            found is null ? $"ListParts does not show part {part.Number}" : $"ListParts shows ETag {ETags.Unquoted(found)}", exchange);
+    }
+
+    /// <summary>There is no object at the upload's key.</summary>
+    public async Task HasNotBecomeAnObjectAsync()
+    {
+        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeAnswer(read.Exchange, "reading the key");
+        // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
+        context.Verify(read.Exchange.Status is 404 or 403, Aspect.State, "no object at the key", read.Exchange.Status is 404 or 403 ? "no object at the key"
+            : $"reading the key gets {Answer.Describe(read.Exchange)} ({read.Length} bytes)", read.Exchange);
+    }
+
+    /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
+    public async Task CompletesToAsync(params SentPart[] parts)
+    {
+        var ordered = parts.OrderBy(part => part.Number).ToArray();
+        var completed = await Session.CompleteAsync(upload, [.. ordered.Select(part => part.Reference)]);
+        context.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
+        context.Verify(Answer.Classify(completed.Exchange) == AnswerClass.Accepted, Aspect.Status, "the upload to complete",
+            $"CompleteMultipartUpload gets {Answer.Describe(completed.Exchange)}", completed.Exchange, isRightRequest: true);
+        await HasBecomeAsync(Body.Concat([.. ordered.Select(part => part.Body)]));
+    }
+
+    /// <summary>The object at the upload's key is these bytes.</summary>
+    public async Task HasBecomeAsync(Body expected)
+    {
+        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        context.MustBeAnswer(read.Exchange, "reading the object");
+        var same = Answer.Classify(read.Exchange) == AnswerClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
+        context.Verify(same, Aspect.Bytes, $"the object to be {expected.Length} bytes with MD5 {expected.Md5Hex}",
+            Answer.Classify(read.Exchange) == AnswerClass.Accepted ? $"the object is {read.Length} bytes with MD5 {read.Md5Hex}"
+                : $"reading the object gets {Answer.Describe(read.Exchange)}", read.Exchange);
+    }
+
+    private bool Lacks(string operation) => context.Profile.Lacks.Contains(operation);
+
+    private void WithKey(Request request)
+    {
+        if (upload.CustomerKey is { } key) request.WithCustomerKey(Session.Dialect, key);
+    }
+
+    private async Task<(string Found, Exchange? Exchange)> ReadListAsync()
+    {
+        var listing = (await Session.ListPartsAsync(upload))!;
+        MustBeList(listing);
+        if (!listing.IsWhole) return (Answer.Describe(listing.Exchange), listing.Exchange);
+        return (Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size))), listing.Exchange);
+    }
+
+    /// <summary>A list, or a plain no to being asked for one: of anything else no part's presence or absence can be told.</summary>
+    private void MustBeList(PartListing listing)
+    {
+        if (!listing.IsWhole && Answer.Classify(listing.Exchange) is not (AnswerClass.Refused or AnswerClass.Denied))
+            context.CannotTell(listing.Exchange, "ListParts", listing.Fault!);
+    }
+
+    private string Describe(IEnumerable<(int Number, string ETag, long Size)> parts)
+    {
+        var all = parts.OrderBy(part => part.Number).ToList();
+        return all.Count switch
+        {
+            0 => "no part",
+            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number}{(context.Traits.ListsETags ? " " + ETags.Unquoted(part.ETag) : "")} ({part.Size} bytes)")),
+            _ => $"{all.Count} parts, {all.Sum(part => part.Size)} bytes",
+        };
+    }
+}

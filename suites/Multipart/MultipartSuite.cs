@@ -1,0 +1,11 @@
+using Conformance.Running;
+
+namespace Conformance.Multipart;
+
+/// <summary>The suites of multipart upload: every operation's checks and rulebooks.</summary>
+public static class MultipartSuite
+{
+    /// <summary>Reads the rulebooks and binds them to the checks.</summary>
+    /// <exception cref="Conformance.Rules.ConfigurationException">A rulebook is malformed, names an unknown check, or reuses an ID.</exception>
+    public static Suite Read() => Suite.Of(typeof(MultipartSuite).Assembly, "suites/Multipart");
+}

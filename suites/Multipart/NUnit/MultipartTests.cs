@@ -1,0 +1,212 @@
+using System.Runtime.InteropServices;
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.Running;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+
+// A case mostly waits for its endpoint, so there are more workers than cores; the profile's own concurrency bounds what is in flight.
+[assembly: Parallelizable(ParallelScope.All)]
+[assembly: LevelOfParallelism(16)]
+
+namespace Conformance.Multipart;
+
+/// <summary>The run that <c>dotnet test</c> makes: planned once for the process, started before the first case, ended after the last or by a signal.</summary>
+[SetUpFixture]
+public sealed class MultipartRun
+{
+    private static readonly TimeSpan MaxCleanUp = TimeSpan.FromMinutes(2);
+    private static readonly List<IDisposable> Signals = [];
+    private static readonly CancellationTokenSource Stopping = new();
+    private static readonly Lazy<(RunPlan? Plan, string? Mistake)> Planned = new(MakePlan);
+    private static readonly Lock Gate = new();
+    private static readonly TaskCompletionSource<SuiteRun?> Started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static Task? ending;
+
+    /// <summary>The user's mistake that keeps everything from being judged, in one sentence; null when all is well.</summary>
+    public static string? Mistake { get; private set; } = Planned.Value.Mistake;
+
+    /// <summary>The cases, or none where there is a <see cref="Mistake"/>.</summary>
+    public static IReadOnlyList<Case> Cases => Planned.Value.Plan?.Cases ?? [];
+
+    public static async Task<CaseRecord> JudgeAsync(Case planned) => await (await Started.Task)!.RunAsync(planned);
+
+    public static bool IsStrict => Planned.Value.Plan!.Options.Strict;
+
+    [OneTimeSetUp]
+    public static async Task StartAsync()
+    {
+        if (Mistake is not null) return;
+        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
+        {
+            Signals.Add(PosixSignalRegistration.Create(signal, received =>
+            {
+                received.Cancel = true;
+                // The process ends whatever the clean-up does; a thread of its own, since the pool's may all be busy with cases.
+                new Thread(() =>
+                {
+                    EndEarlyAsync().Wait(MaxCleanUp);
+                    Environment.Exit(130);
+                }).Start();
+            }));
+        }
+
+        try
+        {
+            Started.SetResult(await SuiteRun.StartAsync(Planned.Value.Plan!, Workspace.Results, TestContext.Error, Stopping.Token));
+        }
+        catch (ConfigurationException mistake)
+        {
+            Mistake = mistake.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            Mistake = "the run was interrupted before its first case.";
+        }
+        finally
+        {
+            Started.TrySetResult(null);
+        }
+    }
+
+    [OneTimeTearDown]
+    public static async Task EndAsync()
+    {
+        // Said by the test "configuration" already, but somewhere among the cases that were not run.
+        if (Mistake is not null) TestContext.Error.WriteLine($"Nothing was judged. Configuration: {Mistake}");
+        if (!Started.Task.IsCompleted || await Started.Task is not { } run) return;
+        IReadOnlyList<string> missing = [];
+        var selected = SelectedCases(TestExecutionContext.CurrentContext.CurrentResult).ToList();
+        await EndOnceAsync(async () => missing = await run.EndAsync(selected));
+        foreach (var ended in run.Runs.Where(ended => ended.Record is not null)) TestContext.Error.WriteLine(TerminalTable.Render(ended.Record!, ended.ReportPath));
+        await run.DisposeAsync();
+        foreach (var signal in Signals) signal.Dispose();
+        foreach (var sentence in run.Unwritten) TestContext.Error.WriteLine($"Results: {sentence}");
+        if (run.Unwritten.Count > 0) Assert.Fail($"Results: {string.Join(" ", run.Unwritten)}");
+        if (missing.Count > 0) Assert.Fail($"{missing.Count} planned cases left no record: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}.");
+    }
+
+    private static (RunPlan?, string?) MakePlan()
+    {
+        try
+        {
+            return (RunPlan.Make(RunOptions.Read(name => TestContext.Parameters.Get(name), Environment.GetEnvironmentVariable), MultipartSuite.Read()), null);
+        }
+        catch (ConfigurationException mistake)
+        {
+            return (null, mistake.Message);
+        }
+    }
+
+    private static async Task EndEarlyAsync()
+    {
+        await Stopping.CancelAsync();
+        if (await Started.Task is not { } run) return;
+        run.Interrupt();
+        await EndOnceAsync(() => run.EndAsync());
+        foreach (var sentence in run.Unwritten) await Console.Error.WriteLineAsync($"Results: {sentence}");
+    }
+
+    /// <summary>Whoever comes second, a signal or the end of the tests, waits for the first.</summary>
+    private static Task EndOnceAsync(Func<Task> end)
+    {
+        lock (Gate) return ending ??= end();
+    }
+
+    /// <summary>The cases in NUnit's result tree: what its filter left.</summary>
+    private static IEnumerable<Case> SelectedCases(ITestResult result) => result.HasChildren
+        ? result.Children.SelectMany(SelectedCases)
+        : result.Test.Arguments is [Case planned] ? [planned] : [];
+}
+
+/// <summary>Whether there is something to judge. The one place where the user's own mistakes show.</summary>
+public sealed class Configuration
+{
+    [TestCase(TestName = "configuration")]
+    public void IsComplete()
+    {
+        if (MultipartRun.Mistake is { } mistake) throw new OutcomeException(ResultState.Failure, $"Configuration: {mistake}");
+    }
+}
+
+/// <summary>The cases of one topic of one operation, in parallel.</summary>
+[TestFixtureSource(typeof(Grouping), nameof(Grouping.OfParallelCases))]
+public sealed class Cases(string operation, string topic)
+{
+    [CaseSource(RunsLast = false)]
+    public Task IsJudged(Case planned) => Outcome.OfAsync(planned);
+
+    public override string ToString() => $"{operation} {topic}";
+}
+
+/// <summary>The cases that run after all others, one at a time: NUnit runs fixtures that may not run in parallel last.</summary>
+[NonParallelizable]
+[TestFixtureSource(typeof(Grouping), nameof(Grouping.OfLastCases))]
+public sealed class LastCases(string operation, string topic)
+{
+    [CaseSource(RunsLast = true)]
+    public Task IsJudged(Case planned) => Outcome.OfAsync(planned);
+
+    public override string ToString() => $"{operation} {topic}";
+}
+
+/// <summary>Operation and topic of each fixture.</summary>
+internal static class Grouping
+{
+    public static IEnumerable<TestFixtureData> OfParallelCases => Of(runsLast: false);
+
+    public static IEnumerable<TestFixtureData> OfLastCases => Of(runsLast: true);
+
+    private static IEnumerable<TestFixtureData> Of(bool runsLast) => MultipartRun.Cases.Where(planned => planned.Check.RunsLast == runsLast)
+        .Select(planned => (planned.Rule.Operation, planned.Rule.Topic)).Distinct()
+        .Select(group => new TestFixtureData(group.Operation, group.Topic));
+}
+
+/// <summary>Builds the tests of a fixture from the cases of its operation and topic.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class CaseSourceAttribute : NUnitAttribute, ITestBuilder
+{
+    private readonly NUnitTestCaseBuilder builder = new();
+
+    public bool RunsLast { get; init; }
+
+    public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
+    {
+        if (suite?.Arguments is not [string operation, string topic]) yield break;
+        foreach (var planned in MultipartRun.Cases.Where(planned => planned.Check.RunsLast == RunsLast && planned.Rule.Operation == operation && planned.Rule.Topic == topic))
+        {
+            var test = builder.BuildTestMethod(method, suite, new TestCaseParameters([planned]) { TestName = planned.TestName });
+            foreach (var (key, value) in CaseProperties.Of(planned)) test.Properties.Add(key, value);
+            yield return test;
+        }
+    }
+}
+
+/// <summary>A case's verdict as a test's result.</summary>
+internal static class Outcome
+{
+    public static async Task OfAsync(Case planned)
+    {
+        if (MultipartRun.Mistake is not null) throw new OutcomeException(ResultState.Ignored, "Not run: see the case configuration.");
+        var record = await MultipartRun.JudgeAsync(planned);
+        var state = record.Verdict switch
+        {
+            Verdict.Kept or Verdict.Noted => ResultState.Success,
+            Verdict.Differs => MultipartRun.IsStrict ? ResultState.Failure : ResultState.Warning,
+            Verdict.Known or Verdict.NotOffered => ResultState.Ignored,
+            Verdict.HarnessFault => ResultState.Error,
+            _ => ResultState.Failure,
+        };
+        if (state != ResultState.Success || record.Message is not null) throw new OutcomeException(state, record.Message ?? "");
+    }
+}
+
+/// <summary>Ends a test with a result and a message that says all: a stack trace would say nothing to a user.</summary>
+internal sealed class OutcomeException(ResultState state, string message) : ResultStateException(message)
+{
+    public override ResultState ResultState { get; } = state;
+
+    public override string StackTrace => "";
+}
