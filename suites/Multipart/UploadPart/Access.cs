@@ -23,30 +23,6 @@ public sealed class Access(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
-    [Check]
-    public async Task RefusesTheAnonymous(Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Identity = Identity.Anonymous);
-
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
-    }
-
-    [Check]
-    public async Task KnowsNoSuchBucket(Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-
-        var exchange = await Session.PutPartAsync(upload with { Bucket = $"conformance-absent-{Guid.NewGuid():n}" }, "1", OtherSmallBody);
-
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
-    }
-
     /// <param name="scheme">The name of a signature scheme.</param>
     [Check]
     public async Task TakesTheScheme(string scheme)
@@ -86,19 +62,6 @@ public sealed class Access(CaseContext context) : Checks(context)
         });
 
         Verify(exchange).Meets(expect, isAboutAccess: true);
-        await Verify(upload).HoldsOnlyAsync(control);
-    }
-
-    /// <summary>The second account's signature is right, but nobody has granted it anything.</summary>
-    [Check]
-    public async Task RefusesAnotherAccount(Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Identity = Identity.Second);
-
-        Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAsync(control);
     }
 

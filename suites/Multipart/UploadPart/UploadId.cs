@@ -43,30 +43,6 @@ public sealed class UploadId(CaseContext context) : Checks(context)
     }
 
     [Check]
-    public async Task IsRefusedWhenNeverIssued(Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-
-        var exchange = await Session.PutPartAsync(upload with { UploadId = NeverIssued(upload.UploadId) }, "1", OtherSmallBody);
-
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
-    }
-
-    [Check]
-    public async Task IsRefusedWhenNotAnId(string id, Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-
-        var exchange = await Session.PutPartAsync(upload with { UploadId = id }, "1", OtherSmallBody);
-
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
-    }
-
-    [Check]
     public async Task EndsWithAbort(Expectation expect)
     {
         Requires("abort");
@@ -91,34 +67,6 @@ public sealed class UploadId(CaseContext context) : Checks(context)
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HasBecomeAsync(control.Body);
-    }
-
-    [Check]
-    public async Task BelongsToItsKey(Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-        var elsewhere = upload with { Key = Session.NewKey() };
-
-        var exchange = await Session.PutPartAsync(elsewhere, "1", OtherSmallBody);
-
-        Verify(exchange).Meets(expect);
-        await Verify(elsewhere).HasNotBecomeAnObjectAsync();
-        await Verify(upload).HoldsOnlyAsync(control);
-    }
-
-    [Check]
-    public async Task BelongsToItsBucket(Expectation expect)
-    {
-        var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
-        var elsewhere = upload with { Bucket = Session.Target.SecondBucket ?? throw new NotOfferedException("the profile has no second bucket") };
-
-        var exchange = await Session.PutPartAsync(elsewhere, "1", OtherSmallBody);
-
-        Verify(exchange).Meets(expect);
-        await Verify(elsewhere).HasNotBecomeAnObjectAsync();
-        await Verify(upload).HoldsOnlyAsync(control);
     }
 
     /// <summary>Two uploads of one key have two IDs, and each keeps its own parts until it is completed to its own bytes.</summary>

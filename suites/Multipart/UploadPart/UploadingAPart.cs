@@ -1,0 +1,25 @@
+using Conformance.Multipart.EveryOperation;
+using Conformance.Multipart.Judging;
+using Conformance.Running;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.UploadPart;
+
+/// <summary>Sends part 1 once more, with other bytes: a refused one must leave the first as it was.</summary>
+public sealed class UploadingAPart(CaseContext context) : OperationUnderTest(context)
+{
+    private SentPart? control;
+
+    public override string Subject => "a part";
+
+    public override async Task<UploadHandle> PrepareAsync()
+    {
+        var upload = await Session.CreateUploadAsync();
+        control = await PutGoodPartAsync(upload, 1, SmallBody);
+        return upload;
+    }
+
+    public override Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) => Session.PutPartAsync(upload, "1", OtherSmallBody, alter);
+
+    public override Task VerifyNothingDoneAsync(UploadHandle prepared) => Verify(prepared).HoldsOnlyAsync(control!);
+}
