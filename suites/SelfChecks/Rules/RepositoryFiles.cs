@@ -1,7 +1,6 @@
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
-using Newtonsoft.Json.Schema;
 using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Rules;
@@ -52,9 +51,6 @@ public sealed class RepositoryFiles
     private static IEnumerable<string> FilesOf(params string[] folder) =>
         Directory.EnumerateFiles(Repository.PathOf(folder), "*.yaml").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal);
 
-    private static IList<string> ComplaintsOf(string schema, string path)
-    {
-        YamlToJson.Read(File.ReadAllText(path)).IsValid(JSchema.Parse(schema), out IList<string> complaints);
-        return complaints;
-    }
+    private static IReadOnlyList<string> ComplaintsOf(string schema, string path) =>
+        SchemaComplaints.Of(schema, YamlToJson.Read(File.ReadAllText(path)));
 }
