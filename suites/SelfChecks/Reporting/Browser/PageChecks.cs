@@ -1,6 +1,7 @@
 using System.Globalization;
-using System.Text.Json;
 using Conformance.SelfChecks.Support;
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using FluentAssertions;
 using Microsoft.Playwright;
 using NUnit.Framework;
@@ -9,8 +10,8 @@ namespace Conformance.SelfChecks.Reporting.Browser;
 
 /// <summary>Pages opened from <c>file:</c> addresses in Debian's Chromium; whatever a page does wrong on its own fails the check that opened it.</summary>
 /// <remarks>
-/// <c>CONFORMANCE_CHROMIUM</c> names the browser where it lies elsewhere, <c>CONFORMANCE_AXE</c> the script of axe-core. <c>.ci/run</c> installs both;
-/// on a machine without them these checks are ignored with the reason.
+/// <c>CONFORMANCE_CHROMIUM</c> names the browser where it lies elsewhere. <c>.ci/run</c> installs it; on a machine without one these checks
+/// are ignored with the reason.
 /// </remarks>
 [Category("Browser")]
 public abstract class PageChecks
@@ -70,14 +71,13 @@ public abstract class PageChecks
 
     private protected static async Task AssertAccessibleAsync(IPage page)
     {
-        var axe = Environment.GetEnvironmentVariable("CONFORMANCE_AXE") ?? Path.Combine(Repository.Root, ".ci", "tools", "node_modules", "axe-core", "axe.min.js");
-        if (!File.Exists(axe))
-            Assert.Ignore("axe-core was not found; run `npm ci` in .ci/tools, or name axe.min.js in CONFORMANCE_AXE");
+        var found = await page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
 
-        await page.EvaluateAsync(await File.ReadAllTextAsync(axe));
-        var found = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.map((each) => `${each.id}: ${each.nodes[0].target} ${each.nodes[0].failureSummary}`)");
+        var violations = found.Violations.Select(violation => $"{violation.Id}: {Describe(violation.Nodes[0])}");
+        string.Join(Environment.NewLine, violations).Should().BeEmpty();
 
-        found.EnumerateArray().Select(violation => violation.GetString()).Should().BeEmpty();
+        static string Describe(AxeResultNode node) =>
+            $"{node.Target} {string.Join("; ", node.Any.Concat(node.All).Concat(node.None).Select(check => check.Message))}";
     }
 
     private protected static async Task AssertFitsAsync(IPage page) =>
