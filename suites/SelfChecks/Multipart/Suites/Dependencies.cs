@@ -33,6 +33,7 @@ public sealed class Dependencies
         ["suites/SelfChecks/Reporting/Reporting.Tests.csproj"] = ["Reporting", "Support", "Support.Reporting"],
         ["suites/SelfChecks/Cli/Cli.Tests.csproj"] = ["Cli", "Multipart", "Support", "Support.Reference", "Support.Reporting", "Support.Wire"],
         ["suites/SelfChecks/Multipart/Multipart.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running", "Support.Wire"],
+        ["suites/SelfChecks/Packages/Packages.Tests.csproj"] = ["Support"],
         ["suites/SelfChecks/Proofs/Proofs.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running"],
         ["suites/SelfChecks/Sdk/Sdk.Tests.csproj"] = ["Reference", "Support"],
         ["suites/SelfChecks/Programs/Programs.Tests.csproj"] = ["Benchmarks", "Endurance", "Support"],
@@ -43,7 +44,7 @@ public sealed class Dependencies
 
     public static IEnumerable<string> Projects => Allowed.Keys;
 
-    private static readonly string[] Light = ["Dialects", "Reference", "Reporting", "Rules", "Sdk", "Wire"];
+    private static readonly string[] Light = ["Dialects", "Packages", "Reference", "Reporting", "Rules", "Sdk", "Wire"];
 
     public static IEnumerable<string> LightChecks => Light.Select(piece => $"suites/SelfChecks/{piece}/{piece}.Tests.csproj");
 
