@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Conformance.Benchmarks.Processes;
 
@@ -15,14 +16,12 @@ internal static class MeasuredChild
     /// <exception cref="InvalidOperationException">The child failed, or said nothing that is a point.</exception>
     public static async Task<Point> MeasureAsync(string curve, long size, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. OwnAssembly(), Word, curve, size.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardOutput = true,
-        };
-        using var child = Process.Start(start)!;
-        var output = await child.StandardOutput.ReadToEndAsync(cancellation);
-        await child.WaitForExitAsync(cancellation);
-        var line = output.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
+        var child = await new Command(Environment.ProcessPath!)
+            .WithArguments([.. OwnAssembly(), Word, curve, size.ToString(CultureInfo.InvariantCulture)])
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(Console.Error.WriteLine))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(cancellation);
+        var line = child.StandardOutput.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
         return child.ExitCode == 0 && line is not null
             ? JsonSerializer.Deserialize<Point>(line[Mark.Length..])!
             : throw new InvalidOperationException($"The measurement of {curve} {size} ended with {child.ExitCode} and no point; run it alone: {Word} {curve} {size}.");

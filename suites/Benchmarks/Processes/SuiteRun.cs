@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using CliWrap;
 using Conformance.Running;
 
 namespace Conformance.Benchmarks.Processes;
@@ -7,20 +8,20 @@ namespace Conformance.Benchmarks.Processes;
 internal sealed class SuiteRun : IAsyncDisposable
 {
     private readonly DirectoryInfo results = Directory.CreateTempSubdirectory("conformance-benchmark-");
-    private readonly Process process;
+    private readonly CancellationTokenSource killing = new();
+    private readonly CommandTask<CommandResult> running;
     private readonly Stopwatch clock;
-    private readonly Task output;
     private long testHostPeakBytes;
 
     private SuiteRun(string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Workspace.Clone, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["CONFORMANCE_RESULTS"] = results.FullName;
-        foreach (var leftOver in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) && name != "CONFORMANCE_RESULTS").ToList())
-            start.Environment.Remove(leftOver);
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal))
+            .ToDictionary(name => name, string? (_) => null);
+        variables["CONFORMANCE_RESULTS"] = results.FullName;
+        var command = Dotnet(arguments).WithEnvironmentVariables(variables);
         clock = Stopwatch.StartNew();
-        process = Process.Start(start)!;
-        output = Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        running = command.ExecuteAsync(killing.Token);
     }
 
     /// <summary>The most memory that the process with the suites held, as far as it was asked; null where this system does not tell.</summary>
@@ -32,9 +33,10 @@ internal sealed class SuiteRun : IAsyncDisposable
     {
         foreach (var project in new[] { "suites/Multipart", "fixtures/Cli" })
         {
-            using var build = Process.Start(new ProcessStartInfo("dotnet", ["build", project, "-v", "quiet", "--nologo"]) { WorkingDirectory = Workspace.Clone })!;
-            await build.WaitForExitAsync(cancellation);
-            if (build.ExitCode != 0)
+            var build = await Dotnet(["build", project, "-v", "quiet", "--nologo"])
+                .WithStandardOutputPipe(PipeTarget.ToDelegate(Console.WriteLine))
+                .ExecuteAsync(cancellation);
+            if (!build.IsSuccess)
                 throw new InvalidOperationException($"{project} does not build; see above.");
         }
     }
@@ -49,44 +51,46 @@ internal sealed class SuiteRun : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The run ended without a case.</exception>
     public async Task<TimeSpan> FirstCaseAsync(CancellationToken cancellation)
     {
-        while (!process.HasExited)
+        while (!running.Task.IsCompleted)
         {
             if (results.EnumerateFiles("cases.jsonl", SearchOption.AllDirectories).Any(file => file.Length > 0))
                 return clock.Elapsed;
             await Task.Delay(5, cancellation);
         }
 
-        throw new InvalidOperationException($"The run ended with {process.ExitCode} before a case was recorded.");
+        throw new InvalidOperationException($"The run ended with {(await running).ExitCode} before a case was recorded.");
     }
 
     /// <summary>Waits for the end and watches the memory meanwhile.</summary>
     /// <exception cref="InvalidOperationException">The run failed.</exception>
     public async Task<TimeSpan> EndAsync(CancellationToken cancellation)
     {
-        while (!process.HasExited)
+        while (!running.Task.IsCompleted)
         {
-            foreach (var (_, command, peak) in ProcessTree.DescendantsOf(process.Id))
+            foreach (var (_, command, peak) in ProcessTree.DescendantsOf(running.ProcessId))
             {
                 if (command.Contains("testhost", StringComparison.Ordinal))
                     testHostPeakBytes = Math.Max(testHostPeakBytes, peak);
             }
 
-            await Task.WhenAny(process.WaitForExitAsync(cancellation), Task.Delay(50, cancellation));
+            await Task.WhenAny(running.Task, Task.Delay(50, cancellation));
+            cancellation.ThrowIfCancellationRequested();
         }
 
-        await output;
-        return process.ExitCode == 0 ? clock.Elapsed : throw new InvalidOperationException($"The run failed ({process.ExitCode}); see what `conformance run` says.");
+        var result = await running;
+        return result.IsSuccess
+            ? clock.Elapsed
+            : throw new InvalidOperationException($"The run failed ({result.ExitCode}); see what `conformance run` says.");
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-        }
-
-        process.Dispose();
+        await killing.CancelAsync();
+        await ((Task)running.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        killing.Dispose();
         results.Delete(recursive: true);
     }
+
+    private static Command Dotnet(IEnumerable<string> arguments) =>
+        new Command("dotnet").WithArguments(arguments).WithWorkingDirectory(Workspace.Clone).WithValidation(CommandResultValidation.None);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using CliWrap;
 using Conformance.Dialects;
 using Conformance.Running;
 
@@ -51,47 +52,56 @@ internal abstract class Store : IAsyncDisposable
 /// <summary>The reference as <c>conformance serve</c> runs it.</summary>
 internal sealed class ServedReference : Store
 {
-    private readonly Process process;
+    private readonly CancellationTokenSource killing;
+    private readonly CommandTask<CommandResult> running;
 
-    private ServedReference(Process process) => this.process = process;
+    private ServedReference(CommandTask<CommandResult> running, CancellationTokenSource killing)
+    {
+        this.running = running;
+        this.killing = killing;
+    }
 
     public override string Name => "reference";
 
     public static async Task<ServedReference> StartAsync(CancellationToken cancellation)
     {
         var owner = new AccessKey("BENCHMARKOWNER", Guid.NewGuid().ToString("N"));
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "conformance.dll"), "serve", "--access-key", "BENCHMARK_ID", "--secret-key", "BENCHMARK_SECRET"])
-        {
-            RedirectStandardOutput = true,
-        };
-        (start.Environment["BENCHMARK_ID"], start.Environment["BENCHMARK_SECRET"]) = (owner.Id, owner.Secret);
+        var address = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var command = new Command("dotnet")
+            .WithArguments([
+                Path.Combine(AppContext.BaseDirectory, "conformance.dll"),
+                "serve", "--access-key", "BENCHMARK_ID", "--secret-key", "BENCHMARK_SECRET",
+            ])
+            .WithEnvironmentVariables(variables => variables.Set("BENCHMARK_ID", owner.Id).Set("BENCHMARK_SECRET", owner.Secret))
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line =>
+            {
+                if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is { } found)
+                    address.TrySetResult(found.TrimEnd('.', ','));
+            }))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(Console.Error.WriteLine))
+            .WithValidation(CommandResultValidation.None);
+        var killing = new CancellationTokenSource();
         var clock = Stopwatch.StartNew();
-        var process = Process.Start(start)!;
-        while (await process.StandardOutput.ReadLineAsync(cancellation) is { } line)
-        {
-            if (line.Split(' ').FirstOrDefault(word => word.StartsWith("http://", StringComparison.Ordinal)) is not { } address)
-                continue;
-            // What else it prints is read and dropped, or it would wait for a reader once the pipe is full.
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-            var endpoint = new Uri(address.TrimEnd('.', ','));
-            await WaitForAnswerAsync(endpoint, cancellation);
-            return new ServedReference(process) { Endpoint = endpoint, Region = "us-east-1", Owner = owner, StartUp = clock.Elapsed };
-        }
-
-        throw new InvalidOperationException("conformance serve ended without saying where it listens.");
+        var running = command.ExecuteAsync(killing.Token);
+        await Task.WhenAny(address.Task, running.Task).WaitAsync(cancellation);
+        if (!address.Task.IsCompleted)
+            throw new InvalidOperationException("conformance serve ended without saying where it listens.");
+        var endpoint = new Uri(await address.Task);
+        await WaitForAnswerAsync(endpoint, cancellation);
+        return new ServedReference(running, killing) { Endpoint = endpoint, Region = "us-east-1", Owner = owner, StartUp = clock.Elapsed };
     }
 
     public override long? ResidentBytes()
     {
-        process.Refresh();
+        using var process = Process.GetProcessById(running.ProcessId);
         return process.WorkingSet64;
     }
 
     public override async ValueTask DisposeAsync()
     {
-        process.Kill();
-        await process.WaitForExitAsync();
-        process.Dispose();
+        await killing.CancelAsync();
+        await ((Task)running.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        killing.Dispose();
     }
 }
 
@@ -151,17 +161,21 @@ internal sealed class ScriptedStore : Store
 
     private static async Task<(int Code, string Output)> RunAsync(string script, string verb, CancellationToken cancellation)
     {
-        // Through a file: what a script starts inherits its output, and a pipe would never end.
-        var output = Path.GetTempFileName();
+        // Through files: what a script starts inherits its output, and a pipe would never end.
+        var folder = Directory.CreateTempSubdirectory("conformance-benchmark-");
+        var (output, errors) = (Path.Combine(folder.FullName, "output"), Path.Combine(folder.FullName, "errors"));
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("bash", ["-c", "\"$0\" \"$1\" >\"$2\"", script, verb, output]))!;
-            await process.WaitForExitAsync(cancellation);
-            return (process.ExitCode, await File.ReadAllTextAsync(output, cancellation));
+            var result = await new Command("bash")
+                .WithArguments(["-c", "\"$0\" \"$1\" >\"$2\" 2>\"$3\"", script, verb, output, errors])
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteAsync(cancellation);
+            await Console.Error.WriteAsync(await File.ReadAllTextAsync(errors, cancellation));
+            return (result.ExitCode, await File.ReadAllTextAsync(output, cancellation));
         }
         finally
         {
-            File.Delete(output);
+            folder.Delete(recursive: true);
         }
     }
 }

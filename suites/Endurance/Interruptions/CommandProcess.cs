@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Text;
+using CliWrap;
 using Conformance.Running;
 
 namespace Conformance.Endurance.Interruptions;
@@ -7,31 +7,27 @@ namespace Conformance.Endurance.Interruptions;
 /// <summary>A program that runs beside us, with all that it has written.</summary>
 internal sealed class CommandProcess : IDisposable
 {
-    private readonly Process process;
     private readonly StringBuilder output = new();
     private readonly StringBuilder error = new();
+    private readonly CancellationTokenSource killing = new();
+    private readonly CommandTask<CommandResult> running;
+    private CommandResult? result;
 
     private CommandProcess(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables)
     {
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-            WorkingDirectory = Workspace.Clone,
-        };
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
+        var environment = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal))
+            .ToDictionary(name => name, string? (_) => null);
         foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        process = Process.Start(start)!;
-        process.OutputDataReceived += (_, line) => Take(output, line.Data);
-        process.ErrorDataReceived += (_, line) => Take(error, line.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
+            environment[name] = value;
+        running = new Command(program)
+            .WithArguments(arguments)
+            .WithWorkingDirectory(Workspace.Clone)
+            .WithEnvironmentVariables(environment)
+            .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Take(output, line), Encoding.UTF8))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Take(error, line), Encoding.UTF8))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(killing.Token);
     }
 
     /// <summary>The configuration that this program was built in, such as <c>Debug</c>.</summary>
@@ -40,11 +36,12 @@ internal sealed class CommandProcess : IDisposable
     /// <summary>The built command line.</summary>
     public static string ConformanceAssembly { get; } = Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", BuildConfiguration, "net10.0", "conformance.dll");
 
-    public int Id => process.Id;
+    public int Id => running.ProcessId;
 
-    public bool HasEnded => process.HasExited;
+    public bool HasEnded => running.Task.IsCompleted;
 
-    public int ExitCode => process.ExitCode;
+    /// <summary>Once <see cref="EndsWithinAsync"/> has seen the end.</summary>
+    public int ExitCode => result?.ExitCode ?? throw new InvalidOperationException("The program has not ended.");
 
     public string Output => Read(output);
 
@@ -58,13 +55,12 @@ internal sealed class CommandProcess : IDisposable
     /// <returns>Whether it ended in time.</returns>
     public async Task<bool> EndsWithinAsync(TimeSpan longest)
     {
-        using var patience = new CancellationTokenSource(longest);
         try
         {
-            await process.WaitForExitAsync(patience.Token);
+            result = await running.Task.WaitAsync(longest);
             return true;
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             return false;
         }
@@ -72,15 +68,12 @@ internal sealed class CommandProcess : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        process.Dispose();
+        killing.Cancel();
+        killing.Dispose();
     }
 
-    private static void Take(StringBuilder text, string? line)
+    private static void Take(StringBuilder text, string line)
     {
-        if (line is null)
-            return;
         lock (text)
             text.AppendLine(line);
     }

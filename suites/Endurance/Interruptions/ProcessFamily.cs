@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using CliWrap;
+using CliWrap.Buffered;
 
 namespace Conformance.Endurance.Interruptions;
 
@@ -25,8 +27,7 @@ internal static class ProcessFamily
         if (targets.Count == 0)
             return;
         // Some may have ended meanwhile: that kill then complains is of no interest.
-        using var kill = Process.Start(new ProcessStartInfo("kill", ["-" + signal, .. targets]) { RedirectStandardError = true })!;
-        await kill.WaitForExitAsync();
+        await new Command("kill").WithArguments(["-" + signal, .. targets]).WithValidation(CommandResultValidation.None).ExecuteAsync();
     }
 
     /// <summary>Waits until none of them runs any more.</summary>
@@ -47,10 +48,8 @@ internal static class ProcessFamily
 
     private static async Task<IReadOnlyList<Member>> AllAsync()
     {
-        using var ps = Process.Start(new ProcessStartInfo("ps", ["-A", "-o", "pid=,ppid=,args="]) { RedirectStandardOutput = true })!;
-        var text = await ps.StandardOutput.ReadToEndAsync();
-        await ps.WaitForExitAsync();
-        return [.. text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        var ps = await new Command("ps").WithArguments(["-A", "-o", "pid=,ppid=,args="]).ExecuteBufferedAsync();
+        return [.. ps.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length == 3 && !words[2].Contains("<defunct>", StringComparison.Ordinal))
             .Select(words => new Member(int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture), words[2]))];

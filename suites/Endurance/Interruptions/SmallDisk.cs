@@ -1,5 +1,5 @@
-using System.Diagnostics;
 using System.Globalization;
+using CliWrap;
 using Conformance.Rules;
 
 namespace Conformance.Endurance.Interruptions;
@@ -31,8 +31,7 @@ internal sealed class SmallDisk : IAsyncDisposable
 
     private static async Task<int> RunAsync(string program, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
-        await process.WaitForExitAsync();
-        return process.ExitCode;
+        var result = await new Command(program).WithArguments(arguments).WithValidation(CommandResultValidation.None).ExecuteAsync();
+        return result.ExitCode;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using CliWrap;
 using Conformance.Dialects;
 
 namespace Conformance.Endurance.Soaking;
@@ -15,10 +16,17 @@ internal sealed class ServedProcess : IDisposable
 {
     private static readonly HttpClient Health = new(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(10) };
 
-    private readonly Process process;
+    private readonly CancellationTokenSource killing = new();
     private readonly Dictionary<string, string> card = new(StringComparer.Ordinal);
+    private readonly TaskCompletionSource cardIsRead = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommandTask<CommandResult> running;
 
-    private ServedProcess(Process process) => this.process = process;
+    private ServedProcess(IEnumerable<string> options) => running = new Command("dotnet")
+        .WithArguments([Path.Combine(AppContext.BaseDirectory, "conformance.dll"), "serve", .. options])
+        .WithStandardOutputPipe(PipeTarget.ToDelegate(ReadCard))
+        .WithStandardErrorPipe(PipeTarget.ToDelegate(Console.Error.WriteLine))
+        .WithValidation(CommandResultValidation.None)
+        .ExecuteAsync(killing.Token);
 
     public Uri Endpoint => new(card["endpoint"]);
 
@@ -28,22 +36,15 @@ internal sealed class ServedProcess : IDisposable
 
     public static async Task<ServedProcess> StartAsync(IEnumerable<string> options, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "conformance.dll"));
-        start.ArgumentList.Add("serve");
-        foreach (var option in options)
-            start.ArgumentList.Add(option);
-        var served = new ServedProcess(Process.Start(start)!);
-        const int nameWidth = 25;
-        while (await served.process.StandardOutput.ReadLineAsync(cancellation) is { Length: > nameWidth } line)
-            served.card.Add(line[..nameWidth].Trim(), line[nameWidth..]);
+        var served = new ServedProcess(options);
+        await Task.WhenAny(served.cardIsRead.Task, served.running.Task).WaitAsync(cancellation);
         return served.card.ContainsKey("endpoint") ? served : throw new InvalidOperationException("conformance serve did not start.");
     }
 
     public async Task<Sample> LookAsync(TimeSpan at, long requests, CancellationToken cancellation)
     {
         using var health = JsonDocument.Parse(await Health.GetStringAsync(new Uri(Endpoint, "/-/health"), cancellation));
-        process.Refresh();
+        using var process = Process.GetProcessById(running.ProcessId);
         return new Sample(
             at, process.WorkingSet64, process.HandleCount, process.Threads.Count,
             health.RootElement.GetProperty("connections").GetInt32(), health.RootElement.GetProperty("storedBytes").GetInt64(), requests);
@@ -56,20 +57,21 @@ internal sealed class ServedProcess : IDisposable
         var clock = Stopwatch.StartNew();
         if (OperatingSystem.IsWindows())
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            await killing.CancelAsync();
+            await ((Task)running.Task).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return (0, clock.Elapsed);
         }
 
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        await new Command("kill")
+            .WithArguments(["-TERM", running.ProcessId.ToString(CultureInfo.InvariantCulture)])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync();
         try
         {
-            await process.WaitForExitAsync(patience.Token);
-            return (process.ExitCode, clock.Elapsed);
+            var result = await running.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            return (result.ExitCode, clock.Elapsed);
         }
-        catch (OperationCanceledException)
+        catch (TimeoutException)
         {
             return (null, clock.Elapsed);
         }
@@ -77,8 +79,19 @@ internal sealed class ServedProcess : IDisposable
 
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill();
-        process.Dispose();
+        killing.Cancel();
+        killing.Dispose();
+    }
+
+    /// <summary>The lines up to the first short one are the card; the others are of no interest.</summary>
+    private void ReadCard(string line)
+    {
+        const int nameWidth = 25;
+        if (cardIsRead.Task.IsCompleted)
+            return;
+        if (line.Length > nameWidth)
+            card.Add(line[..nameWidth].Trim(), line[nameWidth..]);
+        else
+            cardIsRead.SetResult();
     }
 }

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
@@ -51,26 +52,13 @@ public sealed class AllureReport
 
     private static async Task MakeAsync(string program, string run, string report)
     {
-        var start = new ProcessStartInfo("node", [program, "awesome", Path.Combine(run, AllureResults.FolderName), "--output", report, "--single-file"])
-        {
-            WorkingDirectory = run,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(Longest);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            process.ExitCode.Should().Be(0, "it said: {0}", WithoutBraces(await output + await error));
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        var (code, output, error) = await new Command("node")
+            .WithArguments([program, "awesome", Path.Combine(run, AllureResults.FolderName), "--output", report, "--single-file"])
+            .WithWorkingDirectory(run)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+        code.Should().Be(0, "it said: {0}", WithoutBraces(output + error));
     }
 
     /// <summary>The assertion library reads braces in a reason as places to fill.</summary>

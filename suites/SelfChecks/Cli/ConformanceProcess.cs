@@ -1,6 +1,8 @@
-using System.Diagnostics;
+using System.Globalization;
+using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using System.Text;
+using CliWrap;
 using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Cli;
@@ -11,26 +13,32 @@ internal sealed class ConformanceProcess : IDisposable
     /// <summary>For one call. Long, since build machines are slow; what hangs is killed.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
 
-    private readonly Process process;
+    private readonly CancellationTokenSource killing = new();
+    private readonly CommandTask<CommandResult> running;
     private readonly StringBuilder error = new();
 
-    private ConformanceProcess(ProcessStartInfo start)
+    private ConformanceProcess(Command command)
     {
-        process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) =>
-        {
-            lock (error)
-                error.Append(line.Data is null ? "" : line.Data + "\n");
-        };
-        process.BeginErrorReadLine();
+        // Without a bound, so that a check need not read what it does not ask about.
+        var output = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
+        Output = new StreamReader(output.Reader.AsStream(), Encoding.UTF8);
+        running = command
+            .WithStandardOutputPipe(PipeTarget.Create(async (written, cancellation) =>
+            {
+                await using var end = output.Writer.AsStream();
+                await written.CopyToAsync(end, cancellation);
+            }))
+            .WithStandardErrorPipe(PipeTarget.ToDelegate(TakeError, Encoding.UTF8))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteAsync(killing.Token);
     }
 
     /// <summary>In the configuration that these checks were built in.</summary>
     public static string Assembly { get; } = Repository.PathOf("fixtures", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "conformance.dll");
 
-    public int Id => process.Id;
+    public int Id => running.ProcessId;
 
-    public StreamReader Output => process.StandardOutput;
+    public StreamReader Output { get; }
 
     /// <summary>What it has written on its error output so far.</summary>
     public string Error
@@ -44,12 +52,13 @@ internal sealed class ConformanceProcess : IDisposable
 
     public static ConformanceProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var start = Describe("dotnet", [Assembly, .. arguments], Repository.Root);
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal)).ToList())
-            start.Environment.Remove(name);
+        var environment = Without(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal));
         foreach (var (name, value) in variables ?? new Dictionary<string, string>())
-            start.Environment[name] = value;
-        return new(start);
+            environment[name] = value;
+        return new(new Command("dotnet")
+            .WithArguments([Assembly, .. arguments])
+            .WithWorkingDirectory(Repository.Root)
+            .WithEnvironmentVariables(environment));
     }
 
     public static Task<Ending> RunAsync(params string[] arguments) => RunAsync(arguments, null);
@@ -63,11 +72,13 @@ internal sealed class ConformanceProcess : IDisposable
     /// <summary>Runs it as its own program in a folder, with no variable but where the runtime is.</summary>
     public static async Task<Ending> RunAloneAsync(string workingFolder, params string[] arguments)
     {
-        var start = Describe(Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null), arguments, workingFolder);
-        start.Environment.Clear();
-        start.Environment["PATH"] = "";
-        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        using var process = new ConformanceProcess(start);
+        var environment = Without(_ => true);
+        environment["PATH"] = "";
+        environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        using var process = new ConformanceProcess(new Command(Path.ChangeExtension(Assembly, OperatingSystem.IsWindows() ? ".exe" : null))
+            .WithArguments(arguments)
+            .WithWorkingDirectory(workingFolder)
+            .WithEnvironmentVariables(environment));
         return await process.EndAsync();
     }
 
@@ -75,32 +86,30 @@ internal sealed class ConformanceProcess : IDisposable
     public async Task<Ending> EndAsync()
     {
         using var patience = new CancellationTokenSource(Longest);
-        var output = await process.StandardOutput.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        return new Ending(process.ExitCode, output, Error);
+        var output = await Output.ReadToEndAsync(patience.Token);
+        var result = await running.Task.WaitAsync(patience.Token);
+        return new Ending(result.ExitCode, output, Error);
     }
 
     /// <summary>Asks it to stop, as a terminal or an init system does. Not on Windows, which has no such signal.</summary>
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", ["-" + name, process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
-
-    private static ProcessStartInfo Describe(string program, IEnumerable<string> arguments, string workingFolder) => new(program, arguments)
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        StandardOutputEncoding = Encoding.UTF8,
-        StandardErrorEncoding = Encoding.UTF8,
-        WorkingDirectory = workingFolder,
-    };
+    public async Task SignalAsync(string name) =>
+        await new Command("kill").WithArguments(["-" + name, Id.ToString(CultureInfo.InvariantCulture)]).ExecuteAsync();
 
     public void Dispose()
     {
-        if (!process.HasExited)
-            process.Kill(entireProcessTree: true);
-        process.Dispose();
+        killing.Cancel();
+        killing.Dispose();
+        Output.Dispose();
+    }
+
+    /// <summary>Takes away the variables of these checks' own process that are so named.</summary>
+    private static Dictionary<string, string?> Without(Func<string, bool> isNamedSo) =>
+        Environment.GetEnvironmentVariables().Keys.Cast<string>().Where(isNamedSo).ToDictionary(name => name, string? (_) => null);
+
+    private void TakeError(string line)
+    {
+        lock (error)
+            error.Append(line).Append('\n');
     }
 }
 

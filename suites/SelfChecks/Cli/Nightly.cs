@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
 using Conformance.SelfChecks.Support;
@@ -89,24 +90,17 @@ public sealed class Nightly
 
     private static async Task<Ending> RunAsync(params string[] arguments)
     {
-        var start = new ProcessStartInfo("bash", [Repository.PathOf(".ci", "nightly"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || name == "GITHUB_STEP_SUMMARY").ToList())
-            start.Environment.Remove(name);
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || name == "GITHUB_STEP_SUMMARY")
+            .ToDictionary(name => name, string? (_) => null);
         foreach (var (name, value) in EndpointProfile.Variables)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
+            variables[name] = value;
         using var patience = new CancellationTokenSource(Longest);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-            var error = process.StandardError.ReadToEndAsync(patience.Token);
-            await process.WaitForExitAsync(patience.Token);
-            return new Ending(process.ExitCode, await output, await error);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
+        var (code, output, error) = await new Command("bash")
+            .WithArguments([Repository.PathOf(".ci", "nightly"), .. arguments])
+            .WithEnvironmentVariables(variables)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+        return new Ending(code, output, error);
     }
 }

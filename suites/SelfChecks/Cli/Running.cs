@@ -73,7 +73,7 @@ public sealed class Running
         using var process = ConformanceProcess.Start(["run", "--profile", profile.Path, "--results", profile["results"]], EndpointProfile.Variables);
         await UntilCasesAreRecordedAsync(profile["results"]);
 
-        process.Signal(signal);
+        await process.SignalAsync(signal);
         var ending = await process.EndAsync();
 
         ending.ExitCode.Should().Be(130, "the error output was: {0}", ending.Error);

@@ -64,7 +64,7 @@ public sealed class Serving
         using var process = ConformanceProcess.Start(["serve"]);
         await ReadCardAsync(process);
 
-        process.Signal(signal);
+        await process.SignalAsync(signal);
         var ending = await process.EndAsync();
 
         ending.ExitCode.Should().Be(0);

@@ -1,6 +1,7 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Reference;
 using FluentAssertions;
 using NUnit.Framework;
@@ -89,32 +90,30 @@ public sealed class AwsCommandLine(string document, bool tls)
     private async Task<JsonDocument?> AwsAsync(IReadOnlyList<string> arguments)
     {
         string[] trust = tls ? ["--ca-bundle", InFolder("reference.pem")] : [];
-        var start = new ProcessStartInfo("aws", ["s3api", "--endpoint-url", server.Endpoint.ToString().TrimEnd('/'), "--output", "json", .. trust, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var inherited in start.Environment.Keys.Where(name => name.StartsWith("AWS_", StringComparison.Ordinal)).ToList()) start.Environment.Remove(inherited);
-        start.Environment["AWS_ACCESS_KEY_ID"] = server.Owner.Id;
-        start.Environment["AWS_SECRET_ACCESS_KEY"] = server.Owner.Secret;
-        start.Environment["AWS_DEFAULT_REGION"] = server.Region;
-        start.Environment["AWS_CONFIG_FILE"] = InFolder("no-config");
-        using var process = new Process { StartInfo = start };
+        var variables = Environment.GetEnvironmentVariables().Keys.Cast<string>()
+            .Where(name => name.StartsWith("AWS_", StringComparison.Ordinal))
+            .ToDictionary(name => name, string? (_) => null);
+        variables["AWS_ACCESS_KEY_ID"] = server.Owner.Id;
+        variables["AWS_SECRET_ACCESS_KEY"] = server.Owner.Secret;
+        variables["AWS_DEFAULT_REGION"] = server.Region;
+        variables["AWS_CONFIG_FILE"] = InFolder("no-config");
+        using var patience = new CancellationTokenSource(Patience);
         try
         {
-            process.Start();
+            var (code, output, errors) = await new Command("aws")
+                .WithArguments([
+                    "s3api", "--endpoint-url", server.Endpoint.ToString().TrimEnd('/'), "--output", "json", .. trust, .. arguments,
+                ])
+                .WithEnvironmentVariables(variables)
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(patience.Token);
+            if (code != 0) throw new InvalidOperationException($"aws {arguments[0]} ended with {code}: {errors}");
+            return output.Length == 0 ? null : JsonDocument.Parse(output);
         }
         catch (Win32Exception)
         {
             Assert.Ignore("aws is not on this machine's path, so it cannot be run.");
+            throw;
         }
-
-        using var patience = new CancellationTokenSource(Patience);
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var errors = process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
-        if (process.ExitCode != 0) throw new InvalidOperationException($"aws {arguments[0]} ended with {process.ExitCode}: {await errors}");
-        var text = await output;
-        return text.Length == 0 ? null : JsonDocument.Parse(text);
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Security.Cryptography;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.SelfChecks.Support;
 using NUnit.Framework;
 
@@ -76,30 +77,24 @@ internal static class NodeScripts
     private static async Task<(int Code, string Output)> RunAsync(
         string program, IEnumerable<string> arguments, string folder, IReadOnlyDictionary<string, string> variables, TimeSpan patience)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in variables)
-            start.Environment[name] = value;
-        using var process = new Process { StartInfo = start };
+        using var timeout = new CancellationTokenSource(patience);
         try
         {
-            process.Start();
+            var (code, output, errors) = await new Command(program)
+                .WithArguments(arguments)
+                .WithWorkingDirectory(folder)
+                .WithEnvironmentVariables(variables.ToDictionary(variable => variable.Key, string? (variable) => variable.Value))
+                .WithValidation(CommandResultValidation.None)
+                .ExecuteBufferedAsync(timeout.Token);
+            return (code, output + errors);
         }
         catch (Win32Exception)
         {
             Assert.Ignore($"{program} is not on this machine's path, so the vendors' SDKs cannot be run.");
-        }
-
-        using var timeout = new CancellationTokenSource(patience);
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
-            var errors = process.StandardError.ReadToEndAsync(timeout.Token);
-            await process.WaitForExitAsync(timeout.Token);
-            return (process.ExitCode, await output + await errors);
+            throw;
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
             return (-1, $"It was stopped after {patience.TotalSeconds} s.");
         }
     }

@@ -1,4 +1,5 @@
-using System.Diagnostics;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Rules;
@@ -99,17 +100,17 @@ public sealed class RepeatLines
     {
         if (OperatingSystem.IsWindows())
             Assert.Ignore("the line is for a POSIX shell");
-        var start = new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", line }, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["CONFORMANCE_ACCESS_KEY"] = server.Owner.Id;
-        start.Environment["CONFORMANCE_SECRET_KEY"] = server.Owner.Secret;
-        using var process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var complaint = await process.StandardError.ReadToEndAsync(patience.Token);
-        await process.WaitForExitAsync(patience.Token);
+        var (_, output, complaint) = await new Command("/bin/sh")
+            .WithArguments(["-c", line])
+            .WithEnvironmentVariables(variables => variables
+                .Set("CONFORMANCE_ACCESS_KEY", server.Owner.Id)
+                .Set("CONFORMANCE_SECRET_KEY", server.Owner.Secret))
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
         if (complaint.Contains("not found", StringComparison.Ordinal) || complaint.Contains("aws-sigv4", StringComparison.Ordinal))
             Assert.Ignore($"no curl that signs is at hand: {complaint.Trim()}");
         complaint.Should().BeEmpty();
-        return await output;
+        return output;
     }
 }

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using System.Text.Json;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Reporting;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;
@@ -45,20 +46,12 @@ public sealed class AllureCommandLine : PageChecks
 
     private static async Task RunAsync(string program, string folder, params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("node", [program, .. arguments]) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
         using var patience = new CancellationTokenSource(Patience);
-        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
-        var errors = process.StandardError.ReadToEndAsync(patience.Token);
-        try
-        {
-            await process.WaitForExitAsync(patience.Token);
-        }
-        finally
-        {
-            if (!process.HasExited)
-                process.Kill(entireProcessTree: true);
-        }
-
-        process.ExitCode.Should().Be(0, "{0} {1}", (await output).Replace("{", "{{", StringComparison.Ordinal), (await errors).Replace("{", "{{", StringComparison.Ordinal));
+        var (code, output, errors) = await new Command("node")
+            .WithArguments([program, .. arguments])
+            .WithWorkingDirectory(folder)
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+        code.Should().Be(0, "{0}", (output + errors).Replace("{", "{{", StringComparison.Ordinal));
     }
 }
