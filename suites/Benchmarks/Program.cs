@@ -1,46 +1,36 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Conformance.Benchmarks;
-using Conformance.Benchmarks.Growth;
 using Conformance.Benchmarks.Page;
-using Conformance.Benchmarks.Processes;
 
-// dotnet run -c Release --project suites/Benchmarks -- BENCHMARK [--rounds N] [--page FILE] [--tiny]
-// Each benchmark compares its sides in turns within one run and writes its section of the results page; `all` writes the page anew.
-
-if (args is [MeasuredChild.Word, var curve, var size])
+var parsed = BenchmarkCommand.Create(RunAsync).Parse(args);
+if (parsed.Errors is [var mistake, ..])
 {
-    MeasuredChild.Say(await GrowthCurves.MeasureAsync(curve, long.Parse(size, CultureInfo.InvariantCulture), CancellationToken.None));
-    return 0;
-}
-
-if (!Asked.TryRead(args, out var asked, out var mistake))
-{
-    Console.Error.WriteLine(mistake);
+    Console.Error.WriteLine(mistake.Message);
     return 3;
 }
 
-var benchmarks = Benchmarks.All(Path.GetDirectoryName(asked.Page)!);
-var page = new ResultsPage(asked.Page);
-var whole = Stopwatch.StartNew();
-using var stopping = new CancellationTokenSource();
-Console.CancelKeyPress += (_, pressed) =>
-{
-    pressed.Cancel = true;
-    stopping.Cancel();
-};
-if (asked.IsAll)
-    page.Clear();
-foreach (var benchmark in benchmarks.Where(benchmark => asked.IsAll || benchmark.Name == asked.Name))
-{
-    Console.WriteLine($"== {benchmark.Name}");
-    var section = await benchmark.RunAsync(asked.Extent, stopping.Token);
-    page.Write(benchmark, [.. benchmarks.Select(other => other.Name)], section);
-    Console.WriteLine();
-    Console.WriteLine(section.Text.Trim());
-    foreach (var goal in section.Goals)
-        Console.WriteLine(goal);
-}
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(1) });
 
-Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{asked.Page} is written, after {whole.Elapsed.TotalMinutes:0.0} minutes."));
-return 0;
+static async Task RunAsync(Options options, CancellationToken cancellation)
+{
+    var benchmarks = Benchmarks.All(Path.GetDirectoryName(options.Page)!);
+    var page = new ResultsPage(options.Page);
+    var whole = Stopwatch.StartNew();
+    if (options.IsAll)
+        page.Clear();
+    foreach (var benchmark in benchmarks.Where(benchmark => options.IsAll || benchmark.Name == options.Name))
+    {
+        Console.WriteLine($"== {benchmark.Name}");
+        var section = await benchmark.RunAsync(options.Extent, cancellation);
+        page.Write(benchmark, [.. benchmarks.Select(other => other.Name)], section);
+        Console.WriteLine();
+        Console.WriteLine(section.Text.Trim());
+        foreach (var goal in section.Goals)
+            Console.WriteLine(goal);
+    }
+
+    var minutes = whole.Elapsed.TotalMinutes.ToString("0.0", CultureInfo.InvariantCulture);
+    Console.WriteLine($"{options.Page} is written, after {minutes} minutes.");
+}

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using Conformance.Benchmarks;
 using Conformance.Benchmarks.Page;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -34,13 +36,47 @@ public sealed class Programs
         }
     }
 
-    [TestCase("overhed", "There is no benchmark or option \"overhed\"; write one of overhead, latency, store, reference, startup, memory, large, growth, parts, all, then --rounds N, --page FILE or --tiny.")]
-    [TestCase("all --rounds 0", "There is no benchmark or option \"--rounds\"; write one of*")]
-    [TestCase("", "Which benchmark? Write one of*")]
-    public void SayWhatMayBeAsked(string words, string sentence)
-    {
-        Asked.TryRead(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), out _, out var mistake).Should().BeFalse();
+    [TestCase("overhed", "There is no benchmark \"overhed\"; use one of overhead, latency, store, *, all.")]
+    [TestCase("all --rounds 0", "--rounds takes a number of 1 or more.")]
+    [TestCase("all --rounds many", "*'many'*--rounds*")]
+    [TestCase("all --page", "*--page*")]
+    [TestCase("all --quick", "*'--quick'*")]
+    [TestCase("", "No benchmark is named; use one of*")]
+    [TestCase("point parts", "*'point'*")]
+    [TestCase("point parts many", "*'many'*")]
+    public void SayWhatMayBeAsked(string words, string sentence) =>
+        Parse(words).Errors.Should().ContainSingle().Which.Message.Should().Match(sentence);
 
-        mistake.Should().Match(sentence);
+    [TestCase("all", "all", false, 5)]
+    [TestCase("parts --rounds 3", "parts", false, 3)]
+    [TestCase("--tiny --rounds 3 memory", "memory", true, 1)]
+    public async Task TakeTheirOptions(string words, string name, bool isTiny, int rounds)
+    {
+        Options? options = null;
+
+        await Parse(words + " --page results.md", asked => options = asked).InvokeAsync();
+
+        options.Should().Be(new Options(name, new Extent(isTiny, rounds), Path.GetFullPath("results.md")));
     }
+
+    [Test]
+    public async Task WriteTheRepositorysPageUnlessAnotherIsNamed()
+    {
+        Options? options = null;
+
+        await Parse("parts", asked => options = asked).InvokeAsync();
+
+        options!.Page.Should().Be(Repository.PathOf("docs", "benchmarks.md"));
+    }
+
+    [TestCase("point parts 100")]
+    [TestCase("all --rounds 1")]
+    public void TakeWhatIsRight(string words) => Parse(words).Errors.Should().BeEmpty();
+
+    private static ParseResult Parse(string words, Action<Options>? run = null) =>
+        BenchmarkCommand.Create((options, _) =>
+        {
+            run?.Invoke(options);
+            return Task.CompletedTask;
+        }).Parse(words);
 }
