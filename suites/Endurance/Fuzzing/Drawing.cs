@@ -119,7 +119,7 @@ internal sealed class Drawing
         {
             case 0:
                 return draft.WithHeader("Content-MD5", Convert.ToBase64String(MD5.HashData(draft.Body)));
-            case 1 when server.Behaviour.ChecksumAlgorithms.Contains("CRC32"):
+            case 1 when server.Behaviour.Checksums.Algorithms.Contains("CRC32"):
                 return draft.WithHeader("x-amz-checksum-crc32", Convert.ToBase64String(Checksums.Compute("CRC32", draft.Body)));
             case 2 or 3 when server.Behaviour.Signatures.Contains("aws-v4"):
                 var words = (string[])[AwsChunkedForm.SignedChunks, AwsChunkedForm.SignedChunksAndTrailer, AwsChunkedForm.UnsignedChunksAndTrailer];
@@ -148,7 +148,7 @@ internal sealed class Drawing
                 return draft.WithHeader(Dialect.SseHeader, Dialect.SseManagedWord);
             case 4:
                 return draft.WithHeader(Dialect.AclHeader, "private");
-            case 5 when server.Behaviour.ChecksumAlgorithms.Count > 0 && draft.Method == "POST":
+            case 5 when server.Behaviour.Checksums.Algorithms.Count > 0 && draft.Method == "POST":
                 return draft.WithHeader(Dialect.HeaderPrefix + "checksum-algorithm", "CRC32");
             default:
                 return draft;
