@@ -10,7 +10,7 @@ internal sealed class Signing(ReferenceServer server)
 {
     public WireRequest Write(Draft draft, Random random)
     {
-        var isInHost = draft.Bucket is not null && (!server.Behaviour.TakesPathStyle || random.Next(4) == 0);
+        var isInHost = draft.Bucket is not null && (!server.Behaviour.Addressing.TakesPathStyle || random.Next(4) == 0);
         var head = new RequestHead { Method = draft.Method, Target = TargetOf(draft, isInHost) };
         // The port is another in every run; what is written down is signed for this one, and the server passes over ports.
         const string authority = "localhost:9000";

@@ -149,7 +149,7 @@ public sealed class RawClient(ReferenceServer server)
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         var bucket = path.Length == 0 ? null : PercentEncoding.Decode(slash < 0 ? path : path[..slash]);
         var objectKey = slash < 0 || slash == path.Length - 1 ? null : PercentEncoding.Decode(path[(slash + 1)..]);
-        if (request.Host is not null || Server.Behaviour.TakesPathStyle || bucket is null)
+        if (request.Host is not null || Server.Behaviour.Addressing.TakesPathStyle || bucket is null)
             return (request.Host ?? Server.Endpoint.Authority, request.Target, bucket, objectKey);
         var query = request.Target[(1 + path.Length)..];
         return ($"{bucket}.localhost:{Server.Endpoint.Port}", (slash < 0 ? "/" : "/" + path[(slash + 1)..]) + query, bucket, objectKey);
