@@ -34,7 +34,7 @@ internal sealed class Drawing
         var behaviour = server.Behaviour;
         // A vendor header of one dialect beside a signature of the other is no valid request.
         var isNative = behaviour.OtherDialects.Count > 0 && random.Next(3) == 0 && !draft.Headers.Any(header => header.Key.StartsWith(Dialect.HeaderPrefix, StringComparison.Ordinal));
-        var schemes = isNative ? behaviour.OtherDialects[0].Signatures : behaviour.Signatures;
+        var schemes = isNative ? behaviour.OtherDialects[0].Signatures.Schemes : behaviour.Signatures.Schemes;
         draft.Scheme = schemes[random.Next(schemes.Count)];
         if (draft.ChunkedForm is not null)
             draft.Scheme = "aws-v4";
@@ -121,7 +121,7 @@ internal sealed class Drawing
                 return draft.WithHeader("Content-MD5", Convert.ToBase64String(MD5.HashData(draft.Body)));
             case 1 when server.Behaviour.Checksums.Algorithms.Contains("CRC32"):
                 return draft.WithHeader("x-amz-checksum-crc32", Convert.ToBase64String(Checksums.Compute("CRC32", draft.Body)));
-            case 2 or 3 when server.Behaviour.Signatures.Contains("aws-v4"):
+            case 2 or 3 when server.Behaviour.Signatures.Schemes.Contains("aws-v4"):
                 var words = (string[])[AwsChunkedForm.SignedChunks, AwsChunkedForm.SignedChunksAndTrailer, AwsChunkedForm.UnsignedChunksAndTrailer];
                 draft.ChunkedForm = words[random.Next(words.Length)];
                 return draft;

@@ -163,7 +163,7 @@ internal sealed class Ground : IAsyncDisposable
     private async Task<AnswerSeen> SendAsync(Draft draft, AccessKey? signer = null)
     {
         draft.Signer = signer ?? Server.Owner;
-        draft.Scheme = Server.Behaviour.Signatures[0];
+        draft.Scheme = Server.Behaviour.Signatures.Schemes[0];
         var request = signing.Write(draft, random);
         request.Headers.Add(new("Connection", "close"));
         var reception = await ScriptPlayer.PlayAsync(new Script([new Send(request.ToBytes())], ["none"]), Address);

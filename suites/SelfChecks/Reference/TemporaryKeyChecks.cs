@@ -12,7 +12,7 @@ public sealed class TemporaryKeyChecks
 
     private static IEnumerable<TestCaseData> Signatures =>
         from behaviour in Behaviour.Documents.Select(Behaviour.For).SelectMany(behaviour => (Behaviour[])[behaviour, .. behaviour.OtherDialects])
-        from scheme in behaviour.Signatures
+        from scheme in behaviour.Signatures.Schemes
         from inQuery in HeaderAndQuery
         select new TestCaseData(behaviour.Document, scheme, inQuery);
 
