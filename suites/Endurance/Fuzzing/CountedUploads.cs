@@ -14,7 +14,7 @@ internal sealed class CountedUploads
     public static Behaviour Of(Behaviour honest)
     {
         var counter = new CountedUploads();
-        return counter.In(honest.WithOtherDialects([.. honest.OtherDialects.Select(counter.In)]));
+        return counter.In(honest) with { OtherDialects = [.. honest.OtherDialects.Select(counter.In)] };
     }
 
     private Behaviour In(Behaviour honest) => honest.With(Replacement.Of(honest.Uploads.NewId, _ => NextId));

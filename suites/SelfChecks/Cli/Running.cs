@@ -34,7 +34,7 @@ public sealed class Running
     [Test]
     public async Task EndsWithOneWhereARuleIsBroken()
     {
-        var takesEveryNumberOf16Bits = new AwsS3 { Parts = new SharedParts { MinNumber = 0, MaxNumber = 65535 } };
+        var takesEveryNumberOf16Bits = Behaviour.For("aws-s3") with { Parts = new SharedParts { MinNumber = 0, MaxNumber = 65535 } };
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = takesEveryNumberOf16Bits });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
