@@ -1,6 +1,7 @@
 using System.Reflection;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
+using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -58,6 +59,25 @@ public sealed class BehaviourParts
         var limit = Honest.Traffic.MinLimit;
 
         FluentActions.Invoking(() => Replacement.Of(limit, _ => 0)).Should().Throw<ArgumentException>().WithMessage("'limit' names no member*");
+    }
+
+    [Test]
+    public async Task AreComposedToAVendorThatIsRegisteredByATest()
+    {
+        var madeUp = Honest with { Document = "made-up", Parts = new SharedParts { MaxNumber = 7 } };
+        using (Vendor.Register(new Vendor("Made Up", madeUp)))
+        {
+            Behaviour.Documents.Should().Contain("made-up");
+            FluentActions.Invoking(() => Vendor.Register(new Vendor("Another", madeUp))).Should().Throw<ArgumentException>().WithMessage("*'made-up' already*");
+            await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = "made-up", Buckets = ["bucket"] });
+            var client = new RawClient(server);
+            var upload = await client.CreateUploadAsync("/bucket/key");
+
+            (await client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/key", upload, "7"), "x"u8.ToArray())).Status.Should().Be(200);
+            (await client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/key", upload, "8"), "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
+        }
+
+        Behaviour.Documents.Should().NotContain("made-up");
     }
 
     [Test]
