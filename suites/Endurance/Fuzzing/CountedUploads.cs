@@ -19,5 +19,9 @@ internal sealed class CountedUploads
 
     private Behaviour In(Behaviour honest) => honest.With(Replacement.Of(honest.Uploads.NewId, _ => NextId));
 
-    private string NextId() => Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(FormattableString.Invariant($"upload {Interlocked.Increment(ref count)}"))));
+    private string NextId()
+    {
+        var name = FormattableString.Invariant($"upload {Interlocked.Increment(ref count)}");
+        return Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(name)));
+    }
 }

@@ -17,9 +17,10 @@ public sealed class BehaviourParts
     [TestCaseSource(nameof(Interfaces))]
     public void AreSmallAndWithoutOverloads(Type part)
     {
-        var members = part.GetMembers().Where(member => member is not MethodInfo { IsSpecialName: true }).Select(member => member.Name).ToList();
+        var members = part.GetMembers().Where(member => member is not MethodInfo { IsSpecialName: true });
 
-        members.Should().HaveCountLessThanOrEqualTo(25).And.OnlyHaveUniqueItems("a member is named by its name alone");
+        members.Select(member => member.Name)
+            .Should().HaveCountLessThanOrEqualTo(25).And.OnlyHaveUniqueItems("a member is named by its name alone");
     }
 
     [TestCaseSource(typeof(Behaviour), nameof(Behaviour.Documents))]
@@ -35,13 +36,15 @@ public sealed class BehaviourParts
     {
         var altered = Honest.With(
             Replacement.Of(Honest.Traffic.MinLimit, honest => honest.Traffic.MinLimit - 1),
-            Replacement.Of(Honest.Traffic.LimitInvalid, honest => (name, text) => honest.Traffic.LimitInvalid(name, text) with { Code = "Another" }));
+            Replacement.Of(Honest.Traffic.LimitInvalid, honest => (name, text) =>
+                honest.Traffic.LimitInvalid(name, text) with { Code = "Another" }));
 
         altered.Traffic.MinLimit.Should().Be(Honest.Traffic.MinLimit - 1);
         altered.Traffic.LimitInvalid("x", "1").Code.Should().Be("Another");
         altered.Traffic.MaxLimit.Should().Be(Honest.Traffic.MaxLimit);
         altered.Traffic.RateExceeded().Should().BeEquivalentTo(Honest.Traffic.RateExceeded());
-        Behaviour.Composition.Where(part => !ReferenceEquals(part.GetValue(altered), part.GetValue(Honest))).Select(part => part.Name).Should().Equal(nameof(Behaviour.Traffic));
+        Behaviour.Composition.Where(part => part.GetValue(altered) != part.GetValue(Honest)).Select(part => part.Name)
+            .Should().Equal(nameof(Behaviour.Traffic));
         Honest.Traffic.LimitInvalid("x", "1").Code.Should().Be("InvalidArgument");
     }
 
@@ -57,8 +60,9 @@ public sealed class BehaviourParts
     public void AreReplacedByTheNameOfAMemberAlone()
     {
         var limit = Honest.Traffic.MinLimit;
+        var naming = () => Replacement.Of(limit, _ => 0);
 
-        FluentActions.Invoking(() => Replacement.Of(limit, _ => 0)).Should().Throw<ArgumentException>().WithMessage("'limit' names no member*");
+        naming.Should().Throw<ArgumentException>().WithMessage("'limit' names no member*");
     }
 
     [Test]
@@ -68,13 +72,16 @@ public sealed class BehaviourParts
         using (Vendor.Register(new Vendor("Made Up", madeUp)))
         {
             Behaviour.Documents.Should().Contain("made-up");
-            FluentActions.Invoking(() => Vendor.Register(new Vendor("Another", madeUp))).Should().Throw<ArgumentException>().WithMessage("*'made-up' already*");
+            var again = () => Vendor.Register(new Vendor("Another", madeUp));
+            again.Should().Throw<ArgumentException>().WithMessage("*'made-up' already*");
             await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = "made-up", Buckets = ["bucket"] });
             var client = new RawClient(server);
             var upload = await client.CreateUploadAsync("/bucket/key");
 
-            (await client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/key", upload, "7"), "x"u8.ToArray())).Status.Should().Be(200);
-            (await client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/key", upload, "8"), "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
+            var (seventh, eighth) = (RawClient.PartTarget("/bucket/key", upload, "7"), RawClient.PartTarget("/bucket/key", upload, "8"));
+
+            (await client.OwnerAsync("PUT", seventh, "x"u8.ToArray())).Status.Should().Be(200);
+            (await client.OwnerAsync("PUT", eighth, "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
         }
 
         Behaviour.Documents.Should().NotContain("made-up");

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Conformance.Reference;
 using Conformance.Reference.Answers;
 using Conformance.Reference.Behaviours;
-using Conformance.Reference.Requests;
 using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using Microsoft.Extensions.Logging;
