@@ -22,12 +22,27 @@ public sealed class EachDefect
         var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
         var baseline = await ground.BaselineAsync();
 
-        var records = await ground.RunAsync(defective.Defect.Of(document), Proof.QuickCases(ground, defective, baseline), defective.Defect.KeepsSilent);
+        var cases = await Proof.QuickCasesAsync(ground, defective);
+        var records = await ground.RunAsync(defective.Defect.Of(document), cases, defective.Defect.KeepsSilent);
 
         Proof.Compare(defective, baseline, records).Should().BeEmpty();
     }
 
-    /// <summary>Every case against every defect, once in a while: <c>--settings runsettings/full-proof.runsettings</c>.</summary>
+    /// <summary>
+    /// A case that does not consult what a defect replaces cannot be changed by it: a list that names one is wrong, or the trace is.
+    /// </summary>
+    [TestCaseSource(typeof(ProvingGround), nameof(ProvingGround.Documents))]
+    [Category("Proof")]
+    public async Task ChangesOnlyCasesThatConsultItsMembers(string document)
+    {
+        var consulted = await ProvingGround.Of(document).ConsultedAsync();
+
+        DefectCatalogue.For(document).SelectMany(defective => Proof.Unreached(defective, consulted)).Should().BeEmpty();
+    }
+
+    /// <summary>
+    /// Every case that it could change against every defect, once in a while: <c>--settings runsettings/full-proof.runsettings</c>.
+    /// </summary>
     [TestCaseSource(nameof(Defects))]
     [Explicit("takes half an hour; it has run settings of its own")]
     [Category("FullProof")]
@@ -37,7 +52,8 @@ public sealed class EachDefect
         var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
         var baseline = await ground.FullBaselineAsync();
 
-        var records = await ground.RunAsync(defective.Defect.Of(document), ground.Cases, defective.Defect.KeepsSilent);
+        var cases = await Proof.AllCasesAsync(ground, defective);
+        var records = await ground.RunAsync(defective.Defect.Of(document), cases, defective.Defect.KeepsSilent);
 
         Proof.Compare(defective, baseline, records).Should().BeEmpty();
     }

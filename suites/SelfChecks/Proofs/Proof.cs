@@ -1,3 +1,4 @@
+using Conformance.Reference.Behaviours;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
 using Conformance.Running;
@@ -8,22 +9,59 @@ namespace Conformance.SelfChecks.Proofs;
 /// <summary>Compares what a defect changes with what its list says: nothing missing, nothing extra.</summary>
 internal static class Proof
 {
-    /// <summary>Of the cases that a defect is not expected to change, every one in this many is tried in the quick proof, another one with each defect.</summary>
+    /// <summary>Beside the cases that a defect must change, the quick proof tries as many others as one in this many small ones.</summary>
     private const int OneIn = 12;
 
-    /// <summary>The cases that matter to a defect: those it must change, and a sample of the others that send little.</summary>
-    public static IEnumerable<Case> QuickCases(ProvingGround ground, DefectiveDocument defective, IReadOnlyDictionary<string, CaseRecord> baseline)
+    /// <summary>
+    /// The cases that matter to a defect: those it must change, and of the small ones that it could change, since they consult what it
+    /// replaces, and must not, some; others with each defect.
+    /// </summary>
+    public static async Task<IReadOnlyList<Case>> QuickCasesAsync(ProvingGround ground, DefectiveDocument defective)
     {
-        var seed = DefectCatalogue.All.ToList().IndexOf(defective.Defect);
-        return ground.Cases.Where((planned, index) => baseline.TryGetValue(planned.Id, out var honest)
-            && (IsNamed(defective, planned) || ((index + seed) % OneIn == 0 && ProvingGround.IsSmall(honest))));
+        var (baseline, consulted) = (await ground.BaselineAsync(), await ground.ConsultedAsync());
+        var light = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
+        var small = light.Where(planned => ProvingGround.IsSmall(baseline[planned.Id])).ToList();
+        var others = small.Where(planned => !IsNamed(defective, planned) && Consults(defective.Defect, consulted[planned.Id])).ToList();
+        var sample = Math.Min(others.Count, small.Count / OneIn);
+        var first = DefectCatalogue.All.ToList().IndexOf(defective.Defect) * sample;
+        return
+        [
+            .. light.Where(planned => IsNamed(defective, planned)),
+            .. Enumerable.Range(first, sample).Select(index => others[index % others.Count]),
+        ];
     }
+
+    /// <summary>
+    /// Every case that a defect could change: those that consult what it replaces, and the heavy and slow ones, of which that is not known.
+    /// </summary>
+    public static async Task<IReadOnlyList<Case>> AllCasesAsync(ProvingGround ground, DefectiveDocument defective)
+    {
+        var consulted = await ground.ConsultedAsync();
+        return [.. ground.Cases.Where(planned =>
+            !consulted.TryGetValue(planned.Id, out var members) || Consults(defective.Defect, members))];
+    }
+
+    /// <summary>
+    /// Cases that a list names though they do not consult what the defect replaces, a line each; empty when the list can be right.
+    /// </summary>
+    public static IReadOnlyList<string> Unreached(
+        DefectiveDocument defective, IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>> consulted) =>
+    [
+        .. from traced in consulted
+           where defective.Changes.Any(change => change.NamesWithin(traced.Key) > 0) && !Consults(defective.Defect, traced.Value)
+           let replaced = string.Join(", ", defective.Defect.Replacements.Select(replacement => replacement.Member))
+           select $"{defective.Defect}: {traced.Key} consults none of {replaced}",
+    ];
 
     /// <summary>Differences between the list and what happened, a line each; empty when the list is exact.</summary>
     public static IReadOnlyList<string> Compare(DefectiveDocument defective, IReadOnlyDictionary<string, CaseRecord> baseline, IEnumerable<CaseRecord> records) =>
         [.. records.Select(record => Complaint(defective, baseline[record.Id], record)).OfType<string>()];
 
-    private static bool IsNamed(DefectiveDocument defective, Case planned) => defective.Changes.Any(change => change.NamesWithin(planned.Id) > 0);
+    private static bool Consults(Defect defect, IReadOnlySet<BehaviourMember> members) =>
+        defect.Replacements.Any(replacement => members.Contains(replacement.Member));
+
+    private static bool IsNamed(DefectiveDocument defective, Case planned) =>
+        defective.Changes.Any(change => change.NamesWithin(planned.Id) > 0);
 
     private static string? Complaint(DefectiveDocument defective, CaseRecord honest, CaseRecord record)
     {

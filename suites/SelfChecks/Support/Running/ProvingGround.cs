@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Conformance.Reference;
+using Conformance.Reference.Behaviours;
 using Conformance.Reporting;
 using Conformance.Rules;
 using Conformance.Running;
@@ -28,6 +29,7 @@ public sealed class ProvingGround
     private readonly Profile profile;
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> baseline;
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> fullBaseline;
+    private readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>>> consulted;
 
     private ProvingGround(string document)
     {
@@ -35,8 +37,10 @@ public sealed class ProvingGround
         // The reference never lags, so absence from a list need not be waited for.
         profile = ReferenceProfile(document) with { ListLag = TimeSpan.Zero };
         Cases = PlanFor(profile).AllCases;
-        baseline = new(() => RunHonestAsync(Cases.Where(planned => planned.Rule.Weight == Weight.Light)));
+        var light = Cases.Where(planned => planned.Rule.Weight == Weight.Light);
+        baseline = new(() => RunHonestAsync(light));
         fullBaseline = new(() => RunHonestAsync(Cases));
+        consulted = new(() => TraceAsync(light));
     }
 
     /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
@@ -54,6 +58,12 @@ public sealed class ProvingGround
 
     /// <summary>Every case's record on the honest reference, the heavy and the slow ones' too.</summary>
     public Task<IReadOnlyDictionary<string, CaseRecord>> FullBaselineAsync() => fullBaseline.Value;
+
+    /// <summary>
+    /// The members of the honest behaviour that each light case consults, by the case's ID, from the start of a run of this case alone: a
+    /// server that departs from it in other members gives the case nothing else to see.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>> ConsultedAsync() => consulted.Value;
 
     /// <summary>Runs cases against a server of its own.</summary>
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
@@ -80,4 +90,16 @@ public sealed class ProvingGround
 
     private async Task<IReadOnlyDictionary<string, CaseRecord>> RunHonestAsync(IEnumerable<Case> cases) =>
         (await RunAsync(Behaviour.For(Document), cases)).ToDictionary(record => record.Id);
+
+    private async Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>> TraceAsync(IEnumerable<Case> cases)
+    {
+        var members = new ConcurrentDictionary<string, IReadOnlySet<BehaviourMember>>();
+        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (planned, _) =>
+        {
+            var trace = new MemberTrace();
+            await RunAsync(trace.Of(Behaviour.For(Document)), [planned]);
+            members[planned.Id] = trace.Members;
+        });
+        return members;
+    }
 }
