@@ -9,7 +9,7 @@ namespace Conformance.Benchmarks;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Name">Of a benchmark, or <see cref="All"/>.</param>
 /// <param name="Page">The results page, absolute.</param>
-internal sealed record Options(string Name, Extent Extent, string Page)
+internal sealed record Options(string Name, Size Size, string Page)
 {
     public const string All = "all";
 
@@ -66,7 +66,7 @@ internal static class BenchmarkCommand
         root.SetAction((parsed, cancellation) => run(
             new Options(
                 parsed.GetValue(name)!,
-                new Extent(parsed.GetValue(tiny), parsed.GetValue(tiny) ? 1 : parsed.GetValue(rounds)),
+                new Size(parsed.GetValue(tiny), parsed.GetValue(tiny) ? 1 : parsed.GetValue(rounds)),
                 Path.GetFullPath(parsed.GetValue(page)!)),
             cancellation));
         return root;

@@ -10,13 +10,13 @@ internal interface IBenchmark
     string Title { get; }
 
     /// <returns>The section's text below its heading.</returns>
-    Task<Page.Section> RunAsync(Extent extent, CancellationToken cancellation);
+    Task<Page.Section> RunAsync(Size size, CancellationToken cancellation);
 }
 
 /// <summary>How much is measured.</summary>
 /// <param name="IsTiny">Only so much that the program is seen to work; its figures mean nothing.</param>
 /// <param name="Rounds">How often each side is measured, 1 or more.</param>
-internal sealed record Extent(bool IsTiny, int Rounds)
+internal sealed record Size(bool IsTiny, int Rounds)
 {
     public T Choose<T>(T usual, T tiny) => IsTiny ? tiny : usual;
 }

@@ -23,7 +23,7 @@ static async Task RunAsync(Options options, CancellationToken cancellation)
     foreach (var benchmark in benchmarks.Where(benchmark => options.IsAll || benchmark.Name == options.Name))
     {
         Console.WriteLine($"== {benchmark.Name}");
-        var section = await benchmark.RunAsync(options.Extent, cancellation);
+        var section = await benchmark.RunAsync(options.Size, cancellation);
         page.Write(benchmark, [.. benchmarks.Select(other => other.Name)], section);
         Console.WriteLine();
         Console.WriteLine(section.Text.Trim());

@@ -53,14 +53,14 @@ internal static class ChartPicture
 
     private static IEnumerable<XElement> Panel(ChartPanel panel)
     {
-        var (mostSize, mostValue) = (RoundUp(panel.Points.Max(point => point.Size)), RoundUp(panel.Points.Max(point => point.Value)));
-        double X(double size) => Left + (size / mostSize * (PanelWidth - Left - Right));
-        double Y(double value) => PanelHeight - Bottom - (value / mostValue * (PanelHeight - Top - Bottom));
+        var (maxSize, maxValue) = (RoundUp(panel.Points.Max(point => point.Size)), RoundUp(panel.Points.Max(point => point.Value)));
+        double X(double size) => Left + (size / maxSize * (PanelWidth - Left - Right));
+        double Y(double value) => PanelHeight - Bottom - (value / maxValue * (PanelHeight - Top - Bottom));
 
         yield return Text(panel.Title, Left, 22, "start", "title");
         for (var step = 0; step <= 4; step++)
         {
-            var (value, size) = (mostValue * step / 4, mostSize * step / 4);
+            var (value, size) = (maxValue * step / 4, maxSize * step / 4);
             yield return new XElement(Svg + "line", new XAttribute("class", "grid"), Number("x1", Left), Number("x2", PanelWidth - Right), Number("y1", Y(value)), Number("y2", Y(value)));
             yield return Text(string.Create(CultureInfo.InvariantCulture, $"{value:0.###} {panel.Unit}"), Left - 6, Y(value) + 4, "end");
             yield return Text(size.ToString("N0", CultureInfo.InvariantCulture), X(size), PanelHeight - Bottom + 18, step == 4 ? "end" : "middle");

@@ -5,7 +5,7 @@ using Conformance.Wire;
 
 namespace Conformance.Benchmarks.Runs;
 
-/// <summary>As little client as can send a signed request: .NET's own HTTP handler, version 4 signatures, answers read to their end and dropped.</summary>
+/// <summary>As little client as can send a signed request: .NET's own HTTP handler, version 4 signatures, responses read to their end and dropped.</summary>
 internal sealed class BareClient(ReferenceServer server) : IDisposable
 {
     private const int BufferBytes = 64 << 10;
@@ -36,10 +36,10 @@ internal sealed class BareClient(ReferenceServer server) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         if (body is not null)
             request.Content = new StreamContent(body.Open(), BufferBytes);
-        using var answer = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
-        await answer.Content.CopyToAsync(Stream.Null, cancellation);
-        if ((int)answer.StatusCode >= 500 || answer.StatusCode == HttpStatusCode.Forbidden)
-            throw new InvalidOperationException($"The server answers {(int)answer.StatusCode} to {method} {path}.");
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        await response.Content.CopyToAsync(Stream.Null, cancellation);
+        if ((int)response.StatusCode >= 500 || response.StatusCode == HttpStatusCode.Forbidden)
+            throw new InvalidOperationException($"The server answers {(int)response.StatusCode} to {method} {path}.");
     }
 
     public void Dispose() => client.Dispose();

@@ -12,8 +12,8 @@ namespace Conformance.Benchmarks.Runs;
 /// <param name="Traffic">What went over the wire in that time.</param>
 internal sealed record JudgedRun(TimeSpan Wall, TimeSpan Processor, Traffic Traffic, IReadOnlyList<CaseRecord> Records)
 {
-    /// <summary>Cases that sent anything: one that is not offered takes no time.</summary>
-    public int AskedCases => Records.Count(record => record.Verdict != Verdict.NotOffered);
+    /// <summary>Cases that sent anything: one that is unsupported takes no time.</summary>
+    public int ExecutedCases => Records.Count(record => record.Verdict != Verdict.Unsupported);
 
     /// <summary>Runs all cases of a plan, so many at once, in a bucket of their own, and cleans up.</summary>
     public static async Task<JudgedRun> OfAsync(LightPlan plan, Profile profile, TargetOptions options, int casesAtOnce, CancellationToken cancellation)

@@ -20,8 +20,8 @@ internal sealed class LightPlan
     public IReadOnlyList<Case> Cases { get; }
 
     /// <param name="profileName">One of profiles/*.yaml.</param>
-    public static LightPlan Of(string profileName, Extent extent) =>
-        Of(ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", $"{profileName}.yaml")), MultipartSuite.Read(), extent.Choose(int.MaxValue, 4));
+    public static LightPlan Of(string profileName, Size size) =>
+        Of(ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", $"{profileName}.yaml")), MultipartSuite.Read(), size.Choose(int.MaxValue, 4));
 
     /// <param name="most">No more cases than these are run.</param>
     public static LightPlan Of(Profile profile, Suite suite, int most = int.MaxValue)

@@ -19,7 +19,7 @@ internal abstract class Store : IAsyncDisposable
 
     public AccessKey? SecondAccount { get; init; }
 
-    /// <summary>From asking for it to its first answer.</summary>
+    /// <summary>From asking for it to its first response.</summary>
     public TimeSpan StartUp { get; protected init; }
 
     /// <summary>The physical memory of its processes now; null where this system does not tell.</summary>
@@ -29,14 +29,14 @@ internal abstract class Store : IAsyncDisposable
 
     /// <summary>Waits until something answers HTTP there.</summary>
     /// <exception cref="TimeoutException">Nothing does within a minute.</exception>
-    protected static async Task WaitForAnswerAsync(Uri endpoint, CancellationToken cancellation)
+    protected static async Task WaitForResponseAsync(Uri endpoint, CancellationToken cancellation)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromSeconds(5) };
         for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
         {
             try
             {
-                using var answer = await client.GetAsync(endpoint, cancellation);
+                using var response = await client.GetAsync(endpoint, cancellation);
                 return;
             }
             catch (HttpRequestException)
@@ -87,7 +87,7 @@ internal sealed class ServedReference : Store
         if (!address.Task.IsCompleted)
             throw new InvalidOperationException("conformance serve ended without saying where it listens.");
         var endpoint = new Uri(await address.Task);
-        await WaitForAnswerAsync(endpoint, cancellation);
+        await WaitForResponseAsync(endpoint, cancellation);
         return new ServedReference(running, killing) { Endpoint = endpoint, Region = "us-east-1", Owner = owner, StartUp = clock.Elapsed };
     }
 

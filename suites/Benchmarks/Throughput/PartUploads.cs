@@ -28,7 +28,7 @@ internal sealed class PartUploads(Store store)
         using var connection = new RawConnection(store.Endpoint);
         var status = connection.Exchange(signing.Plain("PUT", Bucket));
         if (status is not (200 or 409))
-            throw new InvalidOperationException($"{store.Name} answers {status} to a new bucket: {connection.LastBody}");
+            throw new InvalidOperationException($"{store.Name} returns {status} to a new bucket: {connection.LastBody}");
     }
 
     /// <returns>Bytes of parts per second; null when the store does not take parts of this form, or takes them for something else.</returns>
@@ -65,7 +65,7 @@ internal sealed class PartUploads(Store store)
     }
 
     /// <summary>
-    /// Whether the answer shows that the store did what the form asks: a store that does not know customer keys or trailers may pass over them and
+    /// Whether the response shows that the store did what the form asks: a store that does not know customer keys or trailers may pass over them and
     /// store what it should have enciphered or unpacked, which is no work to compare with.
     /// </summary>
     private static bool IsUnderstood(RawConnection answered, bool withCustomerKey) => withCustomerKey

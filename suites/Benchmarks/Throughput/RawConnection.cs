@@ -6,7 +6,7 @@ using System.Text;
 namespace Conformance.Benchmarks.Throughput;
 
 /// <summary>
-/// The cheapest HTTP client there is: bytes made ready beforehand go out by a blocking socket, and of an answer no more is read than tells where it
+/// The cheapest HTTP client there is: bytes made ready beforehand go out by a blocking socket, and of a response no more is read than tells where it
 /// ends. Client and server share the machine's cores, so what a client spends is missing from what is measured.
 /// </summary>
 internal sealed class RawConnection : IDisposable
@@ -16,17 +16,17 @@ internal sealed class RawConnection : IDisposable
 
     public RawConnection(Uri endpoint) => socket.Connect(IPAddress.Parse(endpoint.Host), endpoint.Port);
 
-    /// <summary>The last answer's head, status line and headers.</summary>
+    /// <summary>The last response's head, status line and headers.</summary>
     public string LastHead { get; private set; } = "";
 
-    /// <summary>The answer's body, if it is short.</summary>
+    /// <summary>The response's body, if it is short.</summary>
     public string LastBody { get; private set; } = "";
 
     /// <summary>Whether the other side said that it closes the connection.</summary>
     public bool IsClosed { get; private set; }
 
     /// <returns>The status.</returns>
-    /// <exception cref="IOException">The connection ended or the answer is none that this client understands.</exception>
+    /// <exception cref="IOException">The connection ended or the response is none that this client understands.</exception>
     public int Exchange(PreparedBytes request, bool isHead = false)
     {
         SendAll(request.Head);
@@ -35,7 +35,7 @@ internal sealed class RawConnection : IDisposable
         return Receive(isHead);
     }
 
-    /// <summary>The first value of a header of the last answer; null when there is none.</summary>
+    /// <summary>The first value of a header of the last response; null when there is none.</summary>
     public string? Header(string name) => Header(LastHead, name);
 
     public void Dispose() => socket.Dispose();
@@ -82,9 +82,9 @@ internal sealed class RawConnection : IDisposable
     private int ReadSome(int from)
     {
         if (from == buffer.Length)
-            throw new IOException("The answer is longer than this client bears.");
+            throw new IOException("The response is longer than this client bears.");
         var read = socket.Receive(buffer, from, buffer.Length - from, SocketFlags.None);
-        return read > 0 ? read : throw new IOException("The server closed the connection before its answer was whole.");
+        return read > 0 ? read : throw new IOException("The server closed the connection before its response was whole.");
     }
 
     private static string? Header(string head, string name) => head.Split("\r\n")

@@ -22,7 +22,7 @@ internal sealed class GrowthBenchmark(string pictureFolder) : IBenchmark
 
     public string Title => "Growth";
 
-    public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    public async Task<Section> RunAsync(Size size, CancellationToken cancellation)
     {
         var panels = new List<ChartPanel>();
         var text = new StringBuilder();
@@ -32,19 +32,19 @@ internal sealed class GrowthBenchmark(string pictureFolder) : IBenchmark
         foreach (var (curve, title, sizes) in Curves)
         {
             var points = new List<Point>();
-            foreach (var size in extent.IsTiny ? sizes[..1] : sizes)
+            foreach (var count in size.IsTiny ? sizes[..1] : sizes)
             {
-                points.Add(await MeasuredChild.MeasureAsync(curve, extent.IsTiny ? 1 : size, cancellation));
+                points.Add(await MeasuredChild.MeasureAsync(curve, size.IsTiny ? 1 : count, cancellation));
                 var point = points[^1];
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}, {size}: {point.Seconds:0.00} s, {point.PeakBytes / 1048576} MiB"));
-                text.AppendLine(CultureInfo.InvariantCulture, $"| {title} | {size:N0} | {point.Seconds:0.000} s | {point.Seconds * 1000 / size:0.000} ms | {point.PeakBytes / 1048576.0:0} MiB |");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}, {count}: {point.Seconds:0.00} s, {point.PeakBytes / 1048576} MiB"));
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {title} | {count:N0} | {point.Seconds:0.000} s | {point.Seconds * 1000 / count:0.000} ms | {point.PeakBytes / 1048576.0:0} MiB |");
             }
 
             panels.Add(new ChartPanel($"{title}: seconds", [.. points.Select(point => ((double)point.Size, point.Seconds))], "s"));
             panels.Add(new ChartPanel($"{title}: peak memory", [.. points.Select(point => ((double)point.Size, point.PeakBytes / 1048576.0))], "MiB"));
         }
 
-        if (!extent.IsTiny)
+        if (!size.IsTiny)
         {
             Directory.CreateDirectory(pictureFolder);
             await File.WriteAllTextAsync(Path.Combine(pictureFolder, Picture), ChartPicture.Draw(panels), cancellation);

@@ -20,9 +20,9 @@ internal sealed class LargePartBenchmark : IBenchmark
 
     public string Title => "A part of 5 GiB";
 
-    public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    public async Task<Section> RunAsync(Size size, CancellationToken cancellation)
     {
-        var repeats = extent.Choose(5 << 10, 2);
+        var repeats = size.Choose(5 << 10, 2);
         var stretch = new byte[StretchBytes];
         new Random(1).NextBytes(stretch);
 

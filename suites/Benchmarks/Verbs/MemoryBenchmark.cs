@@ -13,16 +13,16 @@ internal sealed class MemoryBenchmark : IBenchmark
 
     public string Title => "Memory of a run";
 
-    public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    public async Task<Section> RunAsync(Size size, CancellationToken cancellation)
     {
-        if (extent.IsTiny)
+        if (size.IsTiny)
         {
             var point = await MeasuredChild.MeasureAsync(GrowthCurves.Parts, 1, cancellation);
             return new Section(string.Create(CultureInfo.InvariantCulture, $"{point.PeakBytes} bytes"), []);
         }
 
         await SuiteRun.BuildAsync(cancellation);
-        (string Name, string? Settings, int Rounds, int MostMegabytes)[] runs = [("default", null, Math.Min(extent.Rounds, 3), 400), ("heavy", "heavy.runsettings", 1, 600)];
+        (string Name, string? Settings, int Rounds, int MaxMegabytes)[] runs = [("default", null, Math.Min(size.Rounds, 3), 400), ("heavy", "heavy.runsettings", 1, 600)];
         var text = new StringBuilder("The largest working set of the test host, which holds the suites, their evidence and the embedded servers; asked of Linux, elsewhere not measured.\n\n| run | peak | wall time |\n|---|---:|---:|\n");
         var goals = new List<Goal>();
         foreach (var (name, settings, rounds, most) in runs)
@@ -39,9 +39,9 @@ internal sealed class MemoryBenchmark : IBenchmark
             }
 
             var command = $"dotnet test suites/Multipart --no-build{(settings is null ? "" : $" --settings runsettings/{settings}")}";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| `{command}` | {(peaks.Count > 0 ? new Spread(peaks).Text("0", " MB") : "–")} | {new Spread(seconds).Text("0.0", " s")} |");
+            text.AppendLine(CultureInfo.InvariantCulture, $"| `{command}` | {(peaks.Count > 0 ? new Statistics(peaks).Text("0", " MB") : "–")} | {new Statistics(seconds).Text("0.0", " s")} |");
             if (peaks.Count > 0)
-                goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"the {name} run takes less than {most} MB of memory"), new Spread(peaks).Text("0", " MB"), peaks.Max() < most));
+                goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"the {name} run takes less than {most} MB of memory"), new Statistics(peaks).Text("0", " MB"), peaks.Max() < most));
         }
 
         return new Section(text.ToString(), goals);

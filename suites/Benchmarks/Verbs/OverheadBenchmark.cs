@@ -18,23 +18,23 @@ internal sealed class OverheadBenchmark : IBenchmark
 {
     private const int CasesAtOnce = 16;
     private const int WarmUps = 3;
-    private const double MostRatio = 2.5;
+    private const double MaxRatio = 2.5;
     private const int DearestRules = 10;
 
     public string Name => "overhead";
 
     public string Title => "What judging costs";
 
-    public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    public async Task<Section> RunAsync(Size size, CancellationToken cancellation)
     {
-        var plan = LightPlan.Of("reference-aws", extent);
+        var plan = LightPlan.Of("reference-aws", size);
         var profile = plan.Profile;
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = profile.Documents[0] }, cancellation);
         var options = DirectRun.OptionsFor(server, RunId.New(DateTimeOffset.UtcNow), seed: 0);
         var judged = new List<JudgedRun>();
         var sent = new List<(double Seconds, double Processor)>();
         // The first passes of each side compile what they run through and are not counted.
-        for (var round = 1 - extent.Choose(WarmUps, 1); round <= extent.Rounds; round++)
+        for (var round = 1 - size.Choose(WarmUps, 1); round <= size.Rounds; round++)
         {
             var run = await JudgedRun.OfAsync(plan, profile, options, CasesAtOnce, cancellation);
             var floor = await SendAsync(server, run, cancellation);
@@ -45,23 +45,23 @@ internal sealed class OverheadBenchmark : IBenchmark
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}: judging {run.Wall.TotalSeconds:0.000} s, sending alone {floor.Seconds:0.000} s, ratio {run.Wall.TotalSeconds / floor.Seconds:0.00}"));
         }
 
-        var wall = new Spread(judged.Zip(sent, (run, floor) => run.Wall.TotalSeconds / floor.Seconds));
-        var processor = new Spread(judged.Zip(sent, (run, floor) => run.Processor.TotalSeconds / floor.Processor));
+        var wall = new Statistics(judged.Zip(sent, (run, floor) => run.Wall.TotalSeconds / floor.Seconds));
+        var processor = new Statistics(judged.Zip(sent, (run, floor) => run.Processor.TotalSeconds / floor.Processor));
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"A light run of `{profile.Name}` ({judged[0].AskedCases} cases, {CasesAtOnce} at once) beside as many requests with as many bytes through a bare HTTP client that signs, sends and drops what comes, at the same server. {judged.Count} rounds each, in turns; client and embedded server in one process.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"A light run of `{profile.Name}` ({judged[0].ExecutedCases} cases, {CasesAtOnce} at once) beside as many requests with as many bytes through a bare HTTP client that signs, sends and drops what comes, at the same server. {judged.Count} rounds each, in turns; client and embedded server in one process.").AppendLine();
         text.AppendLine("| | light run | sending alone | ratio |").AppendLine("|---|---:|---:|---:|");
-        text.AppendLine(CultureInfo.InvariantCulture, $"| wall time | {new Spread(judged.Select(run => run.Wall.TotalSeconds)).Text("0.000", " s")} | {new Spread(sent.Select(floor => floor.Seconds)).Text("0.000", " s")} | {wall} |");
-        text.AppendLine(CultureInfo.InvariantCulture, $"| processor time | {new Spread(judged.Select(run => run.Processor.TotalSeconds)).Text("0.000", " s")} | {new Spread(sent.Select(floor => floor.Processor)).Text("0.000", " s")} | {processor} |").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| wall time | {new Statistics(judged.Select(run => run.Wall.TotalSeconds)).Text("0.000", " s")} | {new Statistics(sent.Select(floor => floor.Seconds)).Text("0.000", " s")} | {wall} |");
+        text.AppendLine(CultureInfo.InvariantCulture, $"| processor time | {new Statistics(judged.Select(run => run.Processor.TotalSeconds)).Text("0.000", " s")} | {new Statistics(sent.Select(floor => floor.Processor)).Text("0.000", " s")} | {processor} |").AppendLine();
         AppendCosts(text, judged[^1]);
         return new Section(text.ToString(),
         [
-            new Goal(string.Create(CultureInfo.InvariantCulture, $"a light run takes at most {MostRatio} times as long as its requests alone"), string.Create(CultureInfo.InvariantCulture, $"{wall} times"), wall.Median <= MostRatio),
+            new Goal(string.Create(CultureInfo.InvariantCulture, $"a light run takes at most {MaxRatio} times as long as its requests alone"), string.Create(CultureInfo.InvariantCulture, $"{wall} times"), wall.Median <= MaxRatio),
         ]);
     }
 
     private static void AppendCosts(StringBuilder text, JudgedRun run)
     {
-        var asked = run.AskedCases;
+        var asked = run.ExecutedCases;
         text.AppendLine(CultureInfo.InvariantCulture, $"A case sends {run.Traffic.Requests / (double)asked:0.0} requests, {run.Traffic.BytesSent / 1024.0 / asked:0.0} KiB, and gets {run.Traffic.BytesReceived / 1024.0 / asked:0.0} KiB (bodies; its clean-up included). The rules that send most:").AppendLine();
         text.AppendLine("| rule | cases | requests | KiB sent | ms |").AppendLine("|---|---:|---:|---:|---:|");
         var rules = run.Records.GroupBy(record => record.Rule)

@@ -23,16 +23,16 @@ internal sealed class PartsBenchmark : IBenchmark
 
     public string Title => "Small parts";
 
-    public Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    public Task<Section> RunAsync(Size size, CancellationToken cancellation)
     {
         var artifacts = Directory.CreateTempSubdirectory("conformance-parts-");
         try
         {
             var text = new StringBuilder("Measured by BenchmarkDotNet in this process, short runs.\n\n| what | mean | least..most | allocated |\n|---|---:|---:|---:|\n");
-            foreach (var type in extent.Choose(Parts, [typeof(Reading)]))
+            foreach (var type in size.Choose(Parts, [typeof(Reading)]))
             {
                 cancellation.ThrowIfCancellationRequested();
-                foreach (var report in BenchmarkRunner.Run(type, Configuration(extent, artifacts.FullName)).Reports)
+                foreach (var report in BenchmarkRunner.Run(type, Configuration(size, artifacts.FullName)).Reports)
                     text.AppendLine(Row(report));
                 Console.WriteLine($"{type.Name} is measured");
             }
@@ -46,9 +46,9 @@ internal sealed class PartsBenchmark : IBenchmark
     }
 
     /// <summary>In this process: a project of its own per benchmark, as BenchmarkDotNet makes by default, would have to be restored and built.</summary>
-    private static ManualConfig Configuration(Extent extent, string artifacts)
+    private static ManualConfig Configuration(Size size, string artifacts)
     {
-        var job = (extent.IsTiny ? Job.Dry : Job.ShortRun.WithIterationTime(TimeInterval.FromMilliseconds(100))).WithToolchain(InProcessNoEmitToolchain.Instance);
+        var job = (size.IsTiny ? Job.Dry : Job.ShortRun.WithIterationTime(TimeInterval.FromMilliseconds(100))).WithToolchain(InProcessNoEmitToolchain.Instance);
         return ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance)
             .WithArtifactsPath(artifacts).WithOptions(ConfigOptions.DisableOptimizationsValidator);
     }

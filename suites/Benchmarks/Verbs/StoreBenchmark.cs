@@ -19,23 +19,23 @@ internal sealed class StoreBenchmark : IBenchmark
 
     public string Title => "Against real stores";
 
-    public async Task<Section> RunAsync(Extent extent, CancellationToken cancellation)
+    public async Task<Section> RunAsync(Size size, CancellationToken cancellation)
     {
-        List<Side> sides = [new Side("reference-aws", extent, store: null)];
+        List<Side> sides = [new Side("reference-aws", size, store: null)];
         var stores = new List<ScriptedStore>();
         try
         {
-            foreach (var name in extent.Choose<string[]>(["ceph-rgw", "s3rver"], []))
+            foreach (var name in size.Choose<string[]>(["ceph-rgw", "s3rver"], []))
             {
                 if (await ScriptedStore.TryStartAsync(name, cancellation) is not { } store)
                     continue;
                 stores.Add(store);
-                sides.Add(new Side(name, extent, store));
+                sides.Add(new Side(name, size, store));
             }
 
-            var counts = extent.Choose(CasesAtOnce, [16]);
+            var counts = size.Choose(CasesAtOnce, [16]);
             // Sides in turns within each concurrency, so that a slower minute of the machine meets all of them.
-            for (var round = 1; round <= Math.Min(extent.Rounds, 2); round++)
+            for (var round = 1; round <= Math.Min(size.Rounds, 2); round++)
             {
                 foreach (var count in counts)
                 {
@@ -61,29 +61,29 @@ internal sealed class StoreBenchmark : IBenchmark
     private static string Text(List<Side> sides, int[] counts)
     {
         var text = new StringBuilder();
-        text.AppendLine("Cases per second of a light run, by how many are run at once; one that is not offered does not count, nor do preflight, clean-up and reports. Requests and bytes are those of the whole run. In brackets how much faster than one at a time. The stores run as `.ci/targets` starts them, on the same machine.").AppendLine();
+        text.AppendLine("Cases per second of a light run, by how many are run at once; one that is unsupported does not count, nor do preflight, clean-up and reports. Requests and bytes are those of the whole run. In brackets how much faster than one at a time. The stores run as `.ci/targets` starts them, on the same machine.").AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"| endpoint | cases | {string.Join(" | ", counts.Select(count => $"{count} at once"))} | requests per case | KiB sent per case | KiB received per case |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---:|{string.Concat(counts.Select(_ => "---:|"))}---:|---:|---:|");
         foreach (var side in sides)
         {
-            double Rate(int count) => new Spread(side.Runs.Where(run => run.CasesAtOnce == count).Select(run => run.Run.AskedCases / run.Run.Wall.TotalSeconds)).Median;
-            var (asked, traffic) = ((double)side.Usual!.AskedCases, side.Usual.Traffic);
+            double Rate(int count) => new Statistics(side.Runs.Where(run => run.CasesAtOnce == count).Select(run => run.Run.ExecutedCases / run.Run.Wall.TotalSeconds)).Median;
+            var (asked, traffic) = ((double)side.Usual!.ExecutedCases, side.Usual.Traffic);
             text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Title} | {asked} | {string.Join(" | ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{Rate(count):0.0} ({Rate(count) / Rate(counts[0]):0.0}×)")))} | {traffic.Requests / asked:0.0} | {traffic.BytesSent / 1024 / asked:0} | {traffic.BytesReceived / 1024 / asked:0} |");
         }
 
         text.AppendLine();
         foreach (var side in sides)
         {
-            var differing = counts.Select(count => (count, Most: side.Runs.Where(run => run.CasesAtOnce == count).Max(run => side.VerdictsUnlikeUsual(run.Run)))).Where(found => found.Most > 0).ToList();
+            var differing = counts.Select(count => (count, Max: side.Runs.Where(run => run.CasesAtOnce == count).Max(run => side.VerdictsUnlikeUsual(run.Run)))).Where(found => found.Max > 0).ToList();
             text.AppendLine(differing.Count == 0
                 ? $"- {side.Title}: every verdict is the same at every concurrency."
-                : $"- {side.Title}: verdicts unlike those at {counts[0]} at once: {string.Join(", ", differing.Select(found => $"{found.Most} at {found.count}"))}. Its profile runs {side.UsualConcurrency} at once.");
+                : $"- {side.Title}: verdicts unlike those at {counts[0]} at once: {string.Join(", ", differing.Select(found => $"{found.Max} at {found.count}"))}. Its profile runs {side.UsualConcurrency} at once.");
         }
 
         return text.ToString();
     }
 
-    private sealed class Side(string name, Extent extent, Store? store)
+    private sealed class Side(string name, Size size, Store? store)
     {
         private readonly Profile profile = ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", $"{name}.yaml"));
         private readonly Suite suite = MultipartSuite.Read();
@@ -106,7 +106,7 @@ internal sealed class StoreBenchmark : IBenchmark
             }
 
             var asked = profile with { Endpoint = store?.Endpoint, Limits = profile.Limits with { Concurrency = casesAtOnce } };
-            return JudgedRun.OfWholeRunAsync(LightPlan.Of(asked, suite, extent.Choose(int.MaxValue, 4)), cancellation);
+            return JudgedRun.OfWholeRunAsync(LightPlan.Of(asked, suite, size.Choose(int.MaxValue, 4)), cancellation);
         }
 
         public int VerdictsUnlikeUsual(JudgedRun run) => run.Records.Zip(Usual!.Records).Count(pair => pair.First.Verdict != pair.Second.Verdict);

@@ -9,7 +9,7 @@ namespace Conformance.Endurance.Fuzzing;
 internal sealed class Drawing
 {
     /// <summary>A part as large as OSS asks of all but the last; the uploads of vendors that ask for more are completed with one part.</summary>
-    private const int LargestBody = 150_000;
+    private const int MaxBody = 150_000;
 
     private readonly ReferenceServer server;
     private readonly Pool pool;
@@ -99,7 +99,7 @@ internal sealed class Drawing
     {
         Add("CreateMultipartUpload", 4, random => Described(new Draft("POST", Pool.Bucket, Key(random)).With("uploads"), random));
         Add("UploadPart", 8, random => Upload(random, upload => Framed(
-            new Draft("PUT", upload.Bucket, upload.Key).With("partNumber", Number(random)).With("uploadId", upload.Id).WithBody(Nonsense.Bytes(random, random.Next(6) == 0 ? LargestBody : 30_000)), random)));
+            new Draft("PUT", upload.Bucket, upload.Key).With("partNumber", Number(random)).With("uploadId", upload.Id).WithBody(Nonsense.Bytes(random, random.Next(6) == 0 ? MaxBody : 30_000)), random)));
         Add("UploadPartCopy", 3, random => Upload(random, upload =>
         {
             var draft = new Draft("PUT", upload.Bucket, upload.Key).With("partNumber", Number(random)).With("uploadId", upload.Id).WithHeader(Dialect.CopySourceHeader, "/fuzz-one/key-1");

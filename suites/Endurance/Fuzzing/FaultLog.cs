@@ -32,7 +32,7 @@ internal sealed class FaultLog : ILoggerFactory, ILogger
         if (!IsEnabled(logLevel))
             return;
         var text = formatter(state, exception);
-        // What is left of a body after its answer is the web server's affair: where it is no HTTP, it says so here and closes the connection.
+        // What is left of a body after its response is the web server's affair: where it is no HTTP, it says so here and closes the connection.
         if (!text.Contains("automatic draining of the request body failed", StringComparison.Ordinal))
             faults.Enqueue(exception is null ? text : $"{text} {exception}");
     }

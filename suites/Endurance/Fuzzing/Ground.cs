@@ -10,7 +10,7 @@ namespace Conformance.Endurance.Fuzzing;
 internal sealed class Ground : IAsyncDisposable
 {
     /// <summary>Little, so that a full store is met too.</summary>
-    private const long MaximumStoredBytes = 6 << 20;
+    private const long MaxStoredBytes = 6 << 20;
 
     private const int CheckedBytes = 300_000;
 
@@ -42,7 +42,7 @@ internal sealed class Ground : IAsyncDisposable
             Behaviour = CountedUploads.Of(Behaviour.For(document)),
             Clock = new FixedClock(),
             LoggerFactory = faults,
-            MaximumStoredBytes = MaximumStoredBytes,
+            MaxStoredBytes = MaxStoredBytes,
             Owner = new AccessKey("FUZZOWNER", "owner-secret-of-the-fuzzer"),
             SecondAccount = new AccessKey("FUZZSECOND", "second-secret-of-the-fuzzer"),
             Temporary = new AccessKey("FUZZTEMPORARY", "temporary-secret-of-the-fuzzer", "session-token-of-the-fuzzer"),
@@ -81,11 +81,11 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>Takes note of an upload that a script created.</summary>
     public void Note(Reception reception)
     {
-        foreach (var answer in AnswerReading.Read(reception.Received).Where(answer => answer.Status == 200 && answer.Body.Contains("<InitiateMultipartUploadResult", StringComparison.Ordinal)))
+        foreach (var response in ResponseReading.Read(reception.Received).Where(response => response.Status == 200 && response.Body.Contains("<InitiateMultipartUploadResult", StringComparison.Ordinal)))
         {
-            var (bucket, key) = (Leaf(answer, "Bucket"), Leaf(answer, "Key"));
+            var (bucket, key) = (Leaf(response, "Bucket"), Leaf(response, "Key"));
             if (key.Length is > 0 and < 200)
-                Pool.Add(new KnownUpload(bucket, key, Leaf(answer, "UploadId")));
+                Pool.Add(new KnownUpload(bucket, key, Leaf(response, "UploadId")));
         }
     }
 
@@ -160,26 +160,26 @@ internal sealed class Ground : IAsyncDisposable
             wrong.Add(FormattableString.Invariant($"{Server.Store.StoredBytes} bytes in {Server.Store.ChunkCount} chunks are still stored {when}"));
     }
 
-    private async Task<AnswerSeen> SendAsync(Draft draft, AccessKey? signer = null)
+    private async Task<SeenResponse> SendAsync(Draft draft, AccessKey? signer = null)
     {
         draft.Signer = signer ?? Server.Owner;
         draft.Scheme = Server.Behaviour.Signatures.Schemes[0];
         var request = signing.Write(draft, random);
         request.Headers.Add(new("Connection", "close"));
         var reception = await ScriptPlayer.PlayAsync(new Script([new Send(request.ToBytes())], ["none"]), Address);
-        return AnswerReading.Read(reception.Received) is [var answer, ..] ? answer : new AnswerSeen(0, "", "");
+        return ResponseReading.Read(reception.Received) is [var response, ..] ? response : new SeenResponse(0, "", "");
     }
 
-    private static string Leaf(AnswerSeen answer, string name) => Document(answer)?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
+    private static string Leaf(SeenResponse response, string name) => Document(response)?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
 
-    private static List<string> Leaves(AnswerSeen answer, string parent, string name) =>
-        [.. (Document(answer)?.Descendants() ?? []).Where(element => element.Name.LocalName == name && element.Parent!.Name.LocalName == parent).Select(element => element.Value)];
+    private static List<string> Leaves(SeenResponse response, string parent, string name) =>
+        [.. (Document(response)?.Descendants() ?? []).Where(element => element.Name.LocalName == name && element.Parent!.Name.LocalName == parent).Select(element => element.Value)];
 
-    private static XElement? Document(AnswerSeen answer)
+    private static XElement? Document(SeenResponse response)
     {
         try
         {
-            return XElement.Parse(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(answer.Body)));
+            return XElement.Parse(Encoding.UTF8.GetString(Encoding.Latin1.GetBytes(response.Body)));
         }
         catch (System.Xml.XmlException)
         {

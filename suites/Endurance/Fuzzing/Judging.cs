@@ -11,21 +11,21 @@ internal static partial class Judging
     {
         if (!reception.Ended)
             yield return FormattableString.Invariant($"the connection was neither answered to its end nor closed within {ScriptPlayer.Patience.TotalSeconds:0} s");
-        var answers = AnswerReading.Read(reception.Received);
-        if (script.IsValid && answers.Count != 1)
-            yield return FormattableString.Invariant($"a valid request got {answers.Count} answers");
-        foreach (var answer in answers)
+        var responses = ResponseReading.Read(reception.Received);
+        if (script.IsValid && responses.Count != 1)
+            yield return FormattableString.Invariant($"a valid request got {responses.Count} responses");
+        foreach (var response in responses)
         {
-            if (answer.Status == 0 && script.Steps is not [.., Reset or EndSending] && !IsPreface(script))
-                yield return $"what came back is no HTTP: {answer.Head[..Math.Min(80, answer.Head.Length)]}";
-            if (answer.Status >= 500 && answer.Status is not (501 or 505 or 507))
-                yield return FormattableString.Invariant($"an answer has the status {answer.Status}");
-            if (answer.Head.Contains("\nX-Injected:", StringComparison.Ordinal))
-                yield return "a header was smuggled into an answer";
-            if (answer.Status >= 300 && StackTrace().IsMatch(answer.Body))
-                yield return "an answer shows a stack trace";
-            if (((string[])[server.Owner.Secret, server.SecondAccount.Secret, server.Temporary.Secret]).Any(secret => (answer.Head + answer.Body).Contains(secret, StringComparison.Ordinal)))
-                yield return "an answer shows a secret key";
+            if (response.Status == 0 && script.Steps is not [.., Reset or EndSending] && !IsPreface(script))
+                yield return $"what came back is no HTTP: {response.Head[..Math.Min(80, response.Head.Length)]}";
+            if (response.Status >= 500 && response.Status is not (501 or 505 or 507))
+                yield return FormattableString.Invariant($"a response has the status {response.Status}");
+            if (response.Head.Contains("\nX-Injected:", StringComparison.Ordinal))
+                yield return "a header was smuggled into a response";
+            if (response.Status >= 300 && StackTrace().IsMatch(response.Body))
+                yield return "a response shows a stack trace";
+            if (((string[])[server.Owner.Secret, server.SecondAccount.Secret, server.Temporary.Secret]).Any(secret => (response.Head + response.Body).Contains(secret, StringComparison.Ordinal)))
+                yield return "a response shows a secret key";
         }
     }
 

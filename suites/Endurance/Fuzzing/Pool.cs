@@ -12,13 +12,13 @@ internal sealed class Pool
     public const string Bucket = "fuzz-one";
     public const string OtherBucket = "fuzz-two";
 
-    private const int MostUploads = 12;
+    private const int MaxUploads = 12;
 
     public List<KnownUpload> Uploads { get; } = [];
 
     public void Add(KnownUpload upload)
     {
-        if (Uploads.Count == MostUploads)
+        if (Uploads.Count == MaxUploads)
             Uploads.RemoveAt(0);
         Uploads.Add(upload);
     }

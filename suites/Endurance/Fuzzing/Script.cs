@@ -15,7 +15,7 @@ internal sealed record EndSending : Step;
 internal sealed record Reset : Step;
 
 /// <summary>All that is done on one connection.</summary>
-/// <param name="Steps">In order. After the last the answers are read to their end.</param>
+/// <param name="Steps">In order. After the last the responses are read to their end.</param>
 /// <param name="Kinds">What was changed about the valid requests it was made of.</param>
 internal sealed record Script(IReadOnlyList<Step> Steps, IReadOnlyList<string> Kinds)
 {

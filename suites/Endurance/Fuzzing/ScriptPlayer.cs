@@ -15,7 +15,7 @@ internal static class ScriptPlayer
     /// <summary>From the end of the sending to the server's closing. Nothing that a script asks for takes a second.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private const int MostBytes = 64 << 20;
+    private const int MaxBytes = 64 << 20;
 
     /// <summary>A server that has the whole request answers sooner; one that waits for more is told that no more will come.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromMilliseconds(150);
@@ -80,7 +80,7 @@ internal static class ScriptPlayer
         }
         catch (Exception exception) when (exception is SocketException or OperationCanceledException)
         {
-            // The server has closed, or takes nothing in any more while its answer waits to be read: what it said counts.
+            // The server has closed, or takes nothing in any more while its response waits to be read: what it said counts.
             return true;
         }
     }
@@ -93,7 +93,7 @@ internal static class ScriptPlayer
             while (await socket.ReceiveAsync(buffer, cancellation) is > 0 and var count)
             {
                 arrivals.Note();
-                if (received.Length < MostBytes)
+                if (received.Length < MaxBytes)
                     received.Write(buffer, 0, count);
             }
 

@@ -28,7 +28,7 @@ internal sealed record DiskResult(int ExitCode, int? Cases, bool IsPartial, stri
 /// <summary>Runs the suites with results on a disk that is small, read-only or taken away, and looks at what is left.</summary>
 internal sealed class DiskRound(Stage stage)
 {
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(4);
 
     private readonly List<string> faults = [];
 
@@ -46,18 +46,18 @@ internal sealed class DiskRound(Stage stage)
                 await File.WriteAllTextAsync(results, "");
         }
 
-        if (!await run.EndsWithinAsync(LongestRun))
+        if (!await run.EndsWithinAsync(MaxRun))
             faults.Add("it did not end");
         var sentence = run.Error.Split('\n').FirstOrDefault(line => line.Contains("cannot be written", StringComparison.Ordinal))?.Trim() ?? "";
         var (cases, isPartial) = await ReadAsync(results);
-        Hold(run, sentence, cases, isPartial, LinesIn(results));
+        Verify(run, sentence, cases, isPartial, LinesIn(results));
         CheckFiles(results);
         if (await stage.BucketsAsync() is { Count: > 0 } left)
             faults.Add($"it left {left.Count} buckets behind");
         return new DiskResult(run.ExitCode, cases, isPartial, sentence, faults);
     }
 
-    private void Hold(CommandProcess run, string sentence, int? cases, bool isPartial, int lines)
+    private void Verify(CommandProcess run, string sentence, int? cases, bool isPartial, int lines)
     {
         if (run.ExitCode is not (0 or 2 or 3))
             faults.Add($"it ended with {run.ExitCode}: {run.Error}");

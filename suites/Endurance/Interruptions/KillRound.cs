@@ -7,24 +7,24 @@ using Conformance.Rules;
 namespace Conformance.Endurance.Interruptions;
 
 /// <summary>What one round came to.</summary>
-/// <param name="Moment">Of the blow, after the start.</param>
-/// <param name="JudgedBefore">Cases whose record was on the disk just before the blow.</param>
+/// <param name="Moment">Of the kill, after the start.</param>
+/// <param name="JudgedBefore">Cases whose record was on the disk just before the kill.</param>
 /// <param name="JudgedAfter">Cases that the record gives afterwards; null when the run had not begun.</param>
 /// <param name="Left">Buckets left on the server before it was swept.</param>
 /// <param name="Faults">What must not be, one sentence each.</param>
-internal sealed record KillResult(Starter Starter, Blow Blow, TimeSpan Moment, int JudgedBefore, int? JudgedAfter, bool IsPartial, int Left, IReadOnlyList<string> Faults);
+internal sealed record KillResult(Starter Starter, KillMethod KillMethod, TimeSpan Moment, int JudgedBefore, int? JudgedAfter, bool IsPartial, int Left, IReadOnlyList<string> Faults);
 
 /// <summary>Starts a run, ends it at a moment, and looks at what is left of it on the disk and on the server.</summary>
-internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow, int number)
+internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod killMethod, int number)
 {
     /// <summary>With so few cases judged a run cannot come to its end by itself before it notices.</summary>
     private const int EarlyEnough = 60;
 
-    private static readonly TimeSpan LongestRun = TimeSpan.FromMinutes(3);
-    private static readonly TimeSpan LongestEnding = TimeSpan.FromMinutes(2.5);
+    private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan MaxEnding = TimeSpan.FromMinutes(2.5);
 
     /// <summary>Whether the process that runs the cases gets no chance to clean up: <c>conformance run</c> is that process itself.</summary>
-    private readonly bool isKilled = blow is Blow.KillAll or Blow.KillTestHost || (blow == Blow.KillStarter && starter == Starter.ConformanceRun);
+    private readonly bool isKilled = killMethod is KillMethod.KillAll or KillMethod.KillTestHost || (killMethod == KillMethod.KillStarter && starter == Starter.ConformanceRun);
     private readonly List<string> faults = [];
     private readonly string results = stage[string.Create(CultureInfo.InvariantCulture, $"results-{number}")];
 
@@ -43,13 +43,13 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
         var hadEnded = run.HasEnded;
         var family = await ProcessFamily.OfAsync(run.Id);
         await StrikeAsync(family);
-        if (!await run.EndsWithinAsync(LongestEnding))
-            faults.Add($"it had not ended {LongestEnding.TotalSeconds:0} s after the blow");
-        foreach (var member in await ProcessFamily.OutliveAsync(family, LongestEnding))
+        if (!await run.EndsWithinAsync(MaxEnding))
+            faults.Add($"it had not ended {MaxEnding.TotalSeconds:0} s after the kill");
+        foreach (var member in await ProcessFamily.OutliveAsync(family, MaxEnding))
             faults.Add($"still running: {member.CommandLine}");
 
         var (record, folder) = await ReadAsync();
-        Hold(record, before, run, hadEnded);
+        Verify(record, before, run, hadEnded);
         if (folder is not null)
             await DrawReportsAsync(folder, record!);
         var left = await stage.BucketsAsync();
@@ -59,7 +59,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
         if (starter == Starter.ConformanceRun && !isKilled && record is { Partial: false } && before.Count is > 0 and < EarlyEnough)
             faults.Add($"it was told to end with {before.Count} cases judged, and went on to the last");
         await SweepAsync();
-        return new KillResult(starter, blow, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false, left.Count, faults);
+        return new KillResult(starter, killMethod, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false, left.Count, faults);
     }
 
     private CommandProcess Start() => starter == Starter.ConformanceRun
@@ -71,18 +71,18 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
     private async Task StrikeAsync(IReadOnlyList<ProcessFamily.Member> family)
     {
         var hosts = family.Where(member => member.CommandLine.Contains("testhost", StringComparison.Ordinal)).Select(member => member.Id).ToList();
-        switch (blow)
+        switch (killMethod)
         {
-            case Blow.KillTestHost when hosts.Count > 0:
+            case KillMethod.KillTestHost when hosts.Count > 0:
                 await ProcessFamily.SignalAsync("KILL", hosts);
                 break;
-            case Blow.KillStarter:
+            case KillMethod.KillStarter:
                 await ProcessFamily.SignalAsync("KILL", family.Select(member => member.Id).Take(1));
                 break;
-            case Blow.Terminate:
+            case KillMethod.Terminate:
                 await ProcessFamily.SignalAsync("TERM", family.Select(member => member.Id).Take(1));
                 break;
-            case Blow.Interrupt:
+            case KillMethod.Interrupt:
                 await ProcessFamily.SignalAsync("INT", family.Select(member => member.Id));
                 break;
             default:
@@ -91,7 +91,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
         }
     }
 
-    private void Hold(RunRecord? record, List<string> before, CommandProcess run, bool hadEnded)
+    private void Verify(RunRecord? record, List<string> before, CommandProcess run, bool hadEnded)
     {
         if (record is null)
         {
@@ -111,9 +111,9 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
         var missing = record.Plan.CaseIds.Count(id => !after.Contains(id));
         if (!record.Partial && missing > 0)
             faults.Add($"the record does not say partial, yet {missing} planned cases are not in it");
-        if (record.Cases.FirstOrDefault(@case => @case.Verdict is Verdict.Broken or Verdict.HarnessFault) is { } wrong)
+        if (record.Cases.FirstOrDefault(@case => @case.Verdict is Verdict.Broken or Verdict.HarnessError) is { } wrong)
             faults.Add($"{wrong.Id} is {wrong.Verdict} for no fault of the server: {wrong.Message?.Split('\n')[0]}");
-        if (starter == Starter.ConformanceRun && blow is Blow.Terminate or Blow.Interrupt && !hadEnded && record.Partial && run.ExitCode != 130)
+        if (starter == Starter.ConformanceRun && killMethod is KillMethod.Terminate or KillMethod.Interrupt && !hadEnded && record.Partial && run.ExitCode != 130)
             faults.Add($"conformance run ended with {run.ExitCode}, not 130");
         if (run.Error.Contains("   at ", StringComparison.Ordinal) && starter == Starter.ConformanceRun)
             faults.Add($"it showed a stack trace: {run.Error}");
@@ -124,7 +124,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
     {
         var whole = stage[string.Create(CultureInfo.InvariantCulture, $"whole-{number}")];
         using var merge = CommandProcess.Conformance(["merge", folder, "--out", whole], Stage.Variables);
-        if (!await merge.EndsWithinAsync(LongestRun) || merge.ExitCode is not (0 or 2) || !File.Exists(Path.Combine(whole, RunWriter.ReportFileName)))
+        if (!await merge.EndsWithinAsync(MaxRun) || merge.ExitCode is not (0 or 2) || !File.Exists(Path.Combine(whole, RunWriter.ReportFileName)))
             faults.Add($"no reports could be drawn from it: {merge.Error.Trim()}");
         else if ((await RunRecordFile.ReadAsync(whole)).Cases.Count != record.Cases.Count)
             faults.Add("the reports drawn from it do not hold the same cases");
@@ -133,7 +133,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
     private async Task SweepAsync()
     {
         using var sweep = CommandProcess.Conformance(["sweep", "--profile", stage.ProfilePath, "--older-than", "0s"], Stage.Variables);
-        if (!await sweep.EndsWithinAsync(LongestRun) || sweep.ExitCode != 0)
+        if (!await sweep.EndsWithinAsync(MaxRun) || sweep.ExitCode != 0)
             faults.Add($"sweep failed: {sweep.Output.Trim()} {sweep.Error.Trim()}");
         if (await stage.BucketsAsync() is { Count: > 0 } left)
             faults.Add($"sweep left {string.Join(", ", left)}");
@@ -184,7 +184,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, Blow blow,
 
     private static async Task UntilAsync(CommandProcess run, Func<bool> isSo)
     {
-        for (var clock = Stopwatch.StartNew(); !isSo() && !run.HasEnded && clock.Elapsed < LongestRun;)
+        for (var clock = Stopwatch.StartNew(); !isSo() && !run.HasEnded && clock.Elapsed < MaxRun;)
             await Task.Delay(10);
     }
 

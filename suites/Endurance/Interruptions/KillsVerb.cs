@@ -16,7 +16,7 @@ internal static class KillsVerb
     public static Command Create()
     {
         var count = new Option<int>("--count") { Description = "Rounds (default 40)", DefaultValueFactory = _ => 40 };
-        var seed = new Option<int>("--seed") { Description = "What moments and blows are drawn from (default 1)", DefaultValueFactory = _ => 1 };
+        var seed = new Option<int>("--seed") { Description = "What moments and kill methods are drawn from (default 1)", DefaultValueFactory = _ => 1 };
         var verb = new Command("kills", "Ends runs by kill -9, SIGTERM and Ctrl-C at random moments and looks at what is left on the disk and on the server. Not on Windows.") { count, seed };
         verb.SetAction(parsed => RunAsync(parsed.GetValue(count), parsed.GetValue(seed), Console.Out));
         return verb;
@@ -33,15 +33,15 @@ internal static class KillsVerb
         await using var stage = await Stage.SetAsync();
         for (var number = 1; number <= count; number++)
         {
-            var (blow, starter) = ((Blow)random.Next(5), (Starter)random.Next(2));
+            var (killMethod, starter) = ((KillMethod)random.Next(5), (Starter)random.Next(2));
             // Most of a run's life is its start, most of what it can lose comes after it.
             var whileJudging = random.Next(4) > 0;
             var moment = (whileJudging ? Judging : FromStart) * random.NextDouble();
-            var round = await new KillRound(stage, starter, blow, number).RunAsync(moment, whileJudging);
+            var round = await new KillRound(stage, starter, killMethod, number).RunAsync(moment, whileJudging);
             rounds.Add(round);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{number,3}  {round.Starter,-14} {round.Blow,-12} after {round.Moment.TotalSeconds,5:0.00} s  judged {round.JudgedBefore,3}, recorded {round.JudgedAfter?.ToString(CultureInfo.InvariantCulture) ?? "no run yet",3}{(round.IsPartial ? ", partial" : "")}, {round.Left} buckets swept"));
+                $"{number,3}  {round.Starter,-14} {round.KillMethod,-12} after {round.Moment.TotalSeconds,5:0.00} s  judged {round.JudgedBefore,3}, recorded {round.JudgedAfter?.ToString(CultureInfo.InvariantCulture) ?? "no run yet",3}{(round.IsPartial ? ", partial" : "")}, {round.Left} buckets swept"));
             foreach (var fault in round.Faults)
                 output.WriteLine($"     FAULT  {fault}");
         }

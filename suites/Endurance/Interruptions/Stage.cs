@@ -9,7 +9,7 @@ namespace Conformance.Endurance.Interruptions;
 internal sealed partial class Stage : IAsyncDisposable
 {
     private static readonly AccessKey Owner = new("ENDURANCEKEYID", "endurance/not+a=secret");
-    private static readonly TimeSpan LongestStart = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MaxStart = TimeSpan.FromMinutes(1);
 
     private readonly CommandProcess server;
     private readonly DirectoryInfo folder;
@@ -45,7 +45,7 @@ internal sealed partial class Stage : IAsyncDisposable
     public static async Task<Stage> SetAsync()
     {
         var server = CommandProcess.Conformance(["serve", "--access-key", "ENDURANCE_ACCESS_KEY", "--secret-key", "ENDURANCE_SECRET_KEY"], Variables);
-        for (var waited = TimeSpan.Zero; waited < LongestStart && !server.HasEnded; waited += TimeSpan.FromMilliseconds(50))
+        for (var waited = TimeSpan.Zero; waited < MaxStart && !server.HasEnded; waited += TimeSpan.FromMilliseconds(50))
         {
             if (Endpoint().Match(server.Output) is { Success: true } found)
                 return new Stage(server, Directory.CreateTempSubdirectory("conformance-endurance-"), new Uri(found.Value));

@@ -7,13 +7,13 @@ using Conformance.Wire;
 
 namespace Conformance.Endurance.Soaking;
 
-/// <summary>Steady traffic of polite and rude clients on <c>conformance serve</c>, and what the server looks like from outside meanwhile.</summary>
+/// <summary>Steady traffic of well-behaved and misbehaving clients on <c>conformance serve</c>, and what the server looks like from outside meanwhile.</summary>
 /// <param name="duration">Of the traffic.</param>
-/// <param name="pause">Of each polite client between two uploads.</param>
+/// <param name="pause">Of each well-behaved client between two uploads.</param>
 internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter output)
 {
-    private const int PoliteClients = 4;
-    private const int RudeClients = 10;
+    private const int WellBehavedClients = 4;
+    private const int MisbehavingClients = 10;
 
     /// <summary>Uploads per target: its list of what to clean up must not grow for days.</summary>
     private const int UploadsPerTarget = 500;
@@ -38,11 +38,11 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         var log = Path.Combine(Path.GetTempPath(), FormattableString.Invariant($"conformance-soak-{Environment.ProcessId}.jsonl"));
         using var start = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var server = await ServedProcess.StartAsync(
-            ["--max-bytes", "256MiB", "--max-connections", "64", "--idle-timeout", "10s", "--head-timeout", "3s", "--least-rate", "10000", "--expire-uploads", "20s", "--log-file", log], start.Token);
-        await Rude.PrepareAsync(server, start.Token);
+            ["--max-bytes", "256MiB", "--max-connections", "64", "--idle-timeout", "10s", "--head-timeout", "3s", "--min-rate", "10000", "--expire-uploads", "20s", "--log-file", log], start.Token);
+        await MisbehavingClient.PrepareAsync(server, start.Token);
         using var ending = new CancellationTokenSource(duration);
-        var traffic = Enumerable.Range(0, PoliteClients).Select(client => BePoliteAsync(server, client, ending.Token))
-            .Concat(Enumerable.Range(0, RudeClients).Select(_ => BeRudeAsync(server, ending.Token)))
+        var traffic = Enumerable.Range(0, WellBehavedClients).Select(client => BehaveAsync(server, client, ending.Token))
+            .Concat(Enumerable.Range(0, MisbehavingClients).Select(_ => MisbehaveAsync(server, ending.Token)))
             .Append(WatchAsync(server, ending.Token));
         await Task.WhenAll(traffic);
         await SettleAsync(server);
@@ -54,7 +54,7 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         return findings.Count;
     }
 
-    private async Task BePoliteAsync(ServedProcess server, int client, CancellationToken cancellation)
+    private async Task BehaveAsync(ServedProcess server, int client, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
@@ -64,10 +64,10 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
             await target.PrepareAsync(CancellationToken.None);
             for (var count = 0; count < UploadsPerTarget && !cancellation.IsCancellationRequested; count++)
             {
-                await TellAsync("a polite client", async () =>
+                await TellAsync("a well-behaved client", async () =>
                 {
                     await using var session = target.OpenSession("soak", CancellationToken.None);
-                    var finding = await Polite.UploadAsync(session, Interlocked.Increment(ref uploads));
+                    var finding = await WellBehavedClient.UploadAsync(session, Interlocked.Increment(ref uploads));
                     Interlocked.Add(ref requests, session.Exchanges.Count);
                     return finding;
                 });
@@ -78,11 +78,11 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         }
     }
 
-    private async Task BeRudeAsync(ServedProcess server, CancellationToken cancellation)
+    private async Task MisbehaveAsync(ServedProcess server, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested)
         {
-            await TellAsync("a rude client", () => Rude.VisitAsync(server, Interlocked.Increment(ref visits), cancellation));
+            await TellAsync("a misbehaving client", () => MisbehavingClient.VisitAsync(server, Interlocked.Increment(ref visits), cancellation));
             await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -98,7 +98,7 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         {
             // The run has ended.
         }
-        catch (Exception exception) when (exception is UnjudgedException or TargetNotReadyException or System.Net.Sockets.SocketException or HttpRequestException)
+        catch (Exception exception) when (exception is CaseInconclusiveException or TargetNotReadyException or System.Net.Sockets.SocketException or HttpRequestException)
         {
             findings.Enqueue($"{who}: {exception.Message}");
         }
@@ -156,7 +156,7 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{uploads} uploads by {PoliteClients} polite clients in {requests} requests, {visits} visits of {RudeClients} rude ones; {File.ReadLines(log).Count()} lines of log; stopped in {stopped.TotalSeconds:0.0} s; {findings.Count} findings"));
+            $"{uploads} uploads by {WellBehavedClients} well-behaved clients in {requests} requests, {visits} visits of {MisbehavingClients} misbehaving ones; {File.ReadLines(log).Count()} lines of log; stopped in {stopped.TotalSeconds:0.0} s; {findings.Count} findings"));
         foreach (var finding in findings.GroupBy(text => text).OrderByDescending(group => group.Count()).Take(20))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FOUND {finding.Count()} × {finding.Key}"));
     }

@@ -28,7 +28,7 @@ public abstract class OperationUnderTest(CaseContext context) : Checks(context)
     }
 
     /// <summary>Creates an upload and brings it into the state where a good request works; that such requests work at all is shown on the way.</summary>
-    /// <exception cref="UnjudgedException">A step on the way failed, so refusing a faulty request would prove nothing.</exception>
+    /// <exception cref="CaseInconclusiveException">A step on the way failed, so refusing a faulty request would prove nothing.</exception>
     public abstract Task<UploadHandle> PrepareAsync();
 
     /// <summary>Sends a good request for the upload, altered.</summary>

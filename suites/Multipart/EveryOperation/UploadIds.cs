@@ -50,7 +50,7 @@ public sealed class UploadIds(CaseContext context) : Checks(context)
     public async Task BelongsToItsBucket(Expectation expect)
     {
         var upload = await operation.PrepareAsync();
-        var elsewhere = upload with { Bucket = Session.Target.SecondBucket ?? throw new NotOfferedException("the profile has no second bucket") };
+        var elsewhere = upload with { Bucket = Session.Target.SecondBucket ?? throw new CaseUnsupportedException("the profile has no second bucket") };
 
         var exchange = await operation.SendAsync(elsewhere);
 

@@ -67,7 +67,7 @@ public abstract class Checks(CaseContext context)
     protected void MustWork(Exchange exchange, string step) => context.MustWork(exchange, step);
 
     /// <summary>Sends a part without any fault: what a refusal is compared with, or what a case builds on.</summary>
-    /// <exception cref="UnjudgedException">The endpoint did not take it, so refusing a faulty one would prove nothing.</exception>
+    /// <exception cref="CaseInconclusiveException">The endpoint did not take it, so refusing a faulty one would prove nothing.</exception>
     protected async Task<SentPart> PutGoodPartAsync(UploadHandle upload, int number, Body body, Action<Request>? alter = null)
     {
         var exchange = await Session.PutPartAsync(upload, number.ToString(CultureInfo.InvariantCulture), body, alter);
@@ -76,7 +76,7 @@ public abstract class Checks(CaseContext context)
     }
 
     /// <summary>Completes an upload without any fault.</summary>
-    /// <exception cref="UnjudgedException">The endpoint did not complete it.</exception>
+    /// <exception cref="CaseInconclusiveException">The endpoint did not complete it.</exception>
     protected async Task<Exchange> CompleteGoodAsync(UploadHandle upload, params SentPart[] parts)
     {
         var result = await Session.CompleteAsync(upload, [.. parts.Select(part => part.Reference)]);
@@ -84,17 +84,17 @@ public abstract class Checks(CaseContext context)
         return result.Exchange;
     }
 
-    /// <summary>Records what an answer is, where no page says what it should be.</summary>
+    /// <summary>Records what a response is, where no page says what it should be.</summary>
     protected void Record(Exchange exchange)
     {
         context.Judging("nothing: recorded only", exchange);
-        context.Saw(Answer.Describe(exchange));
+        context.Saw(Response.Describe(exchange));
     }
 
-    /// <summary>Ends the case as not offered where the endpoint lacks a base operation that nothing else can stand in for.</summary>
+    /// <summary>Ends the case as unsupported where the endpoint lacks a base operation that nothing else can stand in for.</summary>
     protected void Requires(string operation)
     {
-        if (context.Profile.Lacks.Contains(operation))
-            throw new NotOfferedException($"the profile says that the endpoint has no {operation}");
+        if (context.Profile.Missing.Contains(operation))
+            throw new CaseUnsupportedException($"the profile says that the endpoint has no {operation}");
     }
 }

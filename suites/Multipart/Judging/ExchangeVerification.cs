@@ -8,22 +8,22 @@ namespace Conformance.Multipart.Judging;
 public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
 {
     /// <summary>The response is one of those that the rule allows.</summary>
-    /// <param name="isAboutAccess">Whether signature, token or rights are the question: a fault of theirs is an answer then, and leaves nothing open.</param>
+    /// <param name="isAboutAccess">Whether signature, token or rights are the question: a fault of theirs is a response then, and leaves nothing open.</param>
     public void Meets(Expectation expect, bool isAboutAccess = false)
     {
         ArgumentNullException.ThrowIfNull(expect);
-        var expected = string.Join(" or ", expect.Answers.Select(Judgement.Describe));
-        var met = expect.Answers.FirstOrDefault(answer => Judgement.Matches(answer, exchange));
+        var expected = string.Join(" or ", expect.Responses.Select(Judgement.Describe));
+        var met = expect.Responses.FirstOrDefault(response => Judgement.Matches(response, exchange));
         if (met is null)
         {
             context.Judging(expected, exchange);
             if (!isAboutAccess || exchange is not { Failure: null, Status: 400 or 401 or 403 }) context.MustBeUsable(exchange, "the request");
         }
 
-        var seen = Answer.Describe(exchange);
-        var isRightRequest = expect.Answers.All(answer => answer.Kind == AnswerKind.Accepted || answer.Status is >= 200 and < 300);
-        var aspect = expect.Answers.Any(answer => answer.Kind == AnswerKind.Exactly && answer.Status == exchange.Status) ? Aspect.Code : Aspect.Status;
-        context.Verify(met is not null, aspect, expected, met?.Name is { } name && expect.Answers.Count > 1 ? $"{seen} ({name})" : seen, exchange, isRightRequest);
+        var seen = Response.Describe(exchange);
+        var isRightRequest = expect.Responses.All(response => response.Kind == ResponseKind.Accepted || response.Status is >= 200 and < 300);
+        var aspect = expect.Responses.Any(response => response.Kind == ResponseKind.Exactly && response.Status == exchange.Status) ? Aspect.Code : Aspect.Status;
+        context.Verify(met is not null, aspect, expected, met?.Name is { } name && expect.Responses.Count > 1 ? $"{seen} ({name})" : seen, exchange, isRightRequest);
     }
 
     /// <summary>The endpoint said yes.</summary>
@@ -63,7 +63,7 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
 
     /// <summary>The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.</summary>
     public void DoesNotRevealTheCustomerKey() =>
-        context.Verify(!exchange.EchoesCustomerKey, Aspect.Access, "the customer's key nowhere in the answer", exchange.EchoesCustomerKey ? "the key in the answer" : "no key in it", exchange);
+        context.Verify(!exchange.EchoesCustomerKey, Aspect.Access, "the customer's key nowhere in the response", exchange.EchoesCustomerKey ? "the key in the response" : "no key in it", exchange);
 
     private void Verify(bool isSo, string expected, string name, string? found) =>
         context.Verify(isSo, Aspect.Header, expected, found is null ? $"no header {name}" : $"{name}: {found}", exchange);
@@ -72,7 +72,7 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
 /// <summary>Expectations that checks use when the row gives none.</summary>
 public static class Expectations
 {
-    public static readonly Expectation Accepted = new([new ExpectedAnswer(null, AnswerKind.Accepted, null, null)]);
+    public static readonly Expectation Accepted = new([new ExpectedResponse(null, ResponseKind.Accepted, null, null)]);
 
-    public static readonly Expectation Refused = new([new ExpectedAnswer(null, AnswerKind.Refused, null, null)]);
+    public static readonly Expectation Refused = new([new ExpectedResponse(null, ResponseKind.Refused, null, null)]);
 }

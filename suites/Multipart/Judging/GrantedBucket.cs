@@ -11,15 +11,15 @@ public static class GrantedBucket
     /// The bucket that the profile says was granted by hand; else the run's second bucket, granted now through its access control list,
     /// to that one account and to nobody else.
     /// </summary>
-    /// <exception cref="NotOfferedException">There is neither.</exception>
-    /// <exception cref="UnjudgedException">The grant was refused.</exception>
+    /// <exception cref="CaseUnsupportedException">There is neither.</exception>
+    /// <exception cref="CaseInconclusiveException">The grant was refused.</exception>
     public static async Task<string> OpenAsync(CaseContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
         var session = context.Session;
         if (session.Target.Profile.SecondAccountBucket is { } granted) return granted;
         var bucket = session.Target.SecondBucket
-            ?? throw new NotOfferedException("the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant");
+            ?? throw new CaseUnsupportedException("the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant");
         var prefix = session.Dialect.HeaderPrefix;
         var request = new Request("PUT") { Bucket = bucket, Query = [new QueryPart("acl", null)] }
             .WithHeader(prefix + "grant-full-control", $"id=\"{await AccountIdAsync(context, Identity.Main)}\"")
@@ -35,6 +35,6 @@ public static class GrantedBucket
         context.MustWork(exchange, "listing an account's buckets");
         return exchange.Xml()?.Elements().FirstOrDefault(element => element.Name.LocalName == "Owner")?
                 .Elements().FirstOrDefault(element => element.Name.LocalName == "ID")?.Value
-            ?? throw new UnjudgedException("set-up refused: the list of an account's buckets names no owner to grant to") { Exchange = exchange };
+            ?? throw new CaseInconclusiveException("set-up refused: the list of an account's buckets names no owner to grant to") { Exchange = exchange };
     }
 }

@@ -10,7 +10,7 @@ internal static class Polling
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Asks until the answer satisfies or the profile's list lag has passed, then takes the last answer.</summary>
+    /// <summary>Asks until the response satisfies or the profile's list lag has passed, then takes the last response.</summary>
     public static async Task<(T Found, Exchange? Exchange)> PollAsync<T>(this CaseContext context, Func<Task<(T, Exchange?)>> ask, Func<T, bool> satisfied)
     {
         var clock = Stopwatch.StartNew();

@@ -6,8 +6,8 @@ namespace Conformance.Multipart.Judging;
 public sealed record SentPart(int Number, string ETag, Body Body)
 {
     /// <summary>The part as a completion names it.</summary>
-    /// <exception cref="UnjudgedException">Its answer carried no ETag, so it cannot be named.</exception>
+    /// <exception cref="CaseInconclusiveException">Its response carried no ETag, so it cannot be named.</exception>
     public PartReference Reference => ETag.Length > 0
         ? new(Number, ETag)
-        : throw new UnjudgedException($"Part {Number} was accepted, but the answer carries no ETag to complete with.");
+        : throw new CaseInconclusiveException($"Part {Number} was accepted, but the response carries no ETag to complete with.");
 }

@@ -16,7 +16,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     {
         await ListsOnlyAsync(parts);
         await HasNotBecomeAnObjectAsync();
-        if (Lacks("list-parts") && parts.Length > 0) await CompletesToAsync(parts);
+        if (IsMissing("list-parts") && parts.Length > 0) await CompletesToAsync(parts);
     }
 
     /// <summary>As <see cref="HoldsOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.</summary>
@@ -30,13 +30,13 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     /// <summary>The list of parts shows these and no others. Says nothing where the endpoint cannot list parts.</summary>
     public async Task ListsOnlyAsync(params SentPart[] parts)
     {
-        if (Lacks("list-parts")) return;
+        if (IsMissing("list-parts")) return;
         var wanted = Describe(parts.Select(part => (part.Number, part.ETag, part.Body.Length)));
         var (found, exchange) = await context.PollAsync(ReadListAsync, found => found == wanted);
         context.Verify(found == wanted, Aspect.State, $"ListParts to show {wanted}", $"ListParts shows {found}", exchange);
     }
 
-    /// <summary>The list of parts shows this part under the ETag that its answer gave.</summary>
+    /// <summary>The list of parts shows this part under the ETag that its response gave.</summary>
     public async Task ListsETagAsync(SentPart part)
     {
         var tag = part.Reference.ETag;
@@ -54,10 +54,10 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     public async Task HasNotBecomeAnObjectAsync()
     {
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
-        if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeAnswer(read.Exchange, "reading the key");
+        if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeResponse(read.Exchange, "reading the key");
         // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
         context.Verify(read.Exchange.Status is 404 or 403, Aspect.State, "no object at the key", read.Exchange.Status is 404 or 403 ? "no object at the key"
-            : $"reading the key gets {Answer.Describe(read.Exchange)} ({read.Length} bytes)", read.Exchange);
+            : $"reading the key gets {Response.Describe(read.Exchange)} ({read.Length} bytes)", read.Exchange);
     }
 
     /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
@@ -66,8 +66,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         var ordered = parts.OrderBy(part => part.Number).ToArray();
         var completed = await Session.CompleteAsync(upload, [.. ordered.Select(part => part.Reference)]);
         context.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
-        context.Verify(Answer.Classify(completed.Exchange) == AnswerClass.Accepted, Aspect.Status, "the upload to complete",
-            $"CompleteMultipartUpload gets {Answer.Describe(completed.Exchange)}", completed.Exchange, isRightRequest: true);
+        context.Verify(Response.Classify(completed.Exchange) == ResponseClass.Accepted, Aspect.Status, "the upload to complete",
+            $"CompleteMultipartUpload gets {Response.Describe(completed.Exchange)}", completed.Exchange, isRightRequest: true);
         await HasBecomeAsync(Body.Concat([.. ordered.Select(part => part.Body)]));
     }
 
@@ -75,14 +75,14 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     public async Task HasBecomeAsync(Body expected)
     {
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
-        context.MustBeAnswer(read.Exchange, "reading the object");
-        var same = Answer.Classify(read.Exchange) == AnswerClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
+        context.MustBeResponse(read.Exchange, "reading the object");
+        var same = Response.Classify(read.Exchange) == ResponseClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
         context.Verify(same, Aspect.Bytes, $"the object to be {expected.Length} bytes with MD5 {expected.Md5Hex}",
-            Answer.Classify(read.Exchange) == AnswerClass.Accepted ? $"the object is {read.Length} bytes with MD5 {read.Md5Hex}"
-                : $"reading the object gets {Answer.Describe(read.Exchange)}", read.Exchange);
+            Response.Classify(read.Exchange) == ResponseClass.Accepted ? $"the object is {read.Length} bytes with MD5 {read.Md5Hex}"
+                : $"reading the object gets {Response.Describe(read.Exchange)}", read.Exchange);
     }
 
-    private bool Lacks(string operation) => context.Profile.Lacks.Contains(operation);
+    private bool IsMissing(string operation) => context.Profile.Missing.Contains(operation);
 
     private void WithKey(Request request)
     {
@@ -93,14 +93,14 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     {
         var listing = (await Session.ListPartsAsync(upload))!;
         MustBeList(listing);
-        if (!listing.IsWhole) return (Answer.Describe(listing.Exchange), listing.Exchange);
+        if (!listing.IsWhole) return (Response.Describe(listing.Exchange), listing.Exchange);
         return (Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size))), listing.Exchange);
     }
 
     /// <summary>A list, or a plain no to being asked for one: of anything else no part's presence or absence can be told.</summary>
     private void MustBeList(PartListing listing)
     {
-        if (!listing.IsWhole && Answer.Classify(listing.Exchange) is not (AnswerClass.Refused or AnswerClass.Denied))
+        if (!listing.IsWhole && Response.Classify(listing.Exchange) is not (ResponseClass.Refused or ResponseClass.Denied))
             context.CannotTell(listing.Exchange, "ListParts", listing.Fault!);
     }
 

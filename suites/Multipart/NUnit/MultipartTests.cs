@@ -193,10 +193,10 @@ internal static class Outcome
         var record = await MultipartRun.JudgeAsync(planned);
         var state = record.Verdict switch
         {
-            Verdict.Kept or Verdict.Noted => ResultState.Success,
+            Verdict.Kept or Verdict.Observed => ResultState.Success,
             Verdict.Differs => MultipartRun.IsStrict ? ResultState.Failure : ResultState.Warning,
-            Verdict.Known or Verdict.NotOffered => ResultState.Ignored,
-            Verdict.HarnessFault => ResultState.Error,
+            Verdict.Known or Verdict.Unsupported => ResultState.Ignored,
+            Verdict.HarnessError => ResultState.Error,
             _ => ResultState.Failure,
         };
         if (state != ResultState.Success || record.Message is not null) throw new OutcomeException(state, record.Message ?? "");

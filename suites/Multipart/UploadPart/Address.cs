@@ -81,14 +81,14 @@ public sealed class Address(CaseContext context) : Checks(context)
         var request = Session.CreateUpload(new CreateOptions { Key = key });
         var created = await Session.SendAsync(request);
         Verify(created).IsAccepted();
-        var upload = Session.ReadUpload(request, created) ?? throw new UnjudgedException("CreateMultipartUpload was accepted, but its result names no upload ID.") { Exchange = created };
+        var upload = Session.ReadUpload(request, created) ?? throw new CaseInconclusiveException("CreateMultipartUpload was accepted, but its result names no upload ID.") { Exchange = created };
         var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
         Verify(exchange).IsAccepted();
         await Verify(upload).CompletesToAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
 
         var listing = await Session.ListObjectsAsync(key);
-        if (Answer.Classify(listing.Exchange) != AnswerClass.Accepted) return;
+        if (Response.Classify(listing.Exchange) != ResponseClass.Accepted) return;
         var (found, asked) = await Context.PollAsync<IReadOnlyList<string>>(async () =>
         {
             var again = await Session.ListObjectsAsync(key);

@@ -28,7 +28,7 @@ public sealed class Ending(CaseContext context) : Checks(context)
         {
             var listing = await Session.ListPartsAsync(upload);
             return (listing!.Exchange.Status, listing.Exchange);
-        }, status => status == expect.Answers[0].Status);
+        }, status => status == expect.Responses[0].Status);
 
         Verify(asked!).Meets(expect);
     }

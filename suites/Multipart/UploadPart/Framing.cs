@@ -10,7 +10,7 @@ public sealed class Framing(CaseContext context) : Checks(context)
 {
     private const int CutAfter = 1024;
 
-    /// <summary>The answer, if any, is not the question: what is stored is.</summary>
+    /// <summary>The response, if any, is not the question: what is stored is.</summary>
     [Check]
     public async Task KeepsNothingOfACutBody()
     {
@@ -19,7 +19,7 @@ public sealed class Framing(CaseContext context) : Checks(context)
 
         var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(SmallBody.Length + 64 * CutAfter, seed: 2), request => request.CutBodyAfter = CutAfter);
 
-        Context.Saw($"the cut request gets {Answer.Describe(exchange)}");
+        Context.Saw($"the cut request gets {Response.Describe(exchange)}");
         Context.Judging("nothing stored of the cut body", exchange);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
     }
@@ -44,7 +44,7 @@ public sealed class Framing(CaseContext context) : Checks(context)
 
         var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => request.ExpectContinue = true);
 
-        Context.Saw(exchange.SawContinue ? "an interim 100" : "no interim answer");
+        Context.Saw(exchange.SawContinue ? "an interim 100" : "no interim response");
         Verify(exchange).IsAccepted();
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
@@ -74,12 +74,12 @@ public sealed class Framing(CaseContext context) : Checks(context)
 
         var exchange = await Session.PutPartAsync(upload, "1", body, request => request.Payload = form);
 
-        var answer = Answer.Classify(exchange);
-        if (answer is AnswerClass.Unusable && exchange.Failure is not null) Context.MustBeUsable(exchange, $"a part in the form {form}");
+        var response = Response.Classify(exchange);
+        if (response is ResponseClass.Unusable && exchange.Failure is not null) Context.MustBeUsable(exchange, $"a part in the form {form}");
         // A signature fault is no clean refusal here: the signature is right, so the endpoint computed it over the wrong thing.
-        Verify(answer is AnswerClass.Accepted or AnswerClass.Refused || exchange.Status is 501 && exchange.Error is not null, Aspect.Status,
-            "acceptance, or a refusal that names the form (4xx or 501)", Answer.Describe(exchange), exchange);
-        if (answer == AnswerClass.Accepted) await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+        Verify(response is ResponseClass.Accepted or ResponseClass.Refused || exchange.Status is 501 && exchange.Error is not null, Aspect.Status,
+            "acceptance, or a refusal that names the form (4xx or 501)", Response.Describe(exchange), exchange);
+        if (response == ResponseClass.Accepted) await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
     /// <summary>Vendors' users do not send exact bytes; they call an SDK and leave its defaults alone.</summary>
@@ -99,10 +99,10 @@ public sealed class Framing(CaseContext context) : Checks(context)
         await Verify(created.Value!).HasBecomeAsync(body);
     }
 
-    private void MustBeContent<T>(SdkAnswer<T> answer, string operation)
+    private void MustBeContent<T>(SdkResponse<T> response, string operation)
     {
-        if (answer is { IsSuccess: false, Status: null, Exchange.Failure: not null }) Context.MustBeUsable(answer.Exchange, operation);
-        Verify(answer.IsSuccess, Aspect.Status, "the AWS SDK for .NET to upload with its defaults",
-            answer.IsSuccess ? $"the SDK is content with {operation}" : $"{operation} through the SDK gets {(answer.Exchange is null ? answer.Complaint : Answer.Describe(answer.Exchange))}", answer.Exchange);
+        if (response is { IsSuccess: false, Status: null, Exchange.Failure: not null }) Context.MustBeUsable(response.Exchange, operation);
+        Verify(response.IsSuccess, Aspect.Status, "the AWS SDK for .NET to upload with its defaults",
+            response.IsSuccess ? $"the SDK is content with {operation}" : $"{operation} through the SDK gets {(response.Exchange is null ? response.Complaint : Response.Describe(response.Exchange))}", response.Exchange);
     }
 }

@@ -21,7 +21,7 @@ public sealed class ManagedKeys(CaseContext context) : Checks(context)
 
     /// <param name="scheme">The signature scheme, where encryption needs another than the profile's.</param>
     [Check]
-    public async Task AreNamedInTheAnswer(UploadEncryption encryption, string? scheme = null)
+    public async Task AreNamedInTheResponse(UploadEncryption encryption, string? scheme = null)
     {
         var upload = await Session.CreateUploadAsync(SignedBy(scheme, Encrypted(encryption)));
 
@@ -31,7 +31,7 @@ public sealed class ManagedKeys(CaseContext context) : Checks(context)
         Verify(exchange).HasHeader(Dialect.SseHeader, encryption == UploadEncryption.Kms ? Dialect.SseKmsWord! : Dialect.SseManagedWord);
     }
 
-    /// <summary>The answer says that a key service encrypts, in any word, and with which key.</summary>
+    /// <summary>The response says that a key service encrypts, in any word, and with which key.</summary>
     /// <param name="scheme">The signature scheme, where encryption needs another than the profile's.</param>
     [Check]
     public async Task NameTheKmsKey(string? scheme = null)

@@ -34,8 +34,8 @@ public sealed class Overwrite(CaseContext context) : Checks(context)
 
         Context.MustBeUsable(completed.Exchange, "completing with the first part's ETag");
         Context.Judging("a refusal, or the second part's bytes", completed.Exchange);
-        Context.Saw($"completing with the first part's ETag gets {Answer.Describe(completed.Exchange)}");
-        if (Answer.Classify(completed.Exchange) == AnswerClass.Accepted) await Verify(upload).HasBecomeAsync(second.Body);
+        Context.Saw($"completing with the first part's ETag gets {Response.Describe(completed.Exchange)}");
+        if (Response.Classify(completed.Exchange) == ResponseClass.Accepted) await Verify(upload).HasBecomeAsync(second.Body);
         else await Verify(upload).HoldsOnlyAsync(second);
     }
 

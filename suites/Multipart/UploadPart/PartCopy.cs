@@ -35,7 +35,7 @@ public sealed class PartCopy(CaseContext context) : Checks(context)
     }
 
     [Check]
-    public async Task AnswersWithTheETag()
+    public async Task RespondsWithTheETag()
     {
         var source = await PutSourceAsync(SmallBody);
         var upload = await Session.CreateUploadAsync();

@@ -58,15 +58,15 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
 
     /// <summary>Two parts show an order; a third would send 5 MiB more.</summary>
     /// <param name="numbers">In the order in which the parts are sent; the highest is the last part of the object.</param>
-    /// <param name="leastSize">Bytes of a part that is not the last.</param>
+    /// <param name="minSize">Bytes of a part that is not the last.</param>
     [Check]
-    public async Task OrdersTheParts(int[] numbers, long leastSize = FiveMebibytes)
+    public async Task OrdersTheParts(int[] numbers, long minSize = FiveMebibytes)
     {
         var upload = await Session.CreateUploadAsync();
         var last = numbers.Max();
         var parts = new List<SentPart>();
         foreach (var number in numbers)
-            parts.Add(await PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(leastSize, seed: number)));
+            parts.Add(await PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(minSize, seed: number)));
 
         await Verify(upload).CompletesToAsync([.. parts]);
     }

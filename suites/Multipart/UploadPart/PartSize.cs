@@ -9,7 +9,7 @@ namespace Conformance.Multipart.UploadPart;
 public sealed class PartSize(CaseContext context) : Checks(context)
 {
     /// <summary>5 GiB and one byte more: refused under either reading of "5 GB".</summary>
-    private const long AboveTheLargest = 5L * 1024 * 1024 * 1024 + 1;
+    private const long AboveTheMax = 5L * 1024 * 1024 * 1024 + 1;
 
     /// <summary>Each part must be accepted too: an endpoint that refuses a small last part when it is sent does not keep the rule.</summary>
     /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
@@ -35,28 +35,28 @@ public sealed class PartSize(CaseContext context) : Checks(context)
     /// code of the refusal is asked for, another upload does that has the last part alone.
     /// </summary>
     /// <param name="size">Bytes of a part that is not the last, too few.</param>
-    /// <param name="leastSize">Bytes of a part that is not the last, just enough; left out where another rule asks about the boundary.</param>
+    /// <param name="minSize">Bytes of a part that is not the last, just enough; left out where another rule asks about the boundary.</param>
     [Check]
-    public async Task IsTooSmallToComplete(long size, Expectation expect, long? leastSize = null)
+    public async Task IsTooSmallToComplete(long size, Expectation expect, long? minSize = null)
     {
         var upload = await Session.CreateUploadAsync();
         var last = await PutGoodPartAsync(upload, 2, SmallBody);
 
         var sent = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
-        var isTaken = Answer.Classify(sent) == AnswerClass.Accepted;
-        var answer = isTaken ? await CompleteAsync(upload, sent, last) : sent;
+        var isTaken = Response.Classify(sent) == ResponseClass.Accepted;
+        var response = isTaken ? await CompleteAsync(upload, sent, last) : sent;
 
         Context.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
-        Verify(answer).Meets(expect);
+        Verify(response).Meets(expect);
         await Verify(upload).HasNotBecomeAnObjectAsync();
-        if (leastSize is { } enough) await MustCompleteWithEnoughAsync(upload, enough, last);
+        if (minSize is { } enough) await MustCompleteWithEnoughAsync(upload, enough, last);
         else await MustCompleteAloneAsync(last);
     }
 
     /// <param name="size">Bytes of a part that is not the last, too few.</param>
-    /// <param name="leastSize">Bytes of a part that is not the last, just enough.</param>
+    /// <param name="minSize">Bytes of a part that is not the last, just enough.</param>
     [Check]
-    public async Task IsNotCheckedBeforeCompletion(long size, long leastSize, Expectation expect)
+    public async Task IsNotCheckedBeforeCompletion(long size, long minSize, Expectation expect)
     {
         var body = Body.Generated(size, seed: 1);
         var upload = await Session.CreateUploadAsync();
@@ -68,7 +68,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         var last = await PutGoodPartAsync(upload, 2, SmallBody);
         Verify(await CompleteAsync(upload, sent, last)).Meets(expect);
         await Verify(upload).HasNotBecomeAnObjectAsync();
-        await MustCompleteWithEnoughAsync(upload, leastSize, last);
+        await MustCompleteWithEnoughAsync(upload, minSize, last);
     }
 
     /// <summary>The size is declared and the body withheld until the endpoint asks for it, so that only a head is sent.</summary>
@@ -78,7 +78,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
 
-        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(AboveTheMax, seed: 1), request =>
         {
             request.Payload = PayloadMode.Unsigned;
             request.ExpectContinue = true;
@@ -102,7 +102,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
 
-        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(AboveTheLargest, seed: 1), request =>
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(AboveTheMax, seed: 1), request =>
         {
             request.Payload = PayloadMode.Unsigned;
             request.ExpectContinue = true;
@@ -115,12 +115,12 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
     /// <summary>The parts are copies of one source, so that nothing but that source is sent.</summary>
     /// <param name="parts">How many parts the upload has.</param>
-    /// <param name="leastSize">Bytes of each part.</param>
+    /// <param name="minSize">Bytes of each part.</param>
     [Check]
-    public async Task CountsTo(int parts, long leastSize = FiveMebibytes)
+    public async Task CountsTo(int parts, long minSize = FiveMebibytes)
     {
         var source = Session.NewKey("source");
-        var body = Body.Generated(leastSize, seed: 1);
+        var body = Body.Generated(minSize, seed: 1);
         MustWork(await Session.PutObjectAsync(source, body), "storing the object to copy from");
         var upload = await Session.CreateUploadAsync();
         var references = new PartReference[parts];
@@ -128,14 +128,14 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         {
             var copied = await Session.CopyPartAsync(upload, $"{number}", Session.Target.Bucket, source);
             MustWork(copied.Exchange, $"copying part {number}");
-            references[number - 1] = new PartReference(number, copied.ETag ?? throw new UnjudgedException($"The copy of part {number} was accepted, but its result carries no ETag."));
+            references[number - 1] = new PartReference(number, copied.ETag ?? throw new CaseInconclusiveException($"The copy of part {number} was accepted, but its result carries no ETag."));
         });
 
         var completed = await Session.CompleteAsync(upload, references);
 
         Verify(completed.Exchange).IsAccepted();
         var head = await Session.HeadObjectAsync(upload.Key);
-        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * leastSize}", Aspect.Bytes, $"an object of {parts * leastSize} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
+        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * minSize}", Aspect.Bytes, $"an object of {parts * minSize} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
     }
 
     /// <summary>Only records how an endpoint reads a size between two readings of the unit.</summary>
@@ -147,7 +147,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
         var sent = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1));
 
-        var isTaken = Answer.Classify(sent) == AnswerClass.Accepted;
+        var isTaken = Response.Classify(sent) == ResponseClass.Accepted;
         Record(isTaken ? await CompleteAsync(upload, sent, last) : sent);
         Context.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
     }
@@ -156,17 +156,17 @@ public sealed class PartSize(CaseContext context) : Checks(context)
     /// An endpoint may ask for more than the document does, which is another rule's subject. A first part of the largest least size of
     /// any document then shows that nothing but the size was refused.
     /// </summary>
-    private async Task MustCompleteWithEnoughAsync(UploadHandle upload, long leastSize, SentPart last)
+    private async Task MustCompleteWithEnoughAsync(UploadHandle upload, long minSize, SentPart last)
     {
-        var first = await PutGoodPartAsync(upload, 1, Body.Generated(leastSize, seed: 1));
+        var first = await PutGoodPartAsync(upload, 1, Body.Generated(minSize, seed: 1));
         var completed = (await Session.CompleteAsync(upload, [first.Reference, last.Reference])).Exchange;
-        if (leastSize >= FiveMebibytes || Answer.Classify(completed) != AnswerClass.Refused)
+        if (minSize >= FiveMebibytes || Response.Classify(completed) != ResponseClass.Refused)
         {
             MustWork(completed, "completing the upload without a fault");
             return;
         }
 
-        Context.Saw($"{leastSize} bytes are too few here as well, {FiveMebibytes} are tried");
+        Context.Saw($"{minSize} bytes are too few here as well, {FiveMebibytes} are tried");
         await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1)), last);
     }
 
@@ -179,7 +179,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
     private async Task<Exchange> CompleteAsync(UploadHandle upload, Exchange sent, SentPart last)
     {
-        var first = new PartReference(1, sent.ETag ?? throw new UnjudgedException("Part 1 was accepted, but the answer carries no ETag to complete with.") { Exchange = sent });
+        var first = new PartReference(1, sent.ETag ?? throw new CaseInconclusiveException("Part 1 was accepted, but the response carries no ETag to complete with.") { Exchange = sent });
         return (await Session.CompleteAsync(upload, [first, last.Reference])).Exchange;
     }
 }

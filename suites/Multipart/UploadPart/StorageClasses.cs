@@ -4,7 +4,7 @@ using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
-/// <summary>What the answer to a part says about the storage class that its upload was created in.</summary>
+/// <summary>What the response to a part says about the storage class that its upload was created in.</summary>
 public sealed class StorageClasses(CaseContext context) : Checks(context)
 {
     /// <param name="storageClass">What the upload is created in; asks for none when left out.</param>
@@ -20,7 +20,7 @@ public sealed class StorageClasses(CaseContext context) : Checks(context)
     }
 
     [Check]
-    public async Task AreNamedInTheAnswer(string storageClass)
+    public async Task AreNamedInTheResponse(string storageClass)
     {
         var upload = await Session.CreateUploadAsync(new CreateOptions { StorageClass = storageClass });
 

@@ -56,7 +56,7 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
         var free = await Session.PutPartAsync(upload, "1", body);
         MustWork(free, "the same part without a limit");
         if (free.Duration > nominal / 4)
-            throw new UnjudgedException($"Without a limit the part took {Seconds(free.Duration)}, more than a quarter of the nominal {Seconds(nominal)}: this line is too slow to show the limit.") { Exchange = free };
+            throw new CaseInconclusiveException($"Without a limit the part took {Seconds(free.Duration)}, more than a quarter of the nominal {Seconds(nominal)}: this line is too slow to show the limit.") { Exchange = free };
 
         var limited = await Session.PutPartAsync(upload, "1", body, request =>
         {
@@ -71,7 +71,7 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
     private Action<Request> Limited(string limit)
     {
         var header = Session.Dialect.TrafficLimitHeader
-            ?? throw new NotOfferedException($"the dialect {Session.Dialect.Name} has no header for a traffic limit");
+            ?? throw new CaseUnsupportedException($"the dialect {Session.Dialect.Name} has no header for a traffic limit");
         return request => request.Headers.Set(header, limit);
     }
 

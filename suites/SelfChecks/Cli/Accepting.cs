@@ -28,7 +28,7 @@ public sealed class Accepting
         var run = SampleRun.With(
         [
             Case("aws.upload-part.etag.quoted", "", Verdict.Known),
-            Case("aws.upload-part-copy.range.beyond-source", "", Verdict.Mended),
+            Case("aws.upload-part-copy.range.beyond-source", "", Verdict.Fixed),
             Case(Rule, "zero", Verdict.Broken) with { Observed = "200, and ListParts shows \"part 0\"" },
             Case(Rule, "negative", Verdict.Kept),
             Case("aws.upload-part.request-line.order", "", Verdict.Differs),
@@ -47,11 +47,11 @@ public sealed class Accepting
     }
 
     [Test]
-    public void RuleOfWhichSomeRowsAreMendedIsListedByRow()
+    public void RuleOfWhichSomeRowsAreFixedIsListedByRow()
     {
         KnownDeviation[] listed = [new(Rule, null, "Their fault.", new DateOnly(2025, 1, 2), "https://example.org/1", default)];
 
-        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Known), Case(Rule, "negative", Verdict.Mended)]), listed, reason: null);
+        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Known), Case(Rule, "negative", Verdict.Fixed)]), listed, reason: null);
 
         acceptance.Removed.Should().Equal(listed);
         acceptance.Deviations.Should().Equal(listed[0] with { Row = "zero" });
@@ -66,7 +66,7 @@ public sealed class Accepting
             new("aws.upload-part.page.never-run", null, "Their fault.", new DateOnly(2025, 1, 2), null, default),
         ];
 
-        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Unjudged), Case(Rule, "negative", Verdict.NotOffered)]), listed, reason: null);
+        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Inconclusive), Case(Rule, "negative", Verdict.Unsupported)]), listed, reason: null);
 
         acceptance.Deviations.Should().Equal(listed);
         acceptance.Added.Should().BeEmpty();

@@ -96,7 +96,7 @@ public sealed class BadInput
     [Test]
     public async Task ClockTwentyMinutesOffIsTold()
     {
-        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Answer(
+        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Response(
             "200 OK", Buckets, string.Create(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow.AddMinutes(20):R}\r\nContent-Type: application/xml\r\n"))));
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
@@ -106,7 +106,7 @@ public sealed class BadInput
     [Test]
     public async Task HtmlIsTold()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", "<!doctype html><title>Welcome</title>", "Content-Type: text/html\r\n"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "<!doctype html><title>Welcome</title>", "Content-Type: text/html\r\n"));
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         MustBeOneSentence(await RunAsync(profile), "HTML");

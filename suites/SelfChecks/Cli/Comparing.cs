@@ -38,7 +38,7 @@ public sealed class Comparing
     }
 
     [Test]
-    public async Task MatrixWithoutAPlaceToGoIsTheUsersToMend()
+    public async Task MatrixWithoutAPlaceToGoIsTheUsersToFix()
     {
         var ending = await ConformanceProcess.RunAsync("matrix", "results");
 
@@ -102,7 +102,7 @@ public sealed class Comparing
         var documents = json.RootElement.GetProperty("documents").EnumerateArray().Select(page => page.GetProperty("name").GetString()).ToList();
         documents.Should().Equal("alibaba-oss", "aws-s3", "huawei-obs", "tencent-cos", "yandex-object-storage");
         var sizes = json.RootElement.GetProperty("topics").EnumerateArray().Single(topic => topic.GetProperty("topic").GetString() == "part-size").GetProperty("cells").EnumerateArray()
-            .Select(cell => string.Join(' ', cell.EnumerateArray().Select(rule => rule.GetProperty("says").GetString()))).ToList();
+            .Select(cell => string.Join(' ', cell.EnumerateArray().Select(rule => rule.GetProperty("requirement").GetString()))).ToList();
         sizes.Should().HaveCount(5).And.OnlyContain(says => says.Length > 0, "each of them names a least size");
     }
 
@@ -128,7 +128,7 @@ public sealed class Comparing
     }
 
     [Test]
-    public async Task TopicThatNoDocumentHasIsTheUsersToMend()
+    public async Task TopicThatNoDocumentHasIsTheUsersToFix()
     {
         var ending = await ConformanceProcess.RunAsync("documents", "--topic", "part-nmber");
 

@@ -11,7 +11,7 @@ namespace Conformance.SelfChecks.Cli;
 internal sealed class ConformanceProcess : IDisposable
 {
     /// <summary>For one call. Long, since build machines are slow; what hangs is killed.</summary>
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(4);
 
     private readonly CancellationTokenSource killing = new();
     private readonly CommandTask<CommandResult> running;
@@ -85,7 +85,7 @@ internal sealed class ConformanceProcess : IDisposable
     /// <summary>Waits for the end and gives all that was written and not read before.</summary>
     public async Task<Ending> EndAsync()
     {
-        using var patience = new CancellationTokenSource(Longest);
+        using var patience = new CancellationTokenSource(MaxDuration);
         var output = await Output.ReadToEndAsync(patience.Token);
         var result = await running.Task.WaitAsync(patience.Token);
         return new Ending(result.ExitCode, output, Error);

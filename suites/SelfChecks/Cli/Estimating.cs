@@ -20,7 +20,7 @@ public sealed class Estimating
         Deletes = 150,
         Cleaning = 200,
         BytesHeldBack = 5L << 30,
-        MostBytesStored = 20 << 20,
+        MaxBytesStored = 20 << 20,
     };
 
     [Test]
@@ -39,7 +39,7 @@ public sealed class Estimating
             .Contain("bytes up    3.0 GiB").And.Contain("and 5.0 GiB more where the endpoint does not refuse a part by its declared size").And
             .Contain("stored      20.0 MiB at most at once").And.Contain("not known: the profile gives no prices").And.Contain("none of the profile's would be reached");
 
-    [TestCase(null, 62.5, "about 63 s at 1000 ms an answer (--latency) and 16 cases at once")]
+    [TestCase(null, 62.5, "about 63 s at 1000 ms a response (--latency) and 16 cases at once")]
     [TestCase(10.0, 100.0, "about 100 s at 10 requests a second")]
     public void TakesAsLongAsDistanceOrRateMakeIt(double? rate, double seconds, string words)
     {
@@ -72,7 +72,7 @@ public sealed class Estimating
     [Test]
     public async Task AsksTheEndpointNothing()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
         using var profile = new EndpointProfile(
             server.Endpoint.GetLeftPart(UriPartial.Authority), "prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004 }\nlimits: { maxRequests: 10 }\n");
 

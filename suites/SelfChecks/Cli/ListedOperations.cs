@@ -27,7 +27,7 @@ public sealed class ListedOperations
     }
 
     [Test]
-    public void StandInJsonWithTheirRules()
+    public void AppearInJsonWithTheirRules()
     {
         using var json = JsonDocument.Parse(RuleListing.ToJson([.. Books.SelectMany(book => book.Rules)]));
 

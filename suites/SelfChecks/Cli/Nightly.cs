@@ -13,7 +13,7 @@ namespace Conformance.SelfChecks.Cli;
 [Platform(Exclude = "Win,MacOsX", Reason = ".ci/nightly is a script for bash 5, as .ci is for Linux")]
 public sealed class Nightly
 {
-    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(5);
 
     [Test]
     public async Task RegressionOfTheSecondNightFailsItAndIsNamedFirst()
@@ -30,7 +30,7 @@ public sealed class Nightly
         second.Output.Should().StartWith("# Regression\n\n- **`aws.upload-part.part-number.outside-range · zero`** on mine: kept → broken\n");
         second.Output.Should().Contain("REGRESSION, first aws.upload-part.part-number.outside-range");
         third.ExitCode.Should().Be(0, "the error output was: {0}", third.Error);
-        third.Output.Should().StartWith("# No regression\n").And.Contain("Mended (1)");
+        third.Output.Should().StartWith("# No regression\n").And.Contain("Fixed (1)");
         var collected = await RunAsync("--no-build", "--no-run", "--history", nights["history"], "--site", nights["collected"]);
         collected.ExitCode.Should().Be(0, "the error output was: {0}", collected.Error);
         collected.Output.Should().Be(third.Output, "the history tells the same to whoever collects it");
@@ -66,7 +66,7 @@ public sealed class Nightly
     }
 
     [Test]
-    public async Task EmptyCollectionIsTheUsersToMend()
+    public async Task EmptyCollectionIsTheUsersToFix()
     {
         using var nights = new TemporaryFolder();
 
@@ -95,7 +95,7 @@ public sealed class Nightly
             .ToDictionary(name => name, string? (_) => null);
         foreach (var (name, value) in EndpointProfile.Variables)
             variables[name] = value;
-        using var patience = new CancellationTokenSource(Longest);
+        using var patience = new CancellationTokenSource(MaxDuration);
         var (code, output, error) = await new Command("bash")
             .WithArguments([Repository.PathOf(".ci", "nightly"), .. arguments])
             .WithEnvironmentVariables(variables)

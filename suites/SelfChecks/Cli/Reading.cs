@@ -11,7 +11,7 @@ public sealed class Reading
 {
     private static readonly string[] Verbs = ["run", "doctor", "estimate", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
 
-    private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "says", "source", "check", "rows", "status", "reason", "defects"];
+    private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "requirement", "source", "check", "rows", "status", "reason", "defects"];
 
     [TestCaseSource(nameof(Verbs))]
     public async Task HelpShowsHowAVerbIsUsed(string verb)

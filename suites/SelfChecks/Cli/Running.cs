@@ -52,14 +52,14 @@ public sealed class Running
         {
             await exchange.ReadBodyAsync();
             var buckets = """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""";
-            await exchange.SendAsync(ScriptedServer.Answer("200 OK", exchange.RequestLine.StartsWith("GET / ", StringComparison.Ordinal) ? buckets : ""));
+            await exchange.SendAsync(ScriptedServer.Response("200 OK", exchange.RequestLine.StartsWith("GET / ", StringComparison.Ordinal) ? buckets : ""));
         });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         var ending = await RunAsync(profile);
 
         ending.ExitCode.Should().Be(2, "the error output was: {0}", ending.Error);
-        ending.Output.Should().Contain("UNJUDGED");
+        ending.Output.Should().Contain("INCONCLUSIVE");
     }
 
     [TestCase("INT")]
@@ -82,17 +82,17 @@ public sealed class Running
         run.Partial.Should().BeTrue();
         run.FinishedAt.Should().NotBeNull();
         run.Leftovers.Should().BeEmpty();
-        run.Cases.Select(@case => @case.Id).Should().BeEquivalentTo(run.Plan.CaseIds, "a case that was not run is said to be unjudged");
+        run.Cases.Select(@case => @case.Id).Should().BeEquivalentTo(run.Plan.CaseIds, "a case that was not run is said to be inconclusive");
         run.Totals.Kept.Should().BePositive();
-        run.Totals.Unjudged.Should().BePositive();
-        (run.Totals.Broken + run.Totals.HarnessFault).Should().Be(0);
+        run.Totals.Inconclusive.Should().BePositive();
+        (run.Totals.Broken + run.Totals.HarnessError).Should().Be(0);
         File.Exists(profile["results", "mine", run.RunId, RunWriter.ReportFileName]).Should().BeTrue();
         ending.Output.Should().Contain(profile["results", "mine", run.RunId]);
         await MustBeCleanAsync(server);
     }
 
     [Test]
-    public async Task ResultsFolderThatIsAFileIsTheUsersToMend()
+    public async Task ResultsFolderThatIsAFileIsTheUsersToFix()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
@@ -125,12 +125,12 @@ public sealed class Running
         await MustBeCleanAsync(server);
     }
 
-    [TestCase(0, Verdict.Kept, Verdict.Noted, Verdict.Known, Verdict.NotOffered, Verdict.Differs)]
+    [TestCase(0, Verdict.Kept, Verdict.Observed, Verdict.Known, Verdict.Unsupported, Verdict.Differs)]
     [TestCase(1, Verdict.Kept, Verdict.Broken)]
-    [TestCase(1, Verdict.Mended)]
-    [TestCase(1, Verdict.Broken, Verdict.Unjudged)]
-    [TestCase(2, Verdict.Kept, Verdict.Unjudged)]
-    [TestCase(2, Verdict.HarnessFault)]
+    [TestCase(1, Verdict.Fixed)]
+    [TestCase(1, Verdict.Broken, Verdict.Inconclusive)]
+    [TestCase(2, Verdict.Kept, Verdict.Inconclusive)]
+    [TestCase(2, Verdict.HarnessError)]
     [TestCase(2)]
     public void VerdictsMakeTheExitCode(int code, params Verdict[] verdicts) => CodeOf(RunOf(verdicts)).Should().Be(code);
 
@@ -152,7 +152,7 @@ public sealed class Running
     public void NothingRecordedIsNotJudged() => CodeOf().Should().Be(2);
 
     [Test]
-    public void BrokenRunWinsOverOneThatIsNotJudged() => CodeOf(RunOf(Verdict.Unjudged), RunOf(Verdict.Broken), RunOf(Verdict.Kept)).Should().Be(1);
+    public void BrokenRunWinsOverOneThatIsNotJudged() => CodeOf(RunOf(Verdict.Inconclusive), RunOf(Verdict.Broken), RunOf(Verdict.Kept)).Should().Be(1);
 
     [Test]
     public void WhatTheUserChoseReachesTheEngine()

@@ -20,9 +20,9 @@ public sealed partial class SecretsInResults
             await exchange.ReadBodyAsync();
             foreach (Match match in Secret().Matches(exchange.Head))
                 secrets[match.Groups["value"].Value] = true;
-            await exchange.SendAsync(AnswerTo(exchange));
+            await exchange.SendAsync(ResponseTo(exchange));
         });
-        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "offers: { sse-c: any, path-style: true, signatures: [aws-v4, aws-v2] }");
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "features: { sse-c: any, path-style: true, signatures: [aws-v4, aws-v2] }");
 
         var ending = await ConformanceProcess.RunAsync(
             ["run", "--profile", profile.Path, "--topic", "customer-key,signature,access,integrity", "--results", profile["results"]], EndpointProfile.Variables);
@@ -42,16 +42,16 @@ public sealed partial class SecretsInResults
     }
 
     /// <summary>Uploads can be created; everything else is refused with all that was known of it.</summary>
-    private static string AnswerTo(ScriptedExchange exchange)
+    private static string ResponseTo(ScriptedExchange exchange)
     {
         var echo = $"x-echo: {string.Join(' ', exchange.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))} {EndpointProfile.Key.Secret}\r\n";
         if (exchange.RequestLine.StartsWith("GET / ", StringComparison.Ordinal))
-            return ScriptedServer.Answer("200 OK", """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""", echo);
+            return ScriptedServer.Response("200 OK", """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""", echo);
         if (exchange.RequestLine.Contains("?uploads", StringComparison.Ordinal) && exchange.RequestLine.StartsWith("POST", StringComparison.Ordinal))
-            return ScriptedServer.Answer("200 OK", """<?xml version="1.0"?><InitiateMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><UploadId>upload-0001</UploadId></InitiateMultipartUploadResult>""", echo);
+            return ScriptedServer.Response("200 OK", """<?xml version="1.0"?><InitiateMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><UploadId>upload-0001</UploadId></InitiateMultipartUploadResult>""", echo);
         if (exchange.Target.Count(unit => unit == '/') < 2)
-            return ScriptedServer.Answer("200 OK", "", echo);
-        return ScriptedServer.Answer("403 Forbidden", $"<Error><Code>SignatureDoesNotMatch</Code><Message>{WebUtility.HtmlEncode(exchange.Head)} {WebUtility.HtmlEncode(EndpointProfile.Key.Secret)}</Message></Error>", echo);
+            return ScriptedServer.Response("200 OK", "", echo);
+        return ScriptedServer.Response("403 Forbidden", $"<Error><Code>SignatureDoesNotMatch</Code><Message>{WebUtility.HtmlEncode(exchange.Head)} {WebUtility.HtmlEncode(EndpointProfile.Key.Secret)}</Message></Error>", echo);
     }
 
     private static IEnumerable<string> Spellings(string secret) => new[] { secret, Uri.EscapeDataString(secret), WebUtility.HtmlEncode(secret), secret.Replace("+", "\\u002B", StringComparison.Ordinal) }.Distinct();

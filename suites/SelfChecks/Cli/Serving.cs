@@ -75,14 +75,14 @@ public sealed class Serving
     public async Task TakesLimitsAndWritesItsLog()
     {
         using var folder = new TemporaryFolder();
-        using var process = ConformanceProcess.Start(["serve", "--max-bytes", "1MiB", "--max-connections", "10", "--idle-timeout", "30s", "--head-timeout", "10s", "--least-rate", "0",
+        using var process = ConformanceProcess.Start(["serve", "--max-bytes", "1MiB", "--max-connections", "10", "--idle-timeout", "30s", "--head-timeout", "10s", "--min-rate", "0",
             "--expire-uploads", "1d", "--stop-within", "5s", "--log-file", folder["requests.jsonl"]]);
         var card = await ReadCardAsync(process);
         using var client = new HttpClient();
 
         var health = await client.GetStringAsync(new Uri(new Uri(card["endpoint"]), "/-/health"));
 
-        health.Should().Contain("\"status\":\"ok\"").And.Contain("\"maximumBytes\":1048576");
+        health.Should().Contain("\"status\":\"ok\"").And.Contain("\"maxBytes\":1048576");
         var log = "";
         for (var wait = 0; log.Length == 0 && wait < 500; wait++)
         {

@@ -30,8 +30,8 @@ public sealed class AwsChunkedFaults
         yield return Row("a signed size", "+d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
         yield return Row("a size of 17 digits", "1000000000000000d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
         yield return Row("a size beyond counting", "fffffffffffffff0" + Whole[1..], Trailing, AwsChunkedFault.TooLarge, "A chunk declares more bytes than can be counted.");
-        yield return Row("a chunk above the largest", Whole, Trailing with { LargestChunkInBytes = 12 }, AwsChunkedFault.TooLarge, "A chunk declares 13 bytes; 12 are the most.");
-        yield return Row("a chunk as large as allowed", Whole, Trailing with { LargestChunkInBytes = 13 });
+        yield return Row("a chunk above the largest", Whole, Trailing with { MaxChunkInBytes = 12 }, AwsChunkedFault.TooLarge, "A chunk declares 13 bytes; 12 are the most.");
+        yield return Row("a chunk as large as allowed", Whole, Trailing with { MaxChunkInBytes = 13 });
         yield return Row("a chunk longer than its header", "c" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
         yield return Row("a chunk shorter than its header", "e" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
         yield return Row("LF alone", Whole.Replace("\r", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");

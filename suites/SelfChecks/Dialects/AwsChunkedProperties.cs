@@ -30,7 +30,7 @@ public sealed class AwsChunkedProperties
             var wire = ReadInPieces(encoded, random);
             using var decoder = new AwsChunkedDecoder(
                 new InPieces(wire, random),
-                new AwsChunkedRules { HasTrailer = hasTrailer, DeclaredTrailers = [.. trailers.Select(trailer => trailer.Name)], DecodedLengthInBytes = payload.Length, SmallestChunkInBytes = chunk, LargestChunkInBytes = chunk },
+                new AwsChunkedRules { HasTrailer = hasTrailer, DeclaredTrailers = [.. trailers.Select(trailer => trailer.Name)], DecodedLengthInBytes = payload.Length, SmallestChunkInBytes = chunk, MaxChunkInBytes = chunk },
                 isSigned ? Signer() : null);
 
             ReadInPieces(decoder, random).Should().Equal(payload);

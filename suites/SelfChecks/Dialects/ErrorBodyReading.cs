@@ -68,7 +68,7 @@ public sealed class ErrorBodyReading
     public void BoundTheSize(int over, bool isRead)
     {
         const string Frame = "<Error><Code>X</Code><Message></Message></Error>";
-        var body = "<Error><Code>X</Code><Message>" + new string('m', ErrorBodies.LongestBodyInBytes - Frame.Length + over) + "</Message></Error>";
+        var body = "<Error><Code>X</Code><Message>" + new string('m', ErrorBodies.MaxBodyInBytes - Frame.Length + over) + "</Message></Error>";
 
         (ErrorBodies.TryRead(Encoding.UTF8.GetBytes(body)) is not null).Should().Be(isRead);
     }

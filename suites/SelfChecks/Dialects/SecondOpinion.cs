@@ -16,16 +16,16 @@ public sealed class SecondOpinion
     private static readonly AccessKey Lasting = new("AKIDSDK", "sdk/secret+key");
     private static readonly AccessKey Temporary = Lasting with { SessionToken = "a token/+==" };
 
-    public static IEnumerable<TestCaseData> Lanes()
+    public static IEnumerable<TestCaseData> Transports()
     {
-        yield return Lane("signed chunks and trailer", AwsChunkedForm.SignedChunksAndTrailer, "http", RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: true);
-        yield return Lane("signed chunks", AwsChunkedForm.SignedChunks, "http", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: true, signPayload: true);
-        yield return Lane("unsigned chunks and trailer", AwsChunkedForm.UnsignedChunksAndTrailer, "https", RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: false);
-        yield return Lane("hash", null, "http", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false, signPayload: true);
-        yield return Lane("unsigned", "UNSIGNED-PAYLOAD", "https", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false, signPayload: false);
+        yield return Transport("signed chunks and trailer", AwsChunkedForm.SignedChunksAndTrailer, "http", RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: true);
+        yield return Transport("signed chunks", AwsChunkedForm.SignedChunks, "http", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: true, signPayload: true);
+        yield return Transport("unsigned chunks and trailer", AwsChunkedForm.UnsignedChunksAndTrailer, "https", RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: false);
+        yield return Transport("hash", null, "http", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false, signPayload: true);
+        yield return Transport("unsigned", "UNSIGNED-PAYLOAD", "https", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false, signPayload: false);
     }
 
-    [TestCaseSource(nameof(Lanes))]
+    [TestCaseSource(nameof(Transports))]
     public async Task AcceptAPartOfTheSdk(string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks, bool signPayload, AccessKey key, int length)
     {
         var payload = new byte[length];
@@ -78,7 +78,7 @@ public sealed class SecondOpinion
         scheme.Verify(head, scheme.Read(head)!, key, Now()).Kind.Should().Be(SignatureFaultKind.Mismatch);
     }
 
-    private static TestCaseData Lane(string name, string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks, bool signPayload)
+    private static TestCaseData Transport(string name, string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks, bool signPayload)
     {
         // 81,920 bytes are the SDK's chunk: one part of several chunks, one of a single one.
         var isTemporary = !signPayload;
@@ -114,7 +114,7 @@ public sealed class SecondOpinion
         return payload.ToArray();
     }
 
-    /// <summary>Hands out clients that send nothing: they keep the request and answer like a store.</summary>
+    /// <summary>Hands out clients that send nothing: they keep the request and response like a store.</summary>
     private sealed class CapturingClients : HttpClientFactory
     {
         public RequestHead? Head { get; private set; }

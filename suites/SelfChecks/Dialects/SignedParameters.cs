@@ -10,7 +10,7 @@ namespace Conformance.SelfChecks.Dialects;
 /// </summary>
 public sealed class SignedParameters
 {
-    /// <summary>Parameters that no vendor's page lists: they only shape the answer.</summary>
+    /// <summary>Parameters that no vendor's page lists: they only shape the response.</summary>
     private static readonly string[] Unsigned = ["prefix", "delimiter", "marker", "max-keys", "list-type", "max-uploads", "max-parts", "key-marker", "encoding-type", "Expires", "acls", "up"];
 
     private static readonly string[] Overrides =

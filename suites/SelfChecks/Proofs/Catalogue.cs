@@ -15,7 +15,7 @@ public sealed class Catalogue
     public void NamesEachDefectOnce()
     {
         DefectCatalogue.All.Select(defect => defect.Name).Should().OnlyHaveUniqueItems();
-        DefectCatalogue.All.Select(defect => defect.Says).Should().OnlyHaveUniqueItems().And.OnlyContain(says => says.EndsWith('.'));
+        DefectCatalogue.All.Select(defect => defect.Description).Should().OnlyHaveUniqueItems().And.OnlyContain(text => text.EndsWith('.'));
     }
 
     [Test]
@@ -55,9 +55,9 @@ public sealed class Catalogue
     public void LetsTheCloserNameWin()
     {
         var defective = new DefectiveDocument(DefectCatalogue.All[0], "aws-s3",
-            [new("*", ChangedVerdict.Unjudged), new("aws.upload-part.etag.b", ChangedVerdict.Broken), new("aws.upload-part.etag.b/row", ChangedVerdict.Differs)]);
+            [new("*", ChangedVerdict.Inconclusive), new("aws.upload-part.etag.b", ChangedVerdict.Broken), new("aws.upload-part.etag.b/row", ChangedVerdict.Differs)]);
 
-        defective.Becomes("aws.upload-part.key.d").Should().Be(ChangedVerdict.Unjudged);
+        defective.Becomes("aws.upload-part.key.d").Should().Be(ChangedVerdict.Inconclusive);
         defective.Becomes("aws.upload-part.etag.b/other").Should().Be(ChangedVerdict.Broken);
         defective.Becomes("aws.upload-part.etag.b/row").Should().Be(ChangedVerdict.Differs);
     }

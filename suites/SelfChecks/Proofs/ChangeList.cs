@@ -50,14 +50,14 @@ public sealed class ChangeList
     /// <summary>By verdict: a rule's ID where all its rows came to the same, else its cases; one sign for all that a server changes wholesale.</summary>
     private static Dictionary<string, List<string>> Describe(List<Case> cases, Dictionary<string, CaseRecord> changed)
     {
-        var isWholesale = changed.Count == cases.Count && changed.Values.Count(record => record.Verdict == Verdict.Unjudged) > cases.Count / 2;
+        var isWholesale = changed.Count == cases.Count && changed.Values.Count(record => record.Verdict == Verdict.Inconclusive) > cases.Count / 2;
         var named = from rule in cases.GroupBy(planned => planned.Rule.Id, planned => planned.Id)
                     let verdicts = rule.Select(id => changed.GetValueOrDefault(id)?.Verdict).Distinct().ToList()
                     from name in verdicts.Count == 1 ? [rule.Key] : rule.AsEnumerable()
                     let verdict = verdicts.Count == 1 ? verdicts[0] : changed.GetValueOrDefault(name)?.Verdict
-                    where verdict is not null && !(isWholesale && verdict == Verdict.Unjudged)
+                    where verdict is not null && !(isWholesale && verdict == Verdict.Inconclusive)
                     select (Name: name, Word: Word(verdict.Value));
-        return named.Concat(isWholesale ? [("*", Word(Verdict.Unjudged))] : [])
+        return named.Concat(isWholesale ? [("*", Word(Verdict.Inconclusive))] : [])
             .GroupBy(change => change.Word, change => change.Name)
             .ToDictionary(group => group.Key, group => group.ToList());
     }

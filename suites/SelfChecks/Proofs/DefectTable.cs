@@ -27,7 +27,7 @@ internal static class DefectTable
     {
         text.Append($"\n## {document}\n\n| Defect | The wrong server | Its cases become |\n|---|---|---|\n");
         foreach (var defective in DefectCatalogue.For(document))
-            text.Append($"| {defective.Defect.Name} | {defective.Defect.Says} | {Describe(defective)} |\n");
+            text.Append($"| {defective.Defect.Name} | {defective.Defect.Description} | {Describe(defective)} |\n");
 
         text.Append($"\n### {document}: rules and the defects that prove them\n\n| Rule | Proven by |\n|---|---|\n");
         foreach (var rule in ProvingGround.Of(document).Cases.GroupBy(planned => planned.Rule.Id, planned => planned))

@@ -32,7 +32,7 @@ public sealed class TwoHands
 
     /// <summary>A number that is wrong in a rulebook makes the reference's run break, so it cannot stay unseen.</summary>
     [TestCase("aws-s3", "sizes: [5242880, 1]", "sizes: [5242879, 1]", "aws.upload-part.part-size.least/least and one byte")]
-    [TestCase("aws-s3", "size: 5242879, leastSize: 5242880", "size: 6291455, leastSize: 6291456", "aws.upload-part.part-size.too-small")]
+    [TestCase("aws-s3", "size: 5242879, minSize: 5242880", "size: 6291455, minSize: 6291456", "aws.upload-part.part-size.too-small")]
     [TestCase("aws-s3", "number: 10000 }", "number: 10001 }", "aws.upload-part.part-number.in-range/highest")]
     public async Task AWrongNumberInARulebookShows(string document, string right, string wrong, string id)
     {

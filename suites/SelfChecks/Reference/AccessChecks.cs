@@ -53,9 +53,9 @@ public sealed class AccessChecks : ReferenceChecks
     [TestCase("""{"Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:*","Resource":"*","Condition":{}}]}""")]
     public async Task APolicyThatIsNotUnderstoodIsRefused(string policy)
     {
-        var answer = await Client.OwnerAsync("PUT", "/bucket?policy", Encoding.UTF8.GetBytes(policy));
+        var response = await Client.OwnerAsync("PUT", "/bucket?policy", Encoding.UTF8.GetBytes(policy));
 
-        (answer.Status, answer.Code).Should().Be((400, "MalformedPolicy"));
+        (response.Status, response.Code).Should().Be((400, "MalformedPolicy"));
     }
 
     [Test]

@@ -21,14 +21,14 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart);
 
-        answer.ETag.Should().Be("\"108F528EB63B65E734F27AE331F5FFAA\"");
-        answer.Headers["x-oss-hash-crc64ecma"].Should().Be("4510578591875220731");
-        answer.Headers["x-oss-request-id"].Should().MatchRegex("^[0-9A-F]{24}$");
-        answer.Headers["x-oss-server-time"].Should().NotBeNull();
-        answer.Headers["Server"].Should().Be("AliyunOSS");
-        answer.Headers.Select(header => header.Key.ToLowerInvariant()).Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal));
+        response.ETag.Should().Be("\"108F528EB63B65E734F27AE331F5FFAA\"");
+        response.Headers["x-oss-hash-crc64ecma"].Should().Be("4510578591875220731");
+        response.Headers["x-oss-request-id"].Should().MatchRegex("^[0-9A-F]{24}$");
+        response.Headers["x-oss-server-time"].Should().NotBeNull();
+        response.Headers["Server"].Should().Be("AliyunOSS");
+        response.Headers.Select(header => header.Key.ToLowerInvariant()).Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal));
         upload.Should().MatchRegex("^[0-9A-F]{32}$");
     }
 
@@ -37,9 +37,9 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     {
         using var client = new HttpClient();
 
-        using var answer = await client.GetAsync(Server.Endpoint);
+        using var response = await client.GetAsync(Server.Endpoint);
 
-        answer.Headers.Connection.Should().Equal("keep-alive");
+        response.Headers.Connection.Should().Equal("keep-alive");
     }
 
     /// <summary>The value that the vendor's mock tests record: 1C787C50… is over the upper-case texts of the parts' ETags.</summary>
@@ -69,13 +69,13 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, number, ObjectPart);
+        var response = await Client.PutPartAsync(path, upload, number, ObjectPart);
 
-        (answer.Status, answer.Code).Should().Be((400, code));
-        answer.Error!.Fields.Should().Contain("ArgumentName", argument).And.Contain("ArgumentValue", value).And.Contain("EC", cause)
+        (response.Status, response.Code).Should().Be((400, code));
+        response.Error!.Fields.Should().Contain("ArgumentName", argument).And.Contain("ArgumentValue", value).And.Contain("EC", cause)
             .And.Contain("HostId", $"bucket.localhost:{Server.Endpoint.Port}").And.Contain("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + cause);
-        answer.Headers["x-oss-ec"].Should().Be(cause);
-        answer.Error.RequestId.Should().Be(answer.Headers["x-oss-request-id"]);
+        response.Headers["x-oss-ec"].Should().Be(cause);
+        response.Error.RequestId.Should().Be(response.Headers["x-oss-request-id"]);
     }
 
     [TestCase("EI9SjrY7Zec08nrjMfX/qA==")]
@@ -84,9 +84,9 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", contentMd5));
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", contentMd5));
 
-        (answer.Status, answer.Code).Should().Be((400, "InvalidDigest"));
+        (response.Status, response.Code).Should().Be((400, "InvalidDigest"));
         (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
     }
 
@@ -96,9 +96,9 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("x-oss-hash-crc64ecma", crc));
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("x-oss-hash-crc64ecma", crc));
 
-        (answer.Status, answer.Code).Should().Be((status, code));
+        (response.Status, response.Code).Should().Be((status, code));
     }
 
     [TestCase(102_399, 400, "EntityTooSmall")]
@@ -162,18 +162,18 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         var (path, upload) = await NewUploadAsync();
         var started = Stopwatch.GetTimestamp();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", Bytes(1, 204_800), ("x-oss-traffic-limit", "819200"));
+        var response = await Client.PutPartAsync(path, upload, "1", Bytes(1, 204_800), ("x-oss-traffic-limit", "819200"));
 
-        answer.Status.Should().Be(200);
+        response.Status.Should().Be(200);
         Stopwatch.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromSeconds(1.9), "204800 bytes at 819200 bit/s take two seconds");
     }
 
     [Test]
     public async Task ABucketInThePathIsRefused()
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
 
-        (answer.Status, answer.Code).Should().Be((403, "SecondLevelDomainForbidden"));
+        (response.Status, response.Code).Should().Be((403, "SecondLevelDomainForbidden"));
     }
 
     [TestCase("oss-v4", false)]
@@ -204,17 +204,17 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     [Test]
     public async Task SignaturesInHeaderAndUrlTogetherAreRefused()
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key?OSSAccessKeyId=a&Expires=9&Signature=b") { Key = Server.Owner });
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key?OSSAccessKeyId=a&Expires=9&Signature=b") { Key = Server.Owner });
 
-        (answer.Status, answer.Code).Should().Be((400, "InvalidArgument"));
+        (response.Status, response.Code).Should().Be((400, "InvalidArgument"));
     }
 
     [Test]
     public async Task AnAwsSignatureIsNotTaken()
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Key = Server.Owner, Scheme = "aws-v4" });
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Key = Server.Owner, Scheme = "aws-v4" });
 
-        (answer.Status, answer.Code).Should().Be((400, "InvalidArgument"));
+        (response.Status, response.Code).Should().Be((400, "InvalidArgument"));
     }
 
     [Test]
@@ -256,10 +256,10 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     [Test]
     public async Task ARefusedHeadCarriesItsErrorInAHeader()
     {
-        var answer = await Client.OwnerAsync("HEAD", NewPath());
+        var response = await Client.OwnerAsync("HEAD", NewPath());
 
-        answer.Status.Should().Be(404);
-        Encoding.UTF8.GetString(Convert.FromBase64String(answer.Headers["x-oss-err"]!)).Should().Contain("<Code>NoSuchKey</Code>");
+        response.Status.Should().Be(404);
+        Encoding.UTF8.GetString(Convert.FromBase64String(response.Headers["x-oss-err"]!)).Should().Contain("<Code>NoSuchKey</Code>");
     }
 
     [Test]

@@ -7,7 +7,7 @@ namespace Conformance.SelfChecks.Reference;
 
 public sealed class CompletionChecks : ReferenceChecks
 {
-    private const int LeastSize = 5 << 20;
+    private const int MinSize = 5 << 20;
 
     [Test]
     public async Task TheSameCompletionIsAnsweredAlikeTwice()
@@ -23,20 +23,20 @@ public sealed class CompletionChecks : ReferenceChecks
         (another.Status, another.Code).Should().Be((404, "NoSuchUpload"));
     }
 
-    [TestCase(LeastSize - 1, 400)]
-    [TestCase(LeastSize, 200)]
-    public async Task TheLeastSizeHoldsForAllButTheLast(int size, int status)
+    [TestCase(MinSize - 1, 400)]
+    [TestCase(MinSize, 200)]
+    public async Task TheMinSizeAppliesToAllButTheLast(int size, int status)
     {
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
         var first = await Client.PutPartAsync(path, upload, "1", new byte[size]);
         var last = await Client.PutPartAsync(path, upload, "2", [1]);
 
-        var answer = await Client.CompleteAsync(path, upload, [(1, first.ETag), (2, last.ETag)]);
+        var response = await Client.CompleteAsync(path, upload, [(1, first.ETag), (2, last.ETag)]);
 
-        (first.Status, answer.Status).Should().Be((200, status), "the size is judged at completion");
+        (first.Status, response.Status).Should().Be((200, status), "the size is judged at completion");
         if (status == 400)
-            (answer.Code, answer.Leaf("ProposedSize"), answer.Leaf("PartNumber")).Should().Be(("EntityTooSmall", "5242879", "1"));
+            (response.Code, response.Leaf("ProposedSize"), response.Leaf("PartNumber")).Should().Be(("EntityTooSmall", "5242879", "1"));
     }
 
     [Test]
@@ -44,7 +44,7 @@ public sealed class CompletionChecks : ReferenceChecks
     {
         var (path, upload, etag) = await UploadedAsync("bytes"u8.ToArray());
         await Client.PutPartAsync(path, upload, "2", "more"u8.ToArray());
-        (string What, Task<RawAnswer> Answer, int Status, string Code)[] cases =
+        (string What, Task<RawResponse> Response, int Status, string Code)[] cases =
         [
             ("unknown number", Client.CompleteAsync(path, upload, [(3, etag)]), 400, "InvalidPart"),
             ("wrong ETag", Client.CompleteAsync(path, upload, [(1, "\"00000000000000000000000000000000\"")]), 400, "InvalidPart"),
@@ -56,8 +56,8 @@ public sealed class CompletionChecks : ReferenceChecks
 
         foreach (var (what, pending, status, code) in cases)
         {
-            var answer = await pending;
-            (answer.Status, answer.Code).Should().Be((status, code), what);
+            var response = await pending;
+            (response.Status, response.Code).Should().Be((status, code), what);
         }
 
         (await Client.OwnerAsync("HEAD", path)).Status.Should().Be(404);
@@ -83,9 +83,9 @@ public sealed class CompletionChecks : ReferenceChecks
         var (path, upload, etag) = await UploadedAsync("bytes"u8.ToArray());
         await Client.OwnerAsync("PUT", path, "old"u8.ToArray());
 
-        var answer = await Client.CompleteAsync(path, upload, [(1, etag)], ("If-None-Match", "*"));
+        var response = await Client.CompleteAsync(path, upload, [(1, etag)], ("If-None-Match", "*"));
 
-        (answer.Status, answer.Code).Should().Be((412, "PreconditionFailed"));
+        (response.Status, response.Code).Should().Be((412, "PreconditionFailed"));
         (await Client.OwnerAsync("GET", path)).Text.Should().Be("old");
     }
 
@@ -127,12 +127,12 @@ public sealed class CompletionChecks : ReferenceChecks
     {
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
-        var first = await Client.PutPartAsync(path, upload, "1", [.. Enumerable.Repeat((byte)'a', LeastSize)]);
+        var first = await Client.PutPartAsync(path, upload, "1", [.. Enumerable.Repeat((byte)'a', MinSize)]);
         var second = await Client.PutPartAsync(path, upload, "2", "b"u8.ToArray());
 
-        var answer = await Client.CompleteAsync(path, upload, [(1, first.ETag), (2, second.ETag)]);
+        var response = await Client.CompleteAsync(path, upload, [(1, first.ETag), (2, second.ETag)]);
 
-        answer.Leaf("ETag").Should().Be("\"e5a8c5272b26fc10581a21089559b006-2\"");
+        response.Leaf("ETag").Should().Be("\"e5a8c5272b26fc10581a21089559b006-2\"");
         var part = await Client.OwnerAsync("GET", path + "?partNumber=2");
         (part.Status, part.Text, part.Headers["x-amz-mp-parts-count"]).Should().Be((206, "b", "2"));
     }

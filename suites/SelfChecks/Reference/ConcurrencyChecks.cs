@@ -19,10 +19,10 @@ public sealed class ConcurrencyChecks : ReferenceChecks
         var upload = await Client.CreateUploadAsync(path);
         var bodies = Enumerable.Range(0, Writers).Select(seed => Bytes(seed, 1_300_000)).ToList();
 
-        var answers = await Task.WhenAll(bodies.Select(body => Client.PutPartAsync(path, upload, "1", body)));
+        var responses = await Task.WhenAll(bodies.Select(body => Client.PutPartAsync(path, upload, "1", body)));
         var listed = await ListPartsAsync(path, upload);
 
-        answers.Should().OnlyContain(answer => answer.Status == 200);
+        responses.Should().OnlyContain(response => response.Status == 200);
         var winner = bodies.Single(body => listed.Contains(Convert.ToHexStringLower(MD5.HashData(body)), StringComparison.Ordinal));
         Server.Store.StoredBytes.Should().Be(winner.Length, "the others are given back");
         await Client.CompleteAsync(path, upload, [(1, $"\"{Convert.ToHexStringLower(MD5.HashData(winner))}\"")]);
@@ -39,10 +39,10 @@ public sealed class ConcurrencyChecks : ReferenceChecks
         await Task.WhenAny(parts);
 
         var aborted = await Client.OwnerAsync("DELETE", $"{path}?uploadId={PercentEncoding.Encode(upload)}");
-        var answers = await Task.WhenAll(parts);
+        var responses = await Task.WhenAll(parts);
 
         aborted.Status.Should().Be(204);
-        answers.Should().OnlyContain(answer => answer.Status == 200 || answer.Code == "NoSuchUpload");
+        responses.Should().OnlyContain(response => response.Status == 200 || response.Code == "NoSuchUpload");
         Server.Store.StoredBytes.Should().Be(0);
     }
 
@@ -53,10 +53,10 @@ public sealed class ConcurrencyChecks : ReferenceChecks
         var upload = await Client.CreateUploadAsync(path);
         var part = await Client.PutPartAsync(path, upload, "1", Bytes(1, 100_000));
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Client.CompleteAsync(path, upload, [(1, part.ETag)])));
+        var responses = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Client.CompleteAsync(path, upload, [(1, part.ETag)])));
 
-        answers.Should().OnlyContain(answer => answer.Status == 200);
-        answers.Select(answer => answer.Leaf("ETag")).Distinct().Should().ContainSingle();
+        responses.Should().OnlyContain(response => response.Status == 200);
+        responses.Select(response => response.Leaf("ETag")).Distinct().Should().ContainSingle();
         await Client.OwnerAsync("DELETE", path);
     }
 }

@@ -51,9 +51,9 @@ public sealed class CustomerKeyChecks : ReferenceChecks
 
         foreach (var (first, last) in new[] { (0, 0), (1_048_570, 1_048_580), (5_242_870, 5_242_900), (5_242_881, 5_242_957) })
         {
-            var answer = await Client.OwnerAsync("GET", path, null, [.. Headers(Key), ("Range", $"bytes={first}-{last}")]);
-            answer.Status.Should().Be(206);
-            answer.Body.Should().Equal(whole[first..(last + 1)]);
+            var response = await Client.OwnerAsync("GET", path, null, [.. Headers(Key), ("Range", $"bytes={first}-{last}")]);
+            response.Status.Should().Be(206);
+            response.Body.Should().Equal(whole[first..(last + 1)]);
         }
     }
 
@@ -78,8 +78,8 @@ public sealed class CustomerKeyChecks : ReferenceChecks
 
         foreach (var (what, headers, code) in cases)
         {
-            var answer = await Client.PutPartAsync(path, upload, "1", "bytes"u8.ToArray(), headers);
-            (answer.Status, answer.Code).Should().Be((400, code), what);
+            var response = await Client.PutPartAsync(path, upload, "1", "bytes"u8.ToArray(), headers);
+            (response.Status, response.Code).Should().Be((400, code), what);
         }
 
         (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
@@ -92,9 +92,9 @@ public sealed class CustomerKeyChecks : ReferenceChecks
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
 
-        var answer = await Client.PutPartAsync(path, upload, "1", "bytes"u8.ToArray(), Headers(Key));
+        var response = await Client.PutPartAsync(path, upload, "1", "bytes"u8.ToArray(), Headers(Key));
 
-        (answer.Status, answer.Code).Should().Be((400, "InvalidRequest"));
+        (response.Status, response.Code).Should().Be((400, "InvalidRequest"));
     }
 
     [Test]

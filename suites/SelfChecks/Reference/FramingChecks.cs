@@ -9,16 +9,16 @@ namespace Conformance.SelfChecks.Reference;
 
 public sealed class FramingChecks : ReferenceChecks
 {
-    private const long OneAboveTheLargestPart = (5L << 30) + 1;
+    private const long OneAboveTheMaxPart = (5L << 30) + 1;
 
     [Test]
     public async Task ABodyThatMayComeIsAskedFor()
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true });
+        var response = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true });
 
-        (answer.Status, answer.SawContinue).Should().Be((200, true));
+        (response.Status, response.SawContinue).Should().Be((200, true));
     }
 
     [TestCase("0", 400, "InvalidArgument", TestName = "ABadPartNumberIsRefusedBeforeTheBody")]
@@ -27,9 +27,9 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, status == 404 ? "never-issued" : upload, number) with { ExpectsContinue = true });
+        var response = await Client.SendAsync(Part(path, status == 404 ? "never-issued" : upload, number) with { ExpectsContinue = true });
 
-        (answer.Status, answer.Code, answer.SawContinue).Should().Be((status, code, false));
+        (response.Status, response.Code, response.SawContinue).Should().Be((status, code, false));
     }
 
     [Test]
@@ -37,9 +37,9 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true, Key = Server.Owner with { Secret = "wrong" } });
+        var response = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true, Key = Server.Owner with { Secret = "wrong" } });
 
-        (answer.Status, answer.Code, answer.SawContinue).Should().Be((403, "SignatureDoesNotMatch", false));
+        (response.Status, response.Code, response.SawContinue).Should().Be((403, "SignatureDoesNotMatch", false));
     }
 
     [TestCase(true)]
@@ -48,9 +48,9 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = expectsContinue, Body = [], DeclaredLength = OneAboveTheLargestPart, PayloadHash = "UNSIGNED-PAYLOAD" });
+        var response = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = expectsContinue, Body = [], DeclaredLength = OneAboveTheMaxPart, PayloadHash = "UNSIGNED-PAYLOAD" });
 
-        (answer.Status, answer.Code, answer.SawContinue).Should().Be((400, "EntityTooLarge", false));
+        (response.Status, response.Code, response.SawContinue).Should().Be((400, "EntityTooLarge", false));
         (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
     }
 
@@ -59,16 +59,16 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload, "1") with
+        var response = await Client.SendAsync(Part(path, upload, "1") with
         {
             ExpectsContinue = true,
-            DeclaredLength = OneAboveTheLargestPart - 1,
+            DeclaredLength = OneAboveTheMaxPart - 1,
             PayloadHash = "UNSIGNED-PAYLOAD",
             CutsBodyAfter = 0,
             Body = [],
         });
 
-        (answer.Status, answer.SawContinue).Should().Be((100, true), "only the body itself can show what is wrong with it");
+        (response.Status, response.SawContinue).Should().Be((100, true), "only the body itself can show what is wrong with it");
         (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
     }
 
@@ -77,9 +77,9 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload, "1") with { OmitsLength = true, Body = [] });
+        var response = await Client.SendAsync(Part(path, upload, "1") with { OmitsLength = true, Body = [] });
 
-        (answer.Status, answer.Code).Should().Be((411, "MissingContentLength"));
+        (response.Status, response.Code).Should().Be((411, "MissingContentLength"));
     }
 
     [Test]
@@ -87,7 +87,7 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload, "1") with
+        var response = await Client.SendAsync(Part(path, upload, "1") with
         {
             OmitsLength = true,
             Body = "1\r\na\r\n0\r\n\r\n"u8.ToArray(),
@@ -95,7 +95,7 @@ public sealed class FramingChecks : ReferenceChecks
             PayloadHash = "UNSIGNED-PAYLOAD",
         });
 
-        (answer.Status, answer.Code).Should().Be((501, "NotImplemented"));
+        (response.Status, response.Code).Should().Be((501, "NotImplemented"));
     }
 
     [Test]
@@ -142,11 +142,11 @@ public sealed class FramingChecks : ReferenceChecks
     [TestCase("/bucket/absent", "GET", 404, "NoSuchKey")]
     public async Task WhatIsNotThereIsSaidClearly(string target, string method, int status, string code)
     {
-        var answer = await Client.OwnerAsync(method, target);
+        var response = await Client.OwnerAsync(method, target);
 
-        (answer.Status, answer.Code).Should().Be((status, code));
-        answer.Error!.RequestId.Should().Be(answer.Headers["x-amz-request-id"]);
-        answer.Text.Should().NotContain("   at ", "no stack trace leaves the server");
+        (response.Status, response.Code).Should().Be((status, code));
+        response.Error!.RequestId.Should().Be(response.Headers["x-amz-request-id"]);
+        response.Text.Should().NotContain("   at ", "no stack trace leaves the server");
     }
 
     [TestCase("<CompleteMultipartUpload")]
@@ -158,9 +158,9 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(upload)}", System.Text.Encoding.UTF8.GetBytes(document));
+        var response = await Client.OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(upload)}", System.Text.Encoding.UTF8.GetBytes(document));
 
-        (answer.Status, answer.Code).Should().Be((400, "MalformedXML"));
+        (response.Status, response.Code).Should().Be((400, "MalformedXML"));
     }
 
     private async Task<(string Path, string Upload)> NewUploadAsync()

@@ -18,14 +18,14 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart);
 
-        answer.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
-        answer.Headers["x-amz-request-id"].Should().NotBeNull();
-        answer.Headers["x-amz-id-2"].Should().NotBeNull();
-        answer.Headers["x-reserved"].Should().Be("amazon, aws and amazon web services are trademarks or registered trademarks of Amazon Technologies, Inc");
-        answer.Headers["Server"].Should().Be("OBS");
-        answer.Headers["Content-Length"].Should().Be("0");
+        response.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
+        response.Headers["x-amz-request-id"].Should().NotBeNull();
+        response.Headers["x-amz-id-2"].Should().NotBeNull();
+        response.Headers["x-reserved"].Should().Be("amazon, aws and amazon web services are trademarks or registered trademarks of Amazon Technologies, Inc");
+        response.Headers["Server"].Should().Be("OBS");
+        response.Headers["Content-Length"].Should().Be("0");
     }
 
     [Test]
@@ -45,9 +45,9 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     [Test]
     public async Task TheDialectsAreToldToAnyone()
     {
-        var answer = await Client.SendAsync(new RawRequest("HEAD", "/bucket?apiversion"));
+        var response = await Client.SendAsync(new RawRequest("HEAD", "/bucket?apiversion"));
 
-        (answer.Status, answer.Headers["x-obs-api"]).Should().Be((200, "3.0"));
+        (response.Status, response.Headers["x-obs-api"]).Should().Be((200, "3.0"));
     }
 
     [TestCase("aws-v2", false)]
@@ -111,7 +111,7 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     [TestCase("aws-v2", 5 << 20, 200)]
     [TestCase("obs", 102_399, 400)]
     [TestCase("obs", 102_400, 200)]
-    public async Task EachDialectHasItsLeastSize(string scheme, int length, int status)
+    public async Task EachDialectHasItsMinSize(string scheme, int length, int status)
     {
         var (path, upload) = await NewUploadAsync();
         var first = await Client.PutPartAsync(path, upload, "1", Bytes(1, length));
@@ -152,17 +152,17 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         var client = new RawClient(server);
         await client.OwnerAsync("PUT", "/bucket");
 
-        var answer = await client.SendAsync(new RawRequest("POST", "/bucket/key?uploads")
+        var response = await client.SendAsync(new RawRequest("POST", "/bucket/key?uploads")
         {
             Key = server.Owner,
             Scheme = scheme,
             Headers = [("x-amz-server-side-encryption", "aws:kms"), ("x-amz-server-side-encryption-aws-kms-key-id", server.KmsKeyId)],
         });
 
-        answer.Status.Should().Be(status);
+        response.Status.Should().Be(status);
         if (status != 200)
             return;
-        var part = await client.SendAsync(new RawRequest("PUT", RawClient.PartTarget("/bucket/key", answer.Leaf("UploadId"), "1")) { Key = server.Owner, Scheme = scheme, Body = ObjectPart });
+        var part = await client.SendAsync(new RawRequest("PUT", RawClient.PartTarget("/bucket/key", response.Leaf("UploadId"), "1")) { Key = server.Owner, Scheme = scheme, Body = ObjectPart });
         part.Headers["x-amz-server-side-encryption"].Should().Be("aws:kms");
         part.Headers["x-amz-server-side-encryption-aws-kms-key-id"].Should().Be(server.KmsKeyId);
     }
@@ -176,11 +176,11 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     {
         md5 ??= Convert.ToBase64String(System.Security.Cryptography.MD5.HashData(Convert.FromBase64String(key)));
 
-        var answer = await Client.OwnerAsync("POST", NewPath() + "?uploads", null, SealingKey(key, md5));
+        var response = await Client.OwnerAsync("POST", NewPath() + "?uploads", null, SealingKey(key, md5));
 
-        answer.Status.Should().Be(status);
+        response.Status.Should().Be(status);
         if (status == 200)
-            answer.Headers["x-amz-server-side-encryption-customer-key-MD5"].Should().Be(md5);
+            response.Headers["x-amz-server-side-encryption-customer-key-MD5"].Should().Be(md5);
     }
 
     [Test]
@@ -196,9 +196,9 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     [Test]
     public async Task ABucketInThePathIsRefused()
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
 
-        (answer.Status, answer.Code).Should().Be((403, "VirtualHostDomainRequired"));
+        (response.Status, response.Code).Should().Be((403, "VirtualHostDomainRequired"));
     }
 
     [Test]
@@ -206,10 +206,10 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, OmitsLength = true });
+        var response = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, OmitsLength = true });
 
-        (answer.Status, answer.Code).Should().Be((411, "MissingContentLength"));
-        answer.Error!.Fields.Should().ContainKey("Resource").And.ContainKey("HostId");
+        (response.Status, response.Code).Should().Be((411, "MissingContentLength"));
+        response.Error!.Fields.Should().ContainKey("Resource").And.ContainKey("HostId");
     }
 
     private static (string Name, string Value)[] SealingKey(string key, string md5) =>
@@ -219,7 +219,7 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         ("x-amz-server-side-encryption-customer-key-MD5", md5),
     ];
 
-    private Task<RawAnswer> NativeAsync(string method, string target, byte[] body, params (string Name, string Value)[] headers) =>
+    private Task<RawResponse> NativeAsync(string method, string target, byte[] body, params (string Name, string Value)[] headers) =>
         Client.SendAsync(new RawRequest(method, target) { Key = Server.Owner, Scheme = "obs", Body = body, Headers = headers });
 
     private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)

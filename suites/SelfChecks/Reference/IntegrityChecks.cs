@@ -25,9 +25,9 @@ public sealed class IntegrityChecks : ReferenceChecks
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
 
-        var answer = await Client.PutPartAsync(path, upload, "1", Body, (header, value));
+        var response = await Client.PutPartAsync(path, upload, "1", Body, (header, value));
 
-        (answer.Status, answer.Code).Should().Be((status, code));
+        (response.Status, response.Code).Should().Be((status, code));
         (await ListPartsAsync(path, upload)).Contains("<Part>", StringComparison.Ordinal).Should().Be(status == 200);
     }
 
@@ -65,8 +65,8 @@ public sealed class IntegrityChecks : ReferenceChecks
         for (var number = 1; number <= 2; number++)
         {
             var value = Convert.ToBase64String(values[number - 1]);
-            var answer = await Client.PutPartAsync(path, upload, $"{number}", bodies[number - 1], (header, value));
-            parts.Add($"<Part><PartNumber>{number}</PartNumber><ETag>{answer.ETag}</ETag><Checksum{algorithm}>{value}</Checksum{algorithm}></Part>");
+            var response = await Client.PutPartAsync(path, upload, $"{number}", bodies[number - 1], (header, value));
+            parts.Add($"<Part><PartNumber>{number}</PartNumber><ETag>{response.ETag}</ETag><Checksum{algorithm}>{value}</Checksum{algorithm}></Part>");
         }
 
         var expected = type == "COMPOSITE" ? AwsChecksums.Composite(algorithm, values) : Convert.ToBase64String(Checksums.Compute(algorithm, [.. bodies[0], .. bodies[1]]));

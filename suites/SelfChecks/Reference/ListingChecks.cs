@@ -65,9 +65,9 @@ public sealed class ListingChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", "/deleting");
         await Client.OwnerAsync("PUT", "/deleting/one", "x"u8.ToArray());
 
-        var answer = await Client.OwnerAsync("POST", "/deleting?delete", "<Delete><Object><Key>one</Key></Object><Object><Key>absent</Key></Object></Delete>"u8.ToArray());
+        var response = await Client.OwnerAsync("POST", "/deleting?delete", "<Delete><Object><Key>one</Key></Object><Object><Key>absent</Key></Object></Delete>"u8.ToArray());
 
-        Leaves(Parse(answer), "Key").Should().Be("one,absent");
+        Leaves(Parse(response), "Key").Should().Be("one,absent");
         (await Client.OwnerAsync("DELETE", "/deleting")).Status.Should().Be(204, "the bucket is empty");
     }
 
@@ -87,10 +87,10 @@ public sealed class ListingChecks : ReferenceChecks
         throw new InvalidOperationException("The list does not end.");
     }
 
-    private static XElement Parse(RawAnswer answer)
+    private static XElement Parse(RawResponse response)
     {
-        answer.Status.Should().Be(200, answer.Text);
-        return XDocument.Parse(answer.Text).Root!;
+        response.Status.Should().Be(200, response.Text);
+        return XDocument.Parse(response.Text).Root!;
     }
 
     private static string Leaf(XElement root, string name) => root.Elements().First(element => element.Name.LocalName == name).Value;

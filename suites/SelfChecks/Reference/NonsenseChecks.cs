@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Reference;
 
-/// <summary>Whatever is sent, the answer is a refusal that names itself or a success, and never the server's own fault.</summary>
+/// <summary>Whatever is sent, the response is a refusal that names itself or a success, and never the server's own fault.</summary>
 public sealed class NonsenseChecks : ReferenceChecks
 {
     private const int Requests = 1000;
@@ -45,12 +45,12 @@ public sealed class NonsenseChecks : ReferenceChecks
         for (var count = 0; count < Requests; count++)
         {
             var request = Draw(random);
-            var answer = await Client.SendAsync(request);
+            var response = await Client.SendAsync(request);
 
             var what = $"{request.Method} {request.Target} {string.Join(", ", request.Headers)} {request.PayloadHash}";
-            answer.Status.Should().Match(status => status < 500 || status == 501, what);
-            if (answer.Status >= 300 && answer.Body.Length > 0)
-                answer.Code.Should().NotBeNullOrEmpty(what);
+            response.Status.Should().Match(status => status < 500 || status == 501, what);
+            if (response.Status >= 300 && response.Body.Length > 0)
+                response.Code.Should().NotBeNullOrEmpty(what);
         }
     }
 

@@ -49,10 +49,10 @@ public sealed class OwnershipChecks : ReferenceChecks
     [TestCase("/other%2fsecret")]
     public async Task NoSpellingReadsWhatAnotherOwns(string target)
     {
-        var answer = await Client.OwnerAsync("GET", target);
+        var response = await Client.OwnerAsync("GET", target);
 
-        answer.Status.Should().BeOneOf(400, 403, 404);
-        answer.Text.Should().NotContain("theirs");
+        response.Status.Should().BeOneOf(400, 403, 404);
+        response.Text.Should().NotContain("theirs");
     }
 
     [TestCase("/other/secret")]
@@ -61,9 +61,9 @@ public sealed class OwnershipChecks : ReferenceChecks
     [TestCase("%2e%2e/other/secret")]
     public async Task NoCopyReadsWhatAnotherOwns(string source)
     {
-        var answer = await Client.OwnerAsync("PUT", NewPath(), null, ("x-amz-copy-source", source));
+        var response = await Client.OwnerAsync("PUT", NewPath(), null, ("x-amz-copy-source", source));
 
-        answer.Status.Should().BeOneOf(400, 403, 404);
+        response.Status.Should().BeOneOf(400, 403, 404);
     }
 
     [Test]
@@ -91,7 +91,7 @@ public sealed class OwnershipChecks : ReferenceChecks
 
     private List<string> KeysOf(string bucket, AccessKey account)
     {
-        var answer = Client.SendAsync(new RawRequest("GET", $"/{bucket}?encoding-type=url") { Key = account }).GetAwaiter().GetResult();
-        return [.. XElement.Parse(answer.Text).Descendants(Key).Select(key => PercentEncoding.Decode(key.Value))];
+        var response = Client.SendAsync(new RawRequest("GET", $"/{bucket}?encoding-type=url") { Key = account }).GetAwaiter().GetResult();
+        return [.. XElement.Parse(response.Text).Descendants(Key).Select(key => PercentEncoding.Decode(key.Value))];
     }
 }

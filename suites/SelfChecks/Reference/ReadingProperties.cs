@@ -34,22 +34,22 @@ public sealed class ReadingProperties : ReferenceChecks
 
         Prop.ForAll(ranges.ToArbitrary(), range =>
         {
-            var answer = Client.OwnerAsync("GET", path, null, ("Range", range)).GetAwaiter().GetResult();
+            var response = Client.OwnerAsync("GET", path, null, ("Range", range)).GetAwaiter().GetResult();
 
             if (Means(range.Trim()) is not { } meant)
             {
-                answer.Status.Should().Be(200, range);
-                answer.Body.Should().Equal(Content);
+                response.Status.Should().Be(200, range);
+                response.Body.Should().Equal(Content);
             }
             else if (meant.Length == 0)
             {
-                (answer.Status, answer.Code).Should().Be((416, "InvalidRange"), range);
+                (response.Status, response.Code).Should().Be((416, "InvalidRange"), range);
             }
             else
             {
-                answer.Status.Should().Be(206, range);
-                answer.Body.Should().Equal(meant);
-                answer.Headers["Content-Range"].Should().Be($"bytes {meant[0] - 1}-{meant[^1] - 1}/{Length}");
+                response.Status.Should().Be(206, range);
+                response.Body.Should().Equal(meant);
+                response.Headers["Content-Range"].Should().Be($"bytes {meant[0] - 1}-{meant[^1] - 1}/{Length}");
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
     }
@@ -61,12 +61,12 @@ public sealed class ReadingProperties : ReferenceChecks
 
         Prop.ForAll(ranges.ToArbitrary(), range =>
         {
-            var answer = Client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/target", upload, "1"), null, ("x-amz-copy-source", path), ("x-amz-copy-source-range", range)).GetAwaiter().GetResult();
+            var response = Client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/target", upload, "1"), null, ("x-amz-copy-source", path), ("x-amz-copy-source-range", range)).GetAwaiter().GetResult();
 
             var isWhole = range.StartsWith("bytes=", StringComparison.Ordinal) && range[6..].Split('-') is [var first, var last] && Digits(first) is { } from && Digits(last) is { } to && from <= to && to < Length;
-            (answer.Status is 200 or 400 or 416).Should().BeTrue(range);
+            (response.Status is 200 or 400 or 416).Should().BeTrue(range);
             if (!isWhole)
-                answer.Status.Should().NotBe(200, range);
+                response.Status.Should().NotBe(200, range);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
     }
 
@@ -74,9 +74,9 @@ public sealed class ReadingProperties : ReferenceChecks
     public void APartNumberIsOneToTenThousandInDigits() =>
         Prop.ForAll(Gen.OneOf(Numbers, Gen.Choose(-5, 10_010).Select(number => number.ToString(CultureInfo.InvariantCulture)), Gen.Elements("00001", "10000", "10001")).ToArbitrary(), text =>
         {
-            var answer = Client.PutPartAsync("/bucket/target", upload, text, [7]).GetAwaiter().GetResult();
+            var response = Client.PutPartAsync("/bucket/target", upload, text, [7]).GetAwaiter().GetResult();
 
-            (answer.Status == 200).Should().Be(Digits(text) is >= 1 and <= 10_000, text);
+            (response.Status == 200).Should().Be(Digits(text) is >= 1 and <= 10_000, text);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Test]
@@ -92,14 +92,14 @@ public sealed class ReadingProperties : ReferenceChecks
             var etags = Enumerable.Range(1, 2).ToDictionary(number => number, number => Client.PutPartAsync(key, id, $"{number}", [(byte)number]).GetAwaiter().GetResult().ETag);
             var named = numbers.Select((number, index) => (number, spoilt == index ? "\"00\"" : etags.GetValueOrDefault(number, "\"11\""))).ToList();
 
-            var answer = Client.CompleteAsync(key, id, named).GetAwaiter().GetResult();
+            var response = Client.CompleteAsync(key, id, named).GetAwaiter().GetResult();
 
             var isRight = numbers.Count == 1 && numbers[0] <= 2 && spoilt != 0;
-            (answer.Status == 200).Should().Be(isRight, string.Join(',', numbers));
+            (response.Status == 200).Should().Be(isRight, string.Join(',', numbers));
             if (!isRight)
-                answer.Code.Should().BeOneOf("MalformedXML", "InvalidPartOrder", "InvalidPart", "EntityTooSmall");
+                response.Code.Should().BeOneOf("MalformedXML", "InvalidPartOrder", "InvalidPart", "EntityTooSmall");
             if (!isRight && numbers.Zip(numbers.Skip(1)).Any(pair => pair.First >= pair.Second))
-                answer.Code.Should().Be("InvalidPartOrder", string.Join(',', numbers));
+                response.Code.Should().Be("InvalidPartOrder", string.Join(',', numbers));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(40));
     }
 

@@ -38,7 +38,7 @@ public abstract class ReferenceChecks
         return bytes;
     }
 
-    /// <summary>For what happens after an answer or a broken connection: looked at for five seconds at most.</summary>
+    /// <summary>For what happens after a response or a broken connection: looked at for five seconds at most.</summary>
     private protected static async Task EventuallyAsync(Func<bool> holds, string because)
     {
         var deadline = DateTime.UtcNow.AddSeconds(5);

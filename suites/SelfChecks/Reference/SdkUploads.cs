@@ -143,7 +143,7 @@ public sealed class SdkUploads(bool tls)
             PartETags = [new PartETag(1, part.ETag)],
         });
 
-        using var answer = await client.GetObjectAsync(new GetObjectRequest
+        using var response = await client.GetObjectAsync(new GetObjectRequest
         {
             BucketName = "uploads",
             Key = "secret",
@@ -151,7 +151,7 @@ public sealed class SdkUploads(bool tls)
             ServerSideEncryptionCustomerProvidedKey = key,
         });
         using var read = new MemoryStream();
-        await answer.ResponseStream.CopyToAsync(read);
+        await response.ResponseStream.CopyToAsync(read);
         read.ToArray().Should().Equal(body);
         var without = () => client.GetObjectAsync("uploads", "secret");
         (await without.Should().ThrowAsync<AmazonS3Exception>()).Which.StatusCode.Should().Be(System.Net.HttpStatusCode.BadRequest);
@@ -174,9 +174,9 @@ public sealed class SdkUploads(bool tls)
         using var plain = SdkClient.NewHttpClient(server.CertificateFingerprint);
         using var body = new ByteArrayContent(Bytes(1, 1000));
 
-        using var answer = await plain.PutAsync(new Uri(address), body);
+        using var response = await plain.PutAsync(new Uri(address), body);
 
-        answer.StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
+        response.StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
         (await client.ListPartsAsync("uploads", "presigned", upload.UploadId)).Parts.Should().ContainSingle().Which.PartNumber.Should().Be(3);
     }
 
@@ -199,9 +199,9 @@ public sealed class SdkUploads(bool tls)
 
     private async Task<byte[]> ReadAsync(string key)
     {
-        using var answer = await client.GetObjectAsync("uploads", key);
+        using var response = await client.GetObjectAsync("uploads", key);
         using var read = new MemoryStream();
-        await answer.ResponseStream.CopyToAsync(read);
+        await response.ResponseStream.CopyToAsync(read);
         return read.ToArray();
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Conformance.Reference;
-using Conformance.Reference.Answers;
 using Conformance.Reference.Behaviours;
+using Conformance.Reference.Responses;
 using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using Microsoft.Extensions.Logging;
@@ -58,7 +58,7 @@ public sealed class ServerChecks
     [TestCase(Delivery.Never)]
     [TestCase(Delivery.Hangup)]
     [TestCase(Delivery.CutInBody)]
-    public async Task AnAnswerThatIsToldToGoMissingDoes(Delivery delivery)
+    public async Task AResponseThatIsToldToGoMissingDoes(Delivery delivery)
     {
         var server = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = Delivering(delivery) });
         var request = new RawClient(server).OwnerAsync("GET", "/");
@@ -83,7 +83,7 @@ public sealed class ServerChecks
         await client.OwnerAsync("PUT", "/bucket");
         var refused = await client.SendAsync(new RawRequest("GET", "/bucket/absent?response-expires=x") { Key = server.Owner, PresignFor = TimeSpan.FromMinutes(1) });
 
-        // A line is written once its answer has gone out, which the client may be first to see.
+        // A line is written once its response has gone out, which the client may be first to see.
         for (var wait = 0; log.Lines.Count < 2 && wait < 500; wait++)
             await Task.Delay(10);
         log.Lines.Should().Contain(line => line.StartsWith("PUT bucket  CreateBucket 200 ", StringComparison.Ordinal));
@@ -94,10 +94,10 @@ public sealed class ServerChecks
     private static Behaviour Delivering(Delivery delivery)
     {
         var honest = Behaviour.For("aws-s3");
-        return honest.With(Replacement.Of(honest.Responses.Finish, _ => (_, answer) =>
+        return honest.With(Replacement.Of(honest.Responses.Finish, _ => (_, response) =>
         {
-            answer.Delivery = delivery;
-            return answer;
+            response.Delivery = delivery;
+            return response;
         }));
     }
 

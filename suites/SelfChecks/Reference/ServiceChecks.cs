@@ -34,20 +34,20 @@ public sealed class ServiceChecks
     [Test]
     public async Task ABodyThatTricklesIsRefusedAndGivenBack()
     {
-        await using var server = await StartAsync(new ServiceLimits { LeastBytesPerSecond = 1e6, Grace = Short });
+        await using var server = await StartAsync(new ServiceLimits { MinBytesPerSecond = 1e6, Grace = Short });
         await new RawClient(server).OwnerAsync("PUT", "/bucket");
         using var client = await BeginPutAsync(server, DeclaredBytes / 4);
 
-        var answer = await ReadToEndAsync(client);
+        var response = await ReadToEndAsync(client);
 
-        answer.Should().StartWith("HTTP/1.1 400").And.Contain("<Code>RequestTimeout</Code>");
+        response.Should().StartWith("HTTP/1.1 400").And.Contain("<Code>RequestTimeout</Code>");
         server.Store.StoredBytes.Should().Be(0);
     }
 
     [Test]
-    public async Task AnAnswerThatNobodyReadsIsGivenUp()
+    public async Task AResponseThatNobodyReadsIsGivenUp()
     {
-        await using var server = await StartAsync(new ServiceLimits { LeastBytesPerSecond = 1e6, Grace = Short });
+        await using var server = await StartAsync(new ServiceLimits { MinBytesPerSecond = 1e6, Grace = Short });
         var raw = new RawClient(server);
         await raw.OwnerAsync("PUT", "/bucket");
         // Far more than what the two ends of a connection hold back.
@@ -76,13 +76,13 @@ public sealed class ServiceChecks
     [Test]
     public async Task ConnectionsBeyondTheBoundAreClosed()
     {
-        await using var server = await StartAsync(new ServiceLimits { MaximumConnections = 2 });
+        await using var server = await StartAsync(new ServiceLimits { MaxConnections = 2 });
         using var first = await ConnectAsync(server);
         // Who is connected need not have been let in yet, nor in that order: who was answered is in.
-        (await IsAnsweredAsync(first)).Should().BeTrue();
+        (await GetsAResponseAsync(first)).Should().BeTrue();
         using (var second = await ConnectAsync(server))
         {
-            (await IsAnsweredAsync(second)).Should().BeTrue();
+            (await GetsAResponseAsync(second)).Should().BeTrue();
             using var third = await ConnectAsync(server);
             (await ReadToEndAsync(third)).Should().BeEmpty();
         }
@@ -90,7 +90,7 @@ public sealed class ServiceChecks
         await EventuallyAsync(async () =>
         {
             using var later = await ConnectAsync(server);
-            return await IsAnsweredAsync(later);
+            return await GetsAResponseAsync(later);
         });
     }
 
@@ -134,7 +134,7 @@ public sealed class ServiceChecks
         clock.Step(TimeSpan.FromMinutes(10));
         var young = await client.CreateUploadAsync("/bucket/young");
 
-        Task<RawAnswer> Ask(string target) => client.SendAsync(new RawRequest("GET", target) { Key = server.Owner, Time = clock.GetUtcNow() });
+        Task<RawResponse> Ask(string target) => client.SendAsync(new RawRequest("GET", target) { Key = server.Owner, Time = clock.GetUtcNow() });
 
         clock.Step(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(11));
         (await Ask("/bucket/old?uploadId=" + old)).Status.Should().Be(200, "a minute is left to it");
@@ -199,13 +199,13 @@ public sealed class ServiceChecks
     }
 
     /// <summary>Whether a request on this connection is answered, rather than the connection closed. It stays open.</summary>
-    private static async Task<bool> IsAnsweredAsync(TcpClient client)
+    private static async Task<bool> GetsAResponseAsync(TcpClient client)
     {
         using var patience = new CancellationTokenSource(Patience);
         try
         {
             await client.GetStream().WriteAsync("GET /-/health HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), patience.Token);
-            return (await RawAnswer.ReadAsync(client.GetStream(), hasBody: true, patience.Token)).Status == 200;
+            return (await RawResponse.ReadAsync(client.GetStream(), hasBody: true, patience.Token)).Status == 200;
         }
         catch (IOException)
         {

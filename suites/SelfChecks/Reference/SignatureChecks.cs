@@ -32,10 +32,10 @@ public sealed class SignatureChecks : ReferenceChecks
         var inHeader = await Client.SendAsync(Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" } });
         var inQuery = await Client.SendAsync(Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" }, PresignFor = TimeSpan.FromMinutes(1) });
 
-        foreach (var answer in new[] { inHeader, inQuery })
+        foreach (var response in new[] { inHeader, inQuery })
         {
-            answer.Code.Should().Be("SignatureDoesNotMatch");
-            answer.Text.Should().NotContain(token).And.NotContain(PercentEncoding.Encode(token));
+            response.Code.Should().Be("SignatureDoesNotMatch");
+            response.Text.Should().NotContain(token).And.NotContain(PercentEncoding.Encode(token));
         }
     }
 
@@ -63,9 +63,9 @@ public sealed class SignatureChecks : ReferenceChecks
 
         foreach (var (what, request, status, code) in cases)
         {
-            var answer = await Client.SendAsync(request);
-            (answer.Status, answer.Code).Should().Be((status, code), what);
-            answer.Text.Should().NotContain(Server.Owner.Secret);
+            var response = await Client.SendAsync(request);
+            (response.Status, response.Code).Should().Be((status, code), what);
+            response.Text.Should().NotContain(Server.Owner.Secret);
         }
 
         (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
@@ -76,9 +76,9 @@ public sealed class SignatureChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(Part(path, upload) with { PresignFor = TimeSpan.FromMinutes(1) });
+        var response = await Client.SendAsync(Part(path, upload) with { PresignFor = TimeSpan.FromMinutes(1) });
 
-        answer.Status.Should().Be(200);
+        response.Status.Should().Be(200);
     }
 
     [Test]
@@ -89,12 +89,12 @@ public sealed class SignatureChecks : ReferenceChecks
         {
             var (path, upload) = await NewUploadAsync();
 
-            var answer = await SendChunkedAsync(path, upload, payload, form, spoils: _ => { });
+            var response = await SendChunkedAsync(path, upload, payload, form, spoils: _ => { });
 
-            answer.Status.Should().Be(200, form);
-            answer.ETag.Should().Be($"\"{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(payload))}\"", form);
+            response.Status.Should().Be(200, form);
+            response.ETag.Should().Be($"\"{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(payload))}\"", form);
             if (AwsChunkedForm.HasTrailer(form))
-                answer.Headers["x-amz-checksum-crc32"].Should().Be(Convert.ToBase64String(Checksums.Compute("CRC32", payload)));
+                response.Headers["x-amz-checksum-crc32"].Should().Be(Convert.ToBase64String(Checksums.Compute("CRC32", payload)));
         }
     }
 
@@ -111,15 +111,15 @@ public sealed class SignatureChecks : ReferenceChecks
             var (path, upload) = await NewUploadAsync();
             var before = Server.Store.StoredBytes;
 
-            var answer = await SendChunkedAsync(path, upload, Bytes(4, 2_000_000), form, spoils: wire => wire[1_500_000] ^= 1);
+            var response = await SendChunkedAsync(path, upload, Bytes(4, 2_000_000), form, spoils: wire => wire[1_500_000] ^= 1);
 
-            (answer.Status is 400 or 403, answer.Code).Should().Be((true, code), form);
+            (response.Status is 400 or 403, response.Code).Should().Be((true, code), form);
             (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
             Server.Store.StoredBytes.Should().Be(before);
         }
     }
 
-    private async Task<RawAnswer> SendChunkedAsync(string path, string upload, byte[] payload, string form, Action<byte[]> spoils)
+    private async Task<RawResponse> SendChunkedAsync(string path, string upload, byte[] payload, string form, Action<byte[]> spoils)
     {
         const int chunk = 65536;
         var time = DateTimeOffset.UtcNow;

@@ -11,9 +11,9 @@ public sealed class StoreChecks : ReferenceChecks
     private const int Room = 8 << 20;
 
     /// <summary>More than the other checks need.</summary>
-    private const int MostEntries = 40;
+    private const int MaxEntries = 40;
 
-    private protected override ReferenceOptions Options => new() { MaximumStoredBytes = Room, MaximumEntries = MostEntries };
+    private protected override ReferenceOptions Options => new() { MaxStoredBytes = Room, MaxEntries = MaxEntries };
 
     [SetUp]
     public void BeginEmpty() => Server.Store.StoredBytes.Should().Be(0, "every check gives back what it stored");
@@ -24,9 +24,9 @@ public sealed class StoreChecks : ReferenceChecks
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
 
-        var answer = await Client.PutPartAsync(path, upload, "1", new byte[40 << 20]);
+        var response = await Client.PutPartAsync(path, upload, "1", new byte[40 << 20]);
 
-        answer.Status.Should().Be(200);
+        response.Status.Should().Be(200);
         (Server.Store.StoredBytes, Server.Store.ChunkCount).Should().Be((1L << 20, 1));
         await AbortAsync(path, upload);
     }
@@ -52,9 +52,9 @@ public sealed class StoreChecks : ReferenceChecks
         var upload = await Client.CreateUploadAsync(path);
         await Client.PutPartAsync(path, upload, "1", Bytes(1, 6 << 20));
 
-        var answer = await Client.PutPartAsync(path, upload, "2", Bytes(2, 3 << 20));
+        var response = await Client.PutPartAsync(path, upload, "2", Bytes(2, 3 << 20));
 
-        (answer.Status, answer.Code).Should().Be((507, "InsufficientStorage"));
+        (response.Status, response.Code).Should().Be((507, "InsufficientStorage"));
         Server.Store.StoredBytes.Should().Be(6 << 20, "the half that had come is given back");
         await AbortAsync(path, upload);
         Server.Store.ChunkCount.Should().Be(0);
@@ -66,12 +66,12 @@ public sealed class StoreChecks : ReferenceChecks
     {
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
-        for (var number = 1; number <= MostEntries; number++)
+        for (var number = 1; number <= MaxEntries; number++)
             (await Client.PutPartAsync(path, upload, $"{number}", [])).Status.Should().Be(200);
 
-        var answer = await Client.PutPartAsync(path, upload, "9999", []);
+        var response = await Client.PutPartAsync(path, upload, "9999", []);
 
-        (answer.Status, answer.Code).Should().Be((507, "InsufficientStorage"));
+        (response.Status, response.Code).Should().Be((507, "InsufficientStorage"));
         await AbortAsync(path, upload);
         var next = await Client.CreateUploadAsync(path);
         (await Client.PutPartAsync(path, next, "1", [])).Status.Should().Be(200, "the aborted upload's parts are given back");
@@ -81,7 +81,7 @@ public sealed class StoreChecks : ReferenceChecks
     [Test]
     public async Task UploadsAndBucketsAreBounded()
     {
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { MaximumEntries = 1, Buckets = ["one"] });
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { MaxEntries = 1, Buckets = ["one"] });
         var client = new RawClient(server);
         await client.CreateUploadAsync("/one/a");
 

@@ -26,15 +26,15 @@ public sealed class TencentCosChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync(("x-cos-server-side-encryption", "AES256"));
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", "EI9SjrY7Zec08nrjMfX/qg=="));
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", "EI9SjrY7Zec08nrjMfX/qg=="));
 
-        answer.Status.Should().Be(200);
-        answer.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
-        answer.Headers["x-cos-hash-crc64ecma"].Should().Be("4510578591875220731");
-        answer.Headers["x-cos-server-side-encryption"].Should().Be("AES256");
-        answer.Headers["Server"].Should().Be("tencent-cos");
-        Convert.FromBase64String(answer.Headers["x-cos-request-id"]!).Should().NotBeEmpty();
-        answer.Headers["x-cos-trace-id"].Should().BeNull("it goes with refusals");
+        response.Status.Should().Be(200);
+        response.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
+        response.Headers["x-cos-hash-crc64ecma"].Should().Be("4510578591875220731");
+        response.Headers["x-cos-server-side-encryption"].Should().Be("AES256");
+        response.Headers["Server"].Should().Be("tencent-cos");
+        Convert.FromBase64String(response.Headers["x-cos-request-id"]!).Should().NotBeEmpty();
+        response.Headers["x-cos-trace-id"].Should().BeNull("it goes with refusals");
         upload.Should().MatchRegex("^[0-9]{10}[0-9a-f]{64}$");
     }
 
@@ -43,12 +43,12 @@ public sealed class TencentCosChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync(("x-cos-server-side-encryption", "cos/kms"));
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart);
 
-        answer.ETag.Should().MatchRegex("^\"[0-9a-f]{32}\"$").And.NotContain("108f528eb63b65e734f27ae331f5ffaa");
-        answer.Headers["x-cos-hash-crc64ecma"].Should().Be("4510578591875220731");
-        answer.Headers["x-cos-server-side-encryption"].Should().Be("cos/kms");
-        answer.Headers["x-cos-server-side-encryption-cos-kms-key-id"].Should().Be(Server.KmsKeyId);
+        response.ETag.Should().MatchRegex("^\"[0-9a-f]{32}\"$").And.NotContain("108f528eb63b65e734f27ae331f5ffaa");
+        response.Headers["x-cos-hash-crc64ecma"].Should().Be("4510578591875220731");
+        response.Headers["x-cos-server-side-encryption"].Should().Be("cos/kms");
+        response.Headers["x-cos-server-side-encryption-cos-kms-key-id"].Should().Be(Server.KmsKeyId);
     }
 
     [Test]
@@ -56,13 +56,13 @@ public sealed class TencentCosChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync(SampleKey);
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
         var without = await Client.PutPartAsync(path, upload, "2", ObjectPart);
         var sm4 = await Client.PutPartAsync(path, upload, "2", ObjectPart, [("x-cos-server-side-encryption-customer-algorithm", "SM4"), .. SampleKey[1..]]);
 
-        answer.Headers["x-cos-server-side-encryption-customer-key-MD5"].Should().Be("U5L61r7jcwdNvT7frmUG8g==");
-        answer.Headers["x-cos-server-side-encryption-customer-algorithm"].Should().Be("AES256");
-        answer.Headers["x-cos-server-side-encryption-customer-key"].Should().BeNull();
+        response.Headers["x-cos-server-side-encryption-customer-key-MD5"].Should().Be("U5L61r7jcwdNvT7frmUG8g==");
+        response.Headers["x-cos-server-side-encryption-customer-algorithm"].Should().Be("AES256");
+        response.Headers["x-cos-server-side-encryption-customer-key"].Should().BeNull();
         without.Status.Should().Be(400);
         sm4.Status.Should().Be(400, "only AES256 is supported");
     }
@@ -72,9 +72,9 @@ public sealed class TencentCosChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
 
-        (answer.Status, answer.Code).Should().Be((400, "SSEHeaderNotAllowed"));
+        (response.Status, response.Code).Should().Be((400, "SSEHeaderNotAllowed"));
     }
 
     [TestCase((1 << 20) - 1, 400, "EntityTooSmall")]
@@ -115,10 +115,10 @@ public sealed class TencentCosChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", contentMd5));
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", contentMd5));
 
-        (answer.Status, answer.Code).Should().Be((400, code));
-        answer.Error!.Fields.Should().Contain("TraceId", answer.Headers["x-cos-trace-id"]!).And.Contain("RequestId", answer.Headers["x-cos-request-id"]!)
+        (response.Status, response.Code).Should().Be((400, code));
+        response.Error!.Fields.Should().Contain("TraceId", response.Headers["x-cos-trace-id"]!).And.Contain("RequestId", response.Headers["x-cos-request-id"]!)
             .And.ContainKey("Resource").And.NotContainKey("HostId");
     }
 
@@ -146,18 +146,18 @@ public sealed class TencentCosChecks : ReferenceChecks
     [Test]
     public async Task ABucketInThePathIsRefused()
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
 
-        (answer.Status, answer.Code).Should().Be((403, "PathStyleDomainForbidden"));
+        (response.Status, response.Code).Should().Be((403, "PathStyleDomainForbidden"));
     }
 
     [TestCase("bucket.cos.ap-guangzhou.myqcloud.com")]
     [TestCase("bucket.cos.ap-guangzhou.localhost")]
     public async Task TheVendorsHostsNameTheBucket(string host)
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/absent") { Host = host, Key = Server.Owner });
+        var response = await Client.SendAsync(new RawRequest("GET", "/absent") { Host = host, Key = Server.Owner });
 
-        (answer.Status, answer.Code).Should().Be((404, "NoSuchKey"));
+        (response.Status, response.Code).Should().Be((404, "NoSuchKey"));
     }
 
     [TestCase(false)]
@@ -183,9 +183,9 @@ public sealed class TencentCosChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", source, ObjectPart);
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", [], ("x-cos-copy-source", "bucket.cos.ap-guangzhou.myqcloud.com" + source["/bucket".Length..]));
+        var response = await Client.PutPartAsync(path, upload, "1", [], ("x-cos-copy-source", "bucket.cos.ap-guangzhou.myqcloud.com" + source["/bucket".Length..]));
 
-        (answer.Status, answer.Leaf("ETag")).Should().Be((200, "\"108f528eb63b65e734f27ae331f5ffaa\""));
+        (response.Status, response.Leaf("ETag")).Should().Be((200, "\"108f528eb63b65e734f27ae331f5ffaa\""));
     }
 
     private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)

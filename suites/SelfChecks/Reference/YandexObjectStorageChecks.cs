@@ -22,9 +22,9 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync(asked is null ? [] : [("x-amz-storage-class", asked)]);
 
-        var answer = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart);
 
-        (answer.Status, answer.Headers["x-amz-storage-class"]).Should().Be((200, named));
+        (response.Status, response.Headers["x-amz-storage-class"]).Should().Be((200, named));
     }
 
     [Test]
@@ -33,11 +33,11 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
         var inPath = await Client.OwnerAsync("GET", "/bucket/absent");
         var inHost = await Client.SendAsync(new RawRequest("GET", "/absent") { Host = "bucket.storage.yandexcloud.net", Key = Server.Owner });
 
-        foreach (var answer in new[] { inPath, inHost })
+        foreach (var response in new[] { inPath, inHost })
         {
-            (answer.Status, answer.Code).Should().Be((404, "NoSuchKey"));
-            answer.Error!.Fields.Should().Contain("Resource", "/bucket/absent").And.Contain("RequestId", answer.Headers["x-amz-request-id"]!).And.NotContainKey("HostId");
-            answer.Headers["x-amz-id-2"].Should().BeNull();
+            (response.Status, response.Code).Should().Be((404, "NoSuchKey"));
+            response.Error!.Fields.Should().Contain("Resource", "/bucket/absent").And.Contain("RequestId", response.Headers["x-amz-request-id"]!).And.NotContainKey("HostId");
+            response.Headers["x-amz-id-2"].Should().BeNull();
         }
     }
 
@@ -69,10 +69,10 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
     [Test]
     public async Task UnsignedHeadersAreNamed()
     {
-        var answer = await Client.SendAsync(new RawRequest("GET", "/bucket/absent") { Key = Server.Owner, Tamper = head => head.Headers.Add("x-amz-meta-added", "late") });
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/absent") { Key = Server.Owner, Tamper = head => head.Headers.Add("x-amz-meta-added", "late") });
 
-        (answer.Status, answer.Code).Should().Be((403, "AccessDenied"));
-        answer.Error!.Fields.Should().Contain("HeadersNotSigned", "x-amz-meta-added");
+        (response.Status, response.Code).Should().Be((403, "AccessDenied"));
+        response.Error!.Fields.Should().Contain("HeadersNotSigned", "x-amz-meta-added");
     }
 
     [Test]
@@ -80,7 +80,7 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1"))
+        var response = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1"))
         {
             Key = Server.Owner,
             PayloadHash = "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
@@ -88,7 +88,7 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
             Headers = [("x-amz-trailer", "x-amz-checksum-crc32"), ("x-amz-decoded-content-length", "0")],
         });
 
-        (answer.Status, answer.Code).Should().Be((400, "XAmzContentSHA256Mismatch"));
+        (response.Status, response.Code).Should().Be((400, "XAmzContentSHA256Mismatch"));
     }
 
     [Test]
@@ -97,10 +97,10 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", "/bucket/source", ObjectPart);
         var (path, upload) = await NewUploadAsync();
 
-        var answer = await Client.PutPartAsync(path, upload, "1", [], ("x-amz-copy-source", "/bucket/source"), ("x-amz-copy-source-range", "bytes=0-12"));
+        var response = await Client.PutPartAsync(path, upload, "1", [], ("x-amz-copy-source", "/bucket/source"), ("x-amz-copy-source-range", "bytes=0-12"));
 
-        answer.Status.Should().Be(200);
-        answer.Text.Should().Contain("<CopyObjectResult");
+        response.Status.Should().Be(200);
+        response.Text.Should().Contain("<CopyObjectResult");
     }
 
     private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)

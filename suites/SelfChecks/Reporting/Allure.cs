@@ -13,14 +13,14 @@ namespace Conformance.SelfChecks.Reporting;
 public sealed class Allure
 {
     [TestCase(Verdict.Kept, false, "passed")]
-    [TestCase(Verdict.Noted, false, "passed")]
+    [TestCase(Verdict.Observed, false, "passed")]
     [TestCase(Verdict.Differs, false, "passed")]
     [TestCase(Verdict.Differs, true, "failed")]
     [TestCase(Verdict.Broken, false, "failed")]
-    [TestCase(Verdict.Mended, false, "failed")]
-    [TestCase(Verdict.Unjudged, false, "broken")]
-    [TestCase(Verdict.HarnessFault, false, "broken")]
-    [TestCase(Verdict.NotOffered, false, "skipped")]
+    [TestCase(Verdict.Fixed, false, "failed")]
+    [TestCase(Verdict.Inconclusive, false, "broken")]
+    [TestCase(Verdict.HarnessError, false, "broken")]
+    [TestCase(Verdict.Unsupported, false, "skipped")]
     [TestCase(Verdict.Known, false, "skipped")]
     public async Task VerdictsBecomeStatuses(Verdict verdict, bool strict, string status)
     {

@@ -12,7 +12,7 @@ namespace Conformance.SelfChecks.Reporting;
 public sealed class Bulk
 {
     private const int Cases = 5000;
-    private const long MostBytes = 300L << 20;
+    private const long MaxBytes = 300L << 20;
 
     /// <summary>Of the processor, since the clock on the wall would tell what else the machine does.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -47,7 +47,7 @@ public sealed class Bulk
 
         process.Refresh();
         (process.TotalProcessorTime - spent).Should().BeLessThan(writer == WriteAllureAsync ? PatienceWithFiles : Patience);
-        (watch.Highest - before).Should().BeLessThan(MostBytes);
+        (watch.Highest - before).Should().BeLessThan(MaxBytes);
         stream.Length.Should().BePositive();
     }
 

@@ -15,21 +15,21 @@ public sealed class Differences
 
     [TestCase(Verdict.Kept, Verdict.Broken, ChangeKind.NewlyBroken)]
     [TestCase(Verdict.Kept, Verdict.Differs, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Kept, Verdict.Unjudged, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Kept, Verdict.HarnessFault, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Noted, Verdict.Unjudged, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Kept, Verdict.Inconclusive, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Kept, Verdict.HarnessError, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Observed, Verdict.Inconclusive, ChangeKind.NewlyBroken)]
     [TestCase(Verdict.Known, Verdict.Broken, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.NotOffered, Verdict.Broken, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Unsupported, Verdict.Broken, ChangeKind.NewlyBroken)]
     [TestCase(Verdict.Differs, Verdict.Broken, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Broken, Verdict.Kept, ChangeKind.Mended)]
-    [TestCase(Verdict.Differs, Verdict.Kept, ChangeKind.Mended)]
-    [TestCase(Verdict.Known, Verdict.Mended, ChangeKind.Mended)]
-    [TestCase(Verdict.Unjudged, Verdict.Kept, ChangeKind.Mended)]
-    [TestCase(Verdict.NotOffered, Verdict.Kept, ChangeKind.ChangedVerdict)]
-    [TestCase(Verdict.Kept, Verdict.NotOffered, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Broken, Verdict.Kept, ChangeKind.Fixed)]
+    [TestCase(Verdict.Differs, Verdict.Kept, ChangeKind.Fixed)]
+    [TestCase(Verdict.Known, Verdict.Fixed, ChangeKind.Fixed)]
+    [TestCase(Verdict.Inconclusive, Verdict.Kept, ChangeKind.Fixed)]
+    [TestCase(Verdict.Unsupported, Verdict.Kept, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Kept, Verdict.Unsupported, ChangeKind.ChangedVerdict)]
     [TestCase(Verdict.Broken, Verdict.Known, ChangeKind.ChangedVerdict)]
-    [TestCase(Verdict.Broken, Verdict.Unjudged, ChangeKind.ChangedVerdict)]
-    [TestCase(Verdict.Mended, Verdict.Kept, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Broken, Verdict.Inconclusive, ChangeKind.ChangedVerdict)]
+    [TestCase(Verdict.Fixed, Verdict.Kept, ChangeKind.ChangedVerdict)]
     public void NameTheChangeOfVerdict(Verdict was, Verdict now, ChangeKind kind)
     {
         var diff = RunDiff.Between([Run(was)], [Run(now)]);
@@ -110,7 +110,7 @@ public sealed class Differences
     [TestCase(Verdict.Known, false)]
     [TestCase(Verdict.Broken, false)]
     [TestCase(Verdict.Kept, true)]
-    [TestCase(Verdict.Noted, true)]
+    [TestCase(Verdict.Observed, true)]
     public void OverlookDigestsOfWrongBytesAlone(Verdict verdict, bool isTold)
     {
         var diff = RunDiff.Between([Asking("/b/key", "the object has MD5 3914192e549406e82f0c7d8de477eafd", verdict)], [Asking("/b/key", "the object has MD5 fd8bbccb6e5bcad5e6ef62de5c845caa", verdict)]);
@@ -123,7 +123,7 @@ public sealed class Differences
     {
         var diff = RunDiff.Between([SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Broken)])], [SampleRun.With([Case(Verdict.Broken), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept)])]);
 
-        DiffText.Render(diff).Should().StartWith("REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken, 1 mended, 0 unchanged.\n").And.Contain(
+        DiffText.Render(diff).Should().StartWith("REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken, 1 fixed, 0 unchanged.\n").And.Contain(
             """
             NEWLY BROKEN (1)
               aws.upload-part.part-order.by-number · sparse: kept -> broken
@@ -134,7 +134,7 @@ public sealed class Differences
     }
 
     [Test]
-    public void StandInJsonWithTheirCounts()
+    public void AppearInJsonWithTheirCounts()
     {
         using var json = JsonDocument.Parse(DiffJson.Render(RunDiff.Between([Run(Verdict.Kept)], [Run(Verdict.Broken)])));
 
@@ -177,7 +177,7 @@ public sealed class Differences
 
     private static RunRecord Observing(string observed, string requestId = "tx1", string uploadId = "u1", string bucket = "b")
     {
-        var @case = Case(Verdict.Noted);
+        var @case = Case(Verdict.Observed);
         var run = SampleRun.With([@case with { Observed = observed, Exchanges = [@case.Exchanges[1] with { Target = $"/k?partNumber=1&uploadId={uploadId}", RequestId = requestId }] }]);
         return run with { Profile = run.Profile with { Bucket = bucket } };
     }

@@ -41,12 +41,12 @@ internal static class HostileRun
                 Addressing = text,
                 Bucket = text,
                 Documents = [new(text, text, [new(text, text, text, new DateOnly(2025, 1, 1), text)])],
-                Offers = [text],
-                Lacks = [text],
+                Features = [text],
+                Missing = [text],
                 KnownDeviations = [new() { Rule = text, Row = text, Reason = text, Since = new DateOnly(2025, 1, 1), Link = text }],
             },
             Leftovers = [text],
-            Rules = [SampleRules.NotChecked with { Id = text, Document = text, Operation = text, Clauses = [text], Topic = text, Says = text, Source = text, Reason = text }],
+            Rules = [SampleRules.NotChecked with { Id = text, Document = text, Operation = text, Clauses = [text], Topic = text, Requirement = text, Source = text, Reason = text }],
             Cases = [.. Enum.GetValues<Verdict>().Select((verdict, index) => CaseOf(text, whole, verdict, index))],
             Totals = new TotalsRecord(1, 1, 1, 1, 1, 1, 1, 1, 1),
         };
@@ -68,7 +68,7 @@ internal static class HostileRun
         Expected = text,
         Observed = whole,
         Message = text,
-        NotOfferedReason = text,
+        UnsupportedReason = text,
         DurationMs = 5,
         Exchanges =
         [

@@ -11,14 +11,14 @@ namespace Conformance.SelfChecks.Reporting;
 public sealed class JUnit
 {
     [TestCase(Verdict.Kept, false, null)]
-    [TestCase(Verdict.Noted, false, null)]
+    [TestCase(Verdict.Observed, false, null)]
     [TestCase(Verdict.Differs, false, null)]
     [TestCase(Verdict.Differs, true, "failure")]
     [TestCase(Verdict.Broken, false, "failure")]
-    [TestCase(Verdict.Mended, false, "failure")]
-    [TestCase(Verdict.Unjudged, false, "error")]
-    [TestCase(Verdict.HarnessFault, false, "error")]
-    [TestCase(Verdict.NotOffered, false, "skipped")]
+    [TestCase(Verdict.Fixed, false, "failure")]
+    [TestCase(Verdict.Inconclusive, false, "error")]
+    [TestCase(Verdict.HarnessError, false, "error")]
+    [TestCase(Verdict.Unsupported, false, "skipped")]
     [TestCase(Verdict.Known, false, "skipped")]
     public void VerdictsBecomeOutcomes(Verdict verdict, bool strict, string? outcome)
     {

@@ -14,11 +14,11 @@ public sealed class Matrices
 {
     [TestCase("kept kept", Verdict.Kept, "kept")]
     [TestCase("kept broken broken", Verdict.Broken, "broken 2/3")]
-    [TestCase("kept unjudged", Verdict.Unjudged, "unjudged 1/2")]
-    [TestCase("kept notOffered", Verdict.Kept, "kept 1/2")]
-    [TestCase("noted notOffered", Verdict.Noted, "noted 1/2")]
-    [TestCase("notOffered notOffered", Verdict.NotOffered, "not offered")]
-    [TestCase("differs harnessFault broken", Verdict.Broken, "broken 1/3")]
+    [TestCase("kept inconclusive", Verdict.Inconclusive, "inconclusive 1/2")]
+    [TestCase("kept unsupported", Verdict.Kept, "kept 1/2")]
+    [TestCase("observed unsupported", Verdict.Observed, "observed 1/2")]
+    [TestCase("unsupported unsupported", Verdict.Unsupported, "unsupported")]
+    [TestCase("differs harnessError broken", Verdict.Broken, "broken 1/3")]
     public void CellTellsTheWorstThatWasFound(string verdicts, Verdict verdict, string words)
     {
         var cases = verdicts.Split(' ').Select((word, index) => Case($"row {index}", Enum.Parse<Verdict>(word, ignoreCase: true)));
@@ -34,7 +34,7 @@ public sealed class Matrices
     {
         var score = Score.Of(SampleRun.Make().Cases, partial: false);
 
-        score.Should().BeEquivalentTo(new { Kept = 64, Judged = 74, NotOffered = 6, Unjudged = 2, Noted = 5, IsRanked = true });
+        score.Should().BeEquivalentTo(new { Kept = 64, Judged = 74, Unsupported = 6, Inconclusive = 2, Observed = 5, IsRanked = true });
         score.StatedJudged.Should().BeLessThan(score.Judged);
     }
 
@@ -42,11 +42,11 @@ public sealed class Matrices
     [TestCase(5, 6, false, false)]
     [TestCase(5, 0, true, false)]
     [TestCase(0, 0, false, false)]
-    public void RunWithTooLittleJudgedIsNotRanked(int kept, int notOffered, bool partial, bool ranked)
+    public void RunWithTooLittleJudgedIsNotRanked(int kept, int unsupported, bool partial, bool ranked)
     {
         var cases = Enumerable.Range(0, kept).Select(index => Case($"kept {index}", Verdict.Kept))
-            .Concat(Enumerable.Range(0, notOffered).Select(index => Case($"lacking {index}", Verdict.NotOffered)))
-            .Append(Case("noted", Verdict.Noted));
+            .Concat(Enumerable.Range(0, unsupported).Select(index => Case($"lacking {index}", Verdict.Unsupported)))
+            .Append(Case("observed", Verdict.Observed));
 
         Score.Of(cases, partial).IsRanked.Should().Be(ranked);
     }
@@ -58,7 +58,7 @@ public sealed class Matrices
         [
             SampleRun.With([Case("a", Verdict.Kept)], "good"),
             SampleRun.With([Case("a", Verdict.Broken)], "bad"),
-            SampleRun.With([Case("a", Verdict.NotOffered)], "asked nothing"),
+            SampleRun.With([Case("a", Verdict.Unsupported)], "asked nothing"),
         ];
 
         Matrix.Of(runs).Columns.Select(column => column.Name).Should().Equal("bad", "good", "asked nothing");
@@ -138,7 +138,7 @@ public sealed class Matrices
 
     [TestCase(Verdict.Kept, "1/1 kept", "1a7434")]
     [TestCase(Verdict.Broken, "1 stated broken, 0/1 kept", "b3211a")]
-    [TestCase(Verdict.NotOffered, "too little judged", "5b6068")]
+    [TestCase(Verdict.Unsupported, "too little judged", "5b6068")]
     public void BadgeTellsTheScore(Verdict verdict, string message, string color)
     {
         var badge = Badge.Of(SampleRun.With([Case("sparse", verdict)]));

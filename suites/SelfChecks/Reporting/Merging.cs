@@ -54,7 +54,7 @@ public sealed class Merging
     public void AnotherEndpointIsRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Endpoint = "http://127.0.0.1:9000" } }).Should().Contain("another endpoint than");
 
     [Test]
-    public void OtherOffersAreRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Offers = [] } }).Should().Contain("another profile's contents than");
+    public void OtherFeaturesAreRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Features = [] } }).Should().Contain("another profile's contents than");
 
     [Test]
     public void AnotherVersionIsRefused() => Refusal(Shard(1, 2) with { Suite = new SuiteRecord("0.2.0", SampleRun.Make().Suite.Commit) }).Should().Contain("another version of the suites than").And.Contain("0.2.0, not 0.1.0");

@@ -142,7 +142,7 @@ public sealed class RunRecordFormat
         await RunRecordFile.WriteAsync(folder["conformance.json"], run);
 
         (await RunRecordFile.ReadAsync(folder["conformance.json"])).Should().BeEquivalentTo(run);
-        (await File.ReadAllTextAsync(folder["conformance.json"])).Should().NotContain("\r").And.EndWith("}\n").And.Contain("\"notOffered\": 6").And.Contain("\\\"9dd4e461268c8034f5c8564e155c67a6\\\"");
+        (await File.ReadAllTextAsync(folder["conformance.json"])).Should().NotContain("\r").And.EndWith("}\n").And.Contain("\"unsupported\": 6").And.Contain("\\\"9dd4e461268c8034f5c8564e155c67a6\\\"");
     }
 
     private static async Task<JsonNode> WrittenAsync(RunRecord run)

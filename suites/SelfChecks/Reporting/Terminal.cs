@@ -49,12 +49,12 @@ public sealed class Terminal
     [TestCase(Verdict.Differs, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 differs.")]
     [TestCase(Verdict.Differs, true, "NOT AS EXPECTED: 0 of 1 judged cases kept; 1 differs.")]
     [TestCase(Verdict.Broken, false, "NOT AS EXPECTED: 0 of 1 judged cases kept; 1 broken.")]
-    [TestCase(Verdict.Mended, false, "NOT AS EXPECTED: 1 of 1 judged cases kept; 1 mended.")]
-    [TestCase(Verdict.Unjudged, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 unjudged.")]
-    [TestCase(Verdict.HarnessFault, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 harness fault.")]
-    [TestCase(Verdict.NotOffered, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 not offered.")]
+    [TestCase(Verdict.Fixed, false, "NOT AS EXPECTED: 1 of 1 judged cases kept; 1 fixed.")]
+    [TestCase(Verdict.Inconclusive, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 inconclusive.")]
+    [TestCase(Verdict.HarnessError, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 harness error.")]
+    [TestCase(Verdict.Unsupported, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 unsupported.")]
     [TestCase(Verdict.Known, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 known.")]
-    [TestCase(Verdict.Noted, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 noted.")]
+    [TestCase(Verdict.Observed, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 observed.")]
     public void OutcomeFollowsTheVerdict(Verdict verdict, bool strict, string outcome) =>
         TerminalTable.Outcome(SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with { Strict = strict }).Should().Be(outcome);
 

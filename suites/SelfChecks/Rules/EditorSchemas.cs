@@ -35,7 +35,7 @@ public sealed class EditorSchemas
 
     private static IEnumerable<TestCaseData> GoodAndBad =>
     [
-        Good("profile", "as it is", "lacks:", "lacks:"),
+        Good("profile", "as it is", "missing:", "missing:"),
         Good("profile", "block scalar", "reason: The store takes any number.", "reason: >\n      The store takes\n      any number."),
         Good("profile", "number at its end", "concurrency: 4", "concurrency: 256"),
         Bad("profile", "unknown key", "region:", "regoin:"),
@@ -44,10 +44,10 @@ public sealed class EditorSchemas
         Bad("profile", "missing key within", "    since: 2026-11-20\n", ""),
         Bad("profile", "number for a text", "region: eu-1", "region: 1"),
         Bad("profile", "nothing for a text", "region: eu-1", "region:"),
-        Bad("profile", "text for a list", "lacks: [list-parts, abort]", "lacks: abort"),
+        Bad("profile", "text for a list", "missing: [list-parts, abort]", "missing: abort"),
         Bad("profile", "list for a text", "region: eu-1", "region: [eu-1]"),
         Bad("profile", "unknown word", "dialect: aws", "dialect: azure"),
-        Bad("profile", "word twice", "lacks: [list-parts, abort]", "lacks: [abort, abort]"),
+        Bad("profile", "word twice", "missing: [list-parts, abort]", "missing: [abort, abort]"),
         Bad("profile", "text for a flag", "sse-s3: true", "sse-s3: on"),
         Bad("profile", "number out of range", "concurrency: 4", "concurrency: 257"),
         Bad("profile", "fraction for a whole number", "concurrency: 4", "concurrency: 4.5"),
@@ -77,7 +77,7 @@ public sealed class EditorSchemas
         Bad("rulebook", "status out of range", "status: 400", "status: 600"),
         Bad("rulebook", "unknown expectation", "expect: refused", "expect: rejected"),
         Bad("rulebook", "alternative without name", "name: any refusal, ", ""),
-        Bad("rulebook", "alternative with two answers", "refused: true", "refused: true, accepted: true"),
+        Bad("rulebook", "alternative with two responses", "refused: true", "refused: true, accepted: true"),
         Bad("rulebook", "alternative that is not", "refused: true", "refused: false"),
         Bad("rulebook", "code without status", "refused: true", "refused: true, code: X"),
         Bad("rulebook", "unknown need", "needs: [https,", "needs: [http,"),
@@ -90,7 +90,7 @@ public sealed class EditorSchemas
         Bad("rulebook", "clause of an unknown operation", "clauses: [AWS-PART-14]", "clauses: [AWS-PARTS-14]"),
         Bad("rulebook", "case group without number", "AWS-PART-18.1", "AWS-PART-18."),
         Bad("rulebook", "rule ID with three segments", "id: aws.upload-part.address.arn", "id: aws.address.arn"),
-        Bad("rulebook", "unknown basis", "basis: known", "basis: rumoured"),
+        Bad("rulebook", "unknown basis", "basis: external", "basis: rumoured"),
         Bad("rulebook", "no rows", "rows:\n      - { name: several, numbers: [1, \"01\", x], waits: false }", "rows: []"),
     ];
 

@@ -99,19 +99,19 @@ public sealed class KnownDeviationsWriting
     [Test]
     public void WritesThatAQuestionStaysOpen()
     {
-        var open = Two with { IsUnjudged = true };
+        var open = Two with { IsInconclusive = true };
 
         var text = Rewrite(Unlisted, open, One);
 
-        text.Should().Be(Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n    unjudged: true\n"
+        text.Should().Be(Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n    inconclusive: true\n"
             + "  - rule: aws.upload-part.etag.one\n    row: one too many\n    reason: Found by a run.\n    since: 2026-11-20\n");
-        ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Select(each => each.IsUnjudged).Should().Equal(true, false);
+        ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Select(each => each.IsInconclusive).Should().Equal(true, false);
     }
 
     [Test]
     public void KeepsThatAQuestionStaysOpenAndALink() =>
-        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, row: x, reason: Mine., since: 2026-01-02, link: \"https://example.org/1\", unjudged: true }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Deviation("aws.upload-part.etag.two", "x")).Should().Be(
-            Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n    link: https://example.org/1\n    unjudged: true\n");
+        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, row: x, reason: Mine., since: 2026-01-02, link: \"https://example.org/1\", inconclusive: true }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Deviation("aws.upload-part.etag.two", "x")).Should().Be(
+            Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n    link: https://example.org/1\n    inconclusive: true\n");
 
     [Test]
     public void EmptiesAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }] # why\n").Should().Be(Unlisted + "knownDeviations: [] # why\n");

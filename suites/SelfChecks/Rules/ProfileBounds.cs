@@ -40,9 +40,9 @@ public sealed class ProfileBounds
     [TestCase("connectTo: \"[::1]:65535\"", null)]
     [TestCase("connectTo: 127.0.0.1:0", "connectTo is \"127.0.0.1:0\", but has to be address:port such as 127.0.0.1:9000.")]
     [TestCase("connectTo: 127.0.0.1:65536", "connectTo is \"127.0.0.1:65536\", but has to be address:port such as 127.0.0.1:9000.")]
-    [TestCase("lacks: [abort, abort]", "lacks names \"abort\" twice; keep one.")]
-    [TestCase("lacks: []", null)]
-    [TestCase("lacks: [[abort]]", "an item of lacks has to be one of the words create, upload-part, complete, abort, list-parts, list-uploads, get, but a list stands here.")]
+    [TestCase("missing: [abort, abort]", "missing names \"abort\" twice; keep one.")]
+    [TestCase("missing: []", null)]
+    [TestCase("missing: [[abort]]", "an item of missing has to be one of the words create, upload-part, complete, abort, list-parts, list-uploads, get, but a list stands here.")]
     [TestCase("title: \" \"", "title is \" \", but has to be a text on one line.")]
     [TestCase("title: [a]", "title has to be a text on one line, but a list stands here.")]
     [TestCase("title: { a: b }", "title has to be a text on one line, but a group of keys stands here.")]
@@ -109,31 +109,31 @@ public sealed class ProfileBounds
     [TestCase("sse-s3: TRUE", true)]
     [TestCase("sse-s3: true", true)]
     [TestCase("sse-s3: False", false)]
-    public void ReadFlagsAsYamlWritesThem(string offer, bool isOffered) => ProfileReader.Parse($"{Samples.SmallProfile}offers: {{ {offer} }}\n", "mine.yaml").Offers.SseS3.Should().Be(isOffered);
+    public void ReadFlagsAsYamlWritesThem(string feature, bool isListed) => ProfileReader.Parse($"{Samples.SmallProfile}features: {{ {feature} }}\n", "mine.yaml").Features.SseS3.Should().Be(isListed);
 
     public static IEnumerable<TestCaseData> Pairs()
     {
         const string Account = "{ accessKey: B_KEY, secretKey: B_SECRET }";
         const string Session = "{ accessKey: B_KEY, secretKey: B_SECRET, sessionToken: B_TOKEN }";
-        yield return Pair($"temporary: {Session}\n", "6: \"temporary\" would never be used, because offers does not say \"temporary-credentials: true\"; add that, or take \"temporary\" out.");
-        yield return Pair($"temporary: {Session}\noffers: {{ temporary-credentials: true }}\n", null);
-        yield return Pair($"temporary: {Account}\noffers: {{ temporary-credentials: true }}\n", "6: the key \"sessionToken\" is missing in temporary: the variable that holds the session token.");
-        yield return Pair("offers: { temporary-credentials: true }\n",
-            "6: \"temporary-credentials\" is offered without temporary credentials; add \"temporary\" with the variables that hold them, or take \"temporary-credentials\" out.");
-        yield return Pair($"secondAccount: {Account}\noffers: {{ second-account: true }}\n", null);
+        yield return Pair($"temporary: {Session}\n", "6: \"temporary\" would never be used, because features does not say \"temporary-credentials: true\"; add that, or take \"temporary\" out.");
+        yield return Pair($"temporary: {Session}\nfeatures: {{ temporary-credentials: true }}\n", null);
+        yield return Pair($"temporary: {Account}\nfeatures: {{ temporary-credentials: true }}\n", "6: the key \"sessionToken\" is missing in temporary: the variable that holds the session token.");
+        yield return Pair("features: { temporary-credentials: true }\n",
+            "6: \"temporary-credentials\" is listed without temporary credentials; add \"temporary\" with the variables that hold them, or take \"temporary-credentials\" out.");
+        yield return Pair($"secondAccount: {Account}\nfeatures: {{ second-account: true }}\n", null);
         yield return Pair("secondAccountBucket: granted\n",
-            "6: \"secondAccountBucket\" would never be used, because offers does not say \"second-account-with-write: true\"; add that, or take \"secondAccountBucket\" out.");
-        yield return Pair($"secondAccount: {Account}\nsecondAccountBucket: granted\noffers: {{ second-account: true, second-account-with-write: true }}\n", null);
-        yield return Pair("secondBucket: another\noffers: { second-bucket: true }\n", null);
-        yield return Pair("secondBucket: another\noffers: { second-bucket: false }\n", "6: \"secondBucket\" would never be used, because offers does not say \"second-bucket: true\"; add that, or take \"secondBucket\" out.");
-        yield return Pair("hostTemplate: \"{bucket}.{host}\"\noffers: { virtual-hosted: true }\n", null);
+            "6: \"secondAccountBucket\" would never be used, because features does not say \"second-account-with-write: true\"; add that, or take \"secondAccountBucket\" out.");
+        yield return Pair($"secondAccount: {Account}\nsecondAccountBucket: granted\nfeatures: {{ second-account: true, second-account-with-write: true }}\n", null);
+        yield return Pair("secondBucket: another\nfeatures: { second-bucket: true }\n", null);
+        yield return Pair("secondBucket: another\nfeatures: { second-bucket: false }\n", "6: \"secondBucket\" would never be used, because features does not say \"second-bucket: true\"; add that, or take \"secondBucket\" out.");
+        yield return Pair("hostTemplate: \"{bucket}.{host}\"\nfeatures: { virtual-hosted: true }\n", null);
         yield return Pair("hostTemplate: \"{bucket}.{host}\"\naddressing: virtual-hosted\n", null);
-        yield return Pair("addressing: virtual-hosted\noffers: { path-style: false }\n", null);
-        yield return Pair("addressing: virtual-hosted\noffers: { virtual-hosted: false }\n",
-            "7: offers says \"virtual-hosted: false\", yet requests are addressed that way; give \"addressing\" the other word, or take \"virtual-hosted\" out.");
-        yield return Pair("offers: { path-style: true }\n", null);
-        yield return Pair("signature: aws-v2\noffers: { signatures: [aws-v2, aws-v4] }\n", null);
-        yield return Pair("signature: aws-v2\noffers: { signatures: [aws-v4] }\n", "7: requests are signed with aws-v2, which offers.signatures leaves out; add it there, or set \"signature\" to one that is listed.");
+        yield return Pair("addressing: virtual-hosted\nfeatures: { path-style: false }\n", null);
+        yield return Pair("addressing: virtual-hosted\nfeatures: { virtual-hosted: false }\n",
+            "7: features says \"virtual-hosted: false\", yet requests are addressed that way; give \"addressing\" the other word, or take \"virtual-hosted\" out.");
+        yield return Pair("features: { path-style: true }\n", null);
+        yield return Pair("signature: aws-v2\nfeatures: { signatures: [aws-v2, aws-v4] }\n", null);
+        yield return Pair("signature: aws-v2\nfeatures: { signatures: [aws-v4] }\n", "7: requests are signed with aws-v2, which features.signatures leaves out; add it there, or set \"signature\" to one that is listed.");
         yield return Pair("knownDeviations:\n  - { rule: aws.upload-part.etag.b, row: one, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, row: two, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, reason: x, since: 2026-02-03 }\n", null);
     }
 

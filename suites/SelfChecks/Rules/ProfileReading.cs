@@ -44,7 +44,7 @@ public sealed class ProfileReading
             },
             Prices = new Prices("USD", 0.005, 0.0004, 0, 0.01, 0.09),
             ListLag = TimeSpan.FromMilliseconds(250),
-            Offers = new Offers
+            Features = new Features
             {
                 SseC = "https",
                 SseS3 = true,
@@ -60,7 +60,7 @@ public sealed class ProfileReading
                 VirtualHosted = true,
                 PathStyle = true,
             },
-            Lacks = ["list-parts", "abort"],
+            Missing = ["list-parts", "abort"],
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.", new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 44)),
@@ -77,7 +77,7 @@ public sealed class ProfileReading
 
         profile.Signature.Should().Be("aws-v4");
         profile.Addressing.Should().Be("path");
-        profile.Offers.Should().BeEquivalentTo(new Offers { Signatures = ["aws-v4"], PathStyle = true });
+        profile.Features.Should().BeEquivalentTo(new Features { Signatures = ["aws-v4"], PathStyle = true });
         profile.Limits.Should().Be(new Limits());
         profile.ListLag.Should().Be(TimeSpan.FromSeconds(5));
         profile.Credentials!.SessionToken.Should().BeNull();
@@ -92,7 +92,7 @@ public sealed class ProfileReading
         profile.Endpoint.Should().BeNull();
         profile.Region.Should().Be("us-east-1");
         profile.Addressing.Should().Be("virtual-hosted");
-        profile.Offers.VirtualHosted.Should().BeTrue();
+        profile.Features.VirtualHosted.Should().BeTrue();
     }
 
     [Test]

@@ -8,7 +8,7 @@ namespace Conformance.SelfChecks.Rules;
 public sealed class ProfileRefusals
 {
     private const string Keys =
-        "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, documents, operations, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, offers, lacks, knownDeviations";
+        "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, documents, operations, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, features, missing, knownDeviations";
 
     private static IEnumerable<TestCaseData> Spoilt =>
     [
@@ -42,18 +42,18 @@ public sealed class ProfileRefusals
         Added("certificate without TLS", $"tls: {{ fingerprint: \"{new string('a', 64)}\" }}", "6: \"tls\" trusts a certificate, and plain HTTP has none; give \"endpoint\" an address with https://, or take \"tls\" out."),
         Added("fingerprint cut short", "tls: { fingerprint: ab12 }", "6: tls.fingerprint is \"ab12\", but has to be a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons."),
         Added("host without bucket", "hostTemplate: storage.example.com", "6: hostTemplate is \"storage.example.com\", but has to be a host with {bucket} in it, such as {bucket}.{host}."),
-        Added("host template never used", "hostTemplate: \"{bucket}.{host}\"", "6: \"hostTemplate\" would never be used, because offers does not say \"virtual-hosted: true\"; add that, or take \"hostTemplate\" out."),
+        Added("host template never used", "hostTemplate: \"{bucket}.{host}\"", "6: \"hostTemplate\" would never be used, because features does not say \"virtual-hosted: true\"; add that, or take \"hostTemplate\" out."),
         Added("port out of range", "connectTo: 127.0.0.1:70000", "6: connectTo is \"127.0.0.1:70000\", but has to be address:port such as 127.0.0.1:9000."),
-        Added("unknown offer", "offers: { sse-d: any }", "6: unknown key \"sse-d\"; did you mean \"sse-c\"? Allowed here: sse-c, sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, upload-part-copy, traffic-limit, signatures, virtual-hosted, path-style."),
-        Added("flag for a word", "offers: { sse-c: true }", "6: offers.sse-c has to be one of the words https, any, but true or false stands here."),
-        Added("word for a flag", "offers: { sse-s3: yes }", "6: offers.sse-s3 has to be true or false, but text stands here."),
-        Added("second account without keys", "offers: { second-account: true }", "6: \"second-account\" is offered without the credentials of the second account; add \"secondAccount\" with the variables that hold them, or take \"second-account\" out."),
-        Added("keys that nobody uses", "secondAccount: { accessKey: B_KEY, secretKey: B_SECRET }", "6: \"secondAccount\" would never be used, because offers does not say \"second-account: true\"; add that, or take \"secondAccount\" out."),
-        Added("write without account", "offers: { second-account-with-write: true }", "6: \"second-account-with-write\" needs a second account; add \"second-account: true\" to offers."),
-        Added("bucket that nobody uses", "secondBucket: another-bucket", "6: \"secondBucket\" would never be used, because offers does not say \"second-bucket: true\"; add that, or take \"secondBucket\" out."),
-        Added("own addressing denied", "offers: { path-style: false }", "6: offers says \"path-style: false\", yet requests are addressed that way; give \"addressing\" the other word, or take \"path-style\" out."),
-        Added("own signature left out", "offers: { signatures: [aws-v2] }", "6: requests are signed with aws-v4, which offers.signatures leaves out; add it there, or set \"signature\" to one that is listed."),
-        Added("unknown operation", "lacks: [list-part]", "6: an item of lacks has the unknown word \"list-part\"; did you mean \"list-parts\"? Allowed here: create, upload-part, complete, abort, list-parts, list-uploads, get."),
+        Added("unknown feature", "features: { sse-d: any }", "6: unknown key \"sse-d\"; did you mean \"sse-c\"? Allowed here: sse-c, sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, upload-part-copy, traffic-limit, signatures, virtual-hosted, path-style."),
+        Added("flag for a word", "features: { sse-c: true }", "6: features.sse-c has to be one of the words https, any, but true or false stands here."),
+        Added("word for a flag", "features: { sse-s3: yes }", "6: features.sse-s3 has to be true or false, but text stands here."),
+        Added("second account without keys", "features: { second-account: true }", "6: \"second-account\" is listed without the credentials of the second account; add \"secondAccount\" with the variables that hold them, or take \"second-account\" out."),
+        Added("keys that nobody uses", "secondAccount: { accessKey: B_KEY, secretKey: B_SECRET }", "6: \"secondAccount\" would never be used, because features does not say \"second-account: true\"; add that, or take \"secondAccount\" out."),
+        Added("write without account", "features: { second-account-with-write: true }", "6: \"second-account-with-write\" needs a second account; add \"second-account: true\" to features."),
+        Added("bucket that nobody uses", "secondBucket: another-bucket", "6: \"secondBucket\" would never be used, because features does not say \"second-bucket: true\"; add that, or take \"secondBucket\" out."),
+        Added("own addressing denied", "features: { path-style: false }", "6: features says \"path-style: false\", yet requests are addressed that way; give \"addressing\" the other word, or take \"path-style\" out."),
+        Added("own signature left out", "features: { signatures: [aws-v2] }", "6: requests are signed with aws-v4, which features.signatures leaves out; add it there, or set \"signature\" to one that is listed."),
+        Added("unknown operation", "missing: [list-part]", "6: an item of missing has the unknown word \"list-part\"; did you mean \"list-parts\"? Allowed here: create, upload-part, complete, abort, list-parts, list-uploads, get."),
         Added("concurrency of zero", "limits: { concurrency: 0 }", "6: limits.concurrency is \"0\", but has to be a whole number from 1 to 256."),
         Added("concurrency in hexadecimal", "limits: { concurrency: 0x10 }", "6: limits.concurrency is \"0x10\", but has to be a whole number from 1 to 256."),
         Added("duration without unit", "limits: { maxDuration: 10 }", "6: limits.maxDuration has to be a duration such as 500 ms, 10 s, 5 min, 24 h or 7 d, and YAML reads this as a number; put it in quotes."),

@@ -34,7 +34,7 @@ public sealed class RulebookReading
                 Clauses = ["AWS-PART-02"],
                 Source = "Request parameters, partNumber",
                 Basis = Basis.Stated,
-                Says = "A part number is between 1 and 10000; any other is refused.",
+                Requirement = "A part number is between 1 and 10000; any other is refused.",
                 Topic = "part-number",
                 Check = "UploadPart/PartNumber.IsJudged",
                 Weight = Weight.Heavy,
@@ -46,10 +46,10 @@ public sealed class RulebookReading
             ("lowest", "1", "1", 20),
             ("one too low", "0", "2", 21),
             ("one too many", "10001", "1", 22));
-        rule.Rows.Select(row => row.Expect!.Answers.Single()).Should().Equal(
-            new ExpectedAnswer(null, AnswerKind.Accepted),
-            new ExpectedAnswer(null, AnswerKind.Refused),
-            new ExpectedAnswer(null, AnswerKind.Exactly, 400, "InvalidArgument"));
+        rule.Rows.Select(row => row.Expect!.Responses.Single()).Should().Equal(
+            new ExpectedResponse(null, ResponseKind.Accepted),
+            new ExpectedResponse(null, ResponseKind.Refused),
+            new ExpectedResponse(null, ResponseKind.Exactly, 400, "InvalidArgument"));
     }
 
     [Test]
@@ -61,10 +61,10 @@ public sealed class RulebookReading
         Book.Rules[1].Check.Should().Be("EveryOperation/Access.IsRefused");
         row.Name.Should().BeEmpty();
         row.Fields.Should().BeEmpty();
-        row.Expect!.Answers.Should().Equal(
-            new ExpectedAnswer("as the page says", AnswerKind.Exactly, 403, "AccessDenied"),
-            new ExpectedAnswer("any refusal", AnswerKind.Refused),
-            new ExpectedAnswer("let in", AnswerKind.Accepted));
+        row.Expect!.Responses.Should().Equal(
+            new ExpectedResponse("as the page says", ResponseKind.Exactly, 403, "AccessDenied"),
+            new ExpectedResponse("any refusal", ResponseKind.Refused),
+            new ExpectedResponse("let in", ResponseKind.Accepted));
     }
 
     [Test]
@@ -108,7 +108,7 @@ public sealed class RulebookReading
     {
         var book = RulebookReader.Parse(BookOf("aws", "list-parts"), "book.yaml");
 
-        book.Rules.Select(rule => rule.Check).Should().Equal("ListParts/PartNumber.IsJudged", "EveryOperation/Access.IsRefused", "ListParts/PartNumber.IsNoted", null);
+        book.Rules.Select(rule => rule.Check).Should().Equal("ListParts/PartNumber.IsJudged", "EveryOperation/Access.IsRefused", "ListParts/PartNumber.IsObserved", null);
         book.Rules.Should().OnlyContain(rule => rule.Operation == "list-parts");
     }
 

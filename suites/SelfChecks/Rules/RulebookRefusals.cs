@@ -11,7 +11,7 @@ public sealed class RulebookRefusals
     private static IEnumerable<TestCaseData> Spoilt =>
     [
         Case("no rules", Samples.Rulebook[Samples.Rulebook.IndexOf("rules:", StringComparison.Ordinal)..], "rules: []\n", "11: rules is an empty list; it needs at least 1."),
-        Case("unknown key in a rule", "basis: observed", "base: observed", "41: unknown key \"base\"; did you mean \"basis\"? Allowed here: id, clauses, source, basis, says, check, with, rows, expect, needs, weight, not-checked."),
+        Case("unknown key in a rule", "basis: observed", "base: observed", "41: unknown key \"base\"; did you mean \"basis\"? Allowed here: id, clauses, source, basis, requirement, check, with, rows, expect, needs, weight, not-checked."),
         Case("ID of three segments", "id: aws.upload-part.address.arn", "id: aws.bucket.arn", "46: rules.id is \"aws.bucket.arn\", but has to be an ID of the form prefix.operation.topic.point, in lower case with hyphens, such as aws.upload-part.part-number.outside-range."),
         Case("ID with capitals", "id: aws.upload-part.address.arn", "id: aws.upload-part.address.ARN", "46: rules.id is \"aws.upload-part.address.ARN\", but has to be an ID of the form prefix.operation.topic.point, in lower case with hyphens, such as aws.upload-part.part-number.outside-range."),
         Case("ID of another vendor", "id: aws.upload-part.address.arn", "id: cos.upload-part.address.arn", "46: the rule ID \"cos.upload-part.address.arn\" does not begin with this rulebook's prefix and operation; write aws.upload-part.address.arn."),
@@ -23,7 +23,7 @@ public sealed class RulebookRefusals
         Case("page without title", "  - title: UploadPart, second edition\n    address:", "  - address:", "7: the key \"title\" is missing in pages: the page's title."),
         Case("hash with capitals", "sha256: 02b3", "sha256: 02B3", "10: pages.sha256 is \"02B38d7dae582d5b16775466a854ace785c83bbb12a6c1a5dfbc72f61b6b…\", but has to be a SHA-256 in 64 lower-case hexadecimal digits."),
         Case("ID twice", "id: aws.upload-part.address.arn", "id: aws.upload-part.part-number.range", "46: the rule ID \"aws.upload-part.part-number.range\" is already used at book.yaml:12; give this rule an ID of its own."),
-        Case("unknown basis", "basis: observed", "basis: observd", "41: rules.basis has the unknown word \"observd\"; did you mean \"observed\"? Allowed here: stated, advised, shown, known, observed."),
+        Case("unknown basis", "basis: observed", "basis: observd", "41: rules.basis has the unknown word \"observd\"; did you mean \"observed\"? Allowed here: stated, advised, shown, external, observed."),
         Case("clause of another document", "clauses: [AWS-PART-14]", "clauses: [COS-PART-14]", "47: COS-PART-14 is no clause of aws-s3; write a clause ID that begins with AWS-."),
         Case("clause of an unknown operation", "clauses: [AWS-PART-14]", "clauses: [AWS-PARTS-14]", "47: an item of rules.clauses is \"AWS-PARTS-14\", but has to be a clause ID such as AWS-PART-02, or one of its case groups such as AWS-PART-02.1."),
         Case("no clause", "clauses: [AWS-PART-14]", "clauses: []", "47: rules.clauses is an empty list; it needs at least 1."),
@@ -35,15 +35,15 @@ public sealed class RulebookRefusals
         Case("need twice", "needs: [https,", "needs: [list-parts,", "26: rules.needs names \"list-parts\" twice; keep one."),
         Case("field with a hyphen", "size: 2", "si-ze: 2", "21: the key \"si-ze\" has to be a field's name, written like the check's parameter: letters and digits, the first a small letter."),
         Case("clause that is no ID", "clauses: [AWS-PART-14]", "clauses: [AWS-1]", "47: an item of rules.clauses is \"AWS-1\", but has to be a clause ID such as AWS-PART-02, or one of its case groups such as AWS-PART-02.1."),
-        Case("false for an answer", "refused: true", "refused: false", "36: expect.refused has to be true (or be left out)."),
+        Case("false for a response", "refused: true", "refused: false", "36: expect.refused has to be true (or be left out)."),
         Case("group of keys for a list", "clauses: [AWS-PART-14]", "clauses: { a: b }", "47: rules.clauses has to be a list, as in [one, two], but a group of keys stands here."),
         Case("day that is none", "read: 2026-11-20", "read: 2026-11-31", "6: pages.read is \"2026-11-31\", but has to be a date of the form 2026-11-20."),
         Case("row name with a bracket", "name: one too low", "name: one (low)", "21: rows.name is \"one (low)\", but has to be made of letters, digits, hyphens and single blanks, as test filters need it, such as one too many."),
         Case("row name too long", "name: one too low", "name: one of those numbers that are much too low", "21: rows.name has 42 letters, and 40 are the most."),
         Case("row name twice", "name: one too low", "name: Lowest", "21: the rule already has a row named \"Lowest\" at book.yaml:20; give this row a name of its own."),
         Case("no rows", "rows:\n      - { name: several, numbers: [1, \"01\", x], waits: false }", "rows: []", "44: rules.rows is an empty list; it needs at least 1."),
-        Case("unknown check", "check: PartNumber.IsNoted", "check: PartNumber.IsNotd", "43: unknown check \"PartNumber.IsNotd\"; did you mean \"PartNumber.IsNoted\"? The suites have: EveryOperation/Access.IsRefused, PartNumber.IsJudged, PartNumber.IsNoted."),
-        Case("check of another operation", "check: PartNumber.IsNoted", "check: ListParts/PartNumber.IsNoted", "43: rules.check is \"ListParts/PartNumber.IsNoted\", but has to be a class and a method of the operation's folder, such as PartNumber.IsRefused, or of EveryOperation, such as EveryOperation/Access.IsRefused."),
+        Case("unknown check", "check: PartNumber.IsObserved", "check: PartNumber.IsObservd", "43: unknown check \"PartNumber.IsObservd\"; did you mean \"PartNumber.IsObserved\"? The suites have: EveryOperation/Access.IsRefused, PartNumber.IsJudged, PartNumber.IsObserved."),
+        Case("check of another operation", "check: PartNumber.IsObserved", "check: ListParts/PartNumber.IsObserved", "43: rules.check is \"ListParts/PartNumber.IsObserved\", but has to be a class and a method of the operation's folder, such as PartNumber.IsRefused, or of EveryOperation, such as EveryOperation/Access.IsRefused."),
         Case("field that nobody takes", "number: \"10001\"", "nubmer: \"10001\"", "23: PartNumber.IsJudged takes no field \"nubmer\"; did you mean \"number\"? It takes: number, size."),
         Case("parameter without field", "    with: { size: 1 }\n", "", "19: row \"lowest\" gives no size, which PartNumber.IsJudged needs; add size to the row, or for all rows under \"with\"."),
         Case("text for a number", "size: 2", "size: two", "21: the field size is \"two\", but the check takes a whole number."),
@@ -53,15 +53,15 @@ public sealed class RulebookRefusals
         Case("group of keys for a field", "size: 2", "size: { a: 1 }", "21: size has to be a text, a number or a list of those, but a group of keys stands here."),
         Case("empty field", "number: \"0\"", "number: ", "21: number is empty; write \"\" for an empty text."),
         Case("no expectation", "    expect: refused\n", "", "21: row \"one too low\" has no expect, which PartNumber.IsJudged needs; add expect to it."),
-        Case("expectation that nobody takes", "check: PartNumber.IsNoted", "expect: accepted\n    check: PartNumber.IsNoted", "43: an observed rule only records what the endpoint does, so it has no expect; take expect out, or give the rule another basis."),
+        Case("expectation that nobody takes", "check: PartNumber.IsObserved", "expect: accepted\n    check: PartNumber.IsObserved", "43: an observed rule only records what the endpoint does, so it has no expect; take expect out, or give the rule another basis."),
         Case("expectation in a row of an observed rule", "waits: false", "waits: false, expect: refused", "45: an observed rule only records what the endpoint does, so it has no expect; take expect out, or give the rule another basis."),
         Case("one alternative", "expect:\n      - { name: as the page says, status: 403, code: AccessDenied }\n      - { name: any refusal, refused: true }\n      - { name: let in, accepted: true }", "expect: [{ name: x, refused: true }]", "34: rules.expect needs at least 2 items."),
-        Case("alternative without answer", "name: any refusal, refused: true", "name: any refusal", "36: exactly one of the keys \"status\", \"refused\", \"accepted\" has to be there in rules.expect, and none is."),
+        Case("alternative without response", "name: any refusal, refused: true", "name: any refusal", "36: exactly one of the keys \"status\", \"refused\", \"accepted\" has to be there in rules.expect, and none is."),
         Case("code without status", "name: any refusal, refused: true", "name: any refusal, refused: true, code: X", "36: \"code\" means nothing without \"status\" in rules.expect; add \"status\", or take \"code\" out."),
-        Case("alternatives of one name", "name: let in", "name: any refusal", "37: expect already has an answer named \"any refusal\"; give this one a name of its own."),
+        Case("alternatives of one name", "name: let in", "name: any refusal", "37: expect already has a response named \"any refusal\"; give this one a name of its own."),
         Case("status out of range", "status: 400", "status: 99", "24: expect.status is \"99\", but has to be a whole number from 100 to 599."),
         Case("unknown expectation", "expect: refused", "expect: rejected", "25: rules.expect has the unknown word \"rejected\". Allowed here: accepted, refused."),
-        Case("sentence on two lines", "says: What becomes of odd spellings.", "says: |\n      What becomes\n      of odd spellings.", "42: rules.says is \"What becomes\\u000aof odd spellings.\\u000a\", but has to be a text on one line."),
+        Case("sentence on two lines", "requirement: What becomes of odd spellings.", "requirement: |\n      What becomes\n      of odd spellings.", "42: rules.requirement is \"What becomes\\u000aof odd spellings.\\u000a\", but has to be a text on one line."),
         Case("address that is none", "https://docs.example.com/upload-part", "docs.example.com", "5: pages.address is \"docs.example.com\", but has to be an address beginning with https://."),
     ];
 
@@ -78,12 +78,12 @@ public sealed class RulebookRefusals
     {
         var checks = new CheckCatalogue(new Dictionary<string, IReadOnlyList<CheckParameter>>(Samples.Checks.Checks)
         {
-            ["UploadPart/PartNumber.IsNoted"] = [.. Samples.Checks.Checks["UploadPart/PartNumber.IsNoted"], new("expect", typeof(Expectation), false)],
+            ["UploadPart/PartNumber.IsObserved"] = [.. Samples.Checks.Checks["UploadPart/PartNumber.IsObserved"], new("expect", typeof(Expectation), false)],
         });
 
         var reading = () => RulebookReader.Parse(Samples.Rulebook, "book.yaml", checks);
 
-        reading.Should().Throw<ConfigurationException>().WithMessage("book.yaml:45: row \"several\" has no expect, which PartNumber.IsNoted needs; an observed rule needs a check that only records.");
+        reading.Should().Throw<ConfigurationException>().WithMessage("book.yaml:45: row \"several\" has no expect, which PartNumber.IsObserved needs; an observed rule needs a check that only records.");
     }
 
     [Test]

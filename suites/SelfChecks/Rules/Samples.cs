@@ -33,7 +33,7 @@ internal static class Samples
           timeouts: { connect: 3 s, firstByte: 1.5 min, throttled: 2 min }
         prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004, deletePer1000: 0, upPerGB: 0.01, downPerGB: 0.09 }
         listLag: 250 ms
-        offers:
+        features:
           sse-c: https
           sse-s3: true
           kms: some-key
@@ -47,7 +47,7 @@ internal static class Samples
           signatures: [aws-v4, aws-v2]
           virtual-hosted: true
           path-style: true
-        lacks: [list-parts, abort]
+        missing: [list-parts, abort]
         knownDeviations:
           - rule: aws.upload-part.part-number.outside-range
             row: one too many
@@ -83,7 +83,7 @@ internal static class Samples
             clauses: [AWS-PART-02]
             source: Request parameters, partNumber
             basis: stated
-            says: A part number is between 1 and 10000; any other is refused.
+            requirement: A part number is between 1 and 10000; any other is refused.
             check: PartNumber.IsJudged
             with: { size: 1 }
             rows:
@@ -98,8 +98,8 @@ internal static class Samples
           - id: aws.upload-part.access.unsigned
             clauses: [AWS-PART-18.1, AWS-PART-17]
             source: Special errors
-            basis: known
-            says: Who has no key is refused.
+            basis: external
+            requirement: Who has no key is refused.
             check: EveryOperation/Access.IsRefused
             expect:
               - { name: as the page says, status: 403, code: AccessDenied }
@@ -109,15 +109,15 @@ internal static class Samples
             clauses: [AWS-PART-02]
             source: Request parameters, partNumber
             basis: observed
-            says: What becomes of odd spellings.
-            check: PartNumber.IsNoted
+            requirement: What becomes of odd spellings.
+            check: PartNumber.IsObserved
             rows:
               - { name: several, numbers: [1, "01", x], waits: false }
           - id: aws.upload-part.address.arn
             clauses: [AWS-PART-14]
             source: Request parameters, Bucket
             basis: stated
-            says: An ARN may stand for the bucket.
+            requirement: An ARN may stand for the bucket.
             not-checked: Addressing of other services.
 
         """;
@@ -126,7 +126,7 @@ internal static class Samples
     public static CheckCatalogue Checks { get; } = new(new Dictionary<string, IReadOnlyList<CheckParameter>>
     {
         ["UploadPart/PartNumber.IsJudged"] = [new("number", typeof(string), false), new("size", typeof(long), false), new("expect", typeof(Expectation), false)],
-        ["UploadPart/PartNumber.IsNoted"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
+        ["UploadPart/PartNumber.IsObserved"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
         ["EveryOperation/Access.IsRefused"] = [new("expect", typeof(Expectation), true), new("day", typeof(DayOfWeek), true)],
     });
 }

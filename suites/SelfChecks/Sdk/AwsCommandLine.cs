@@ -83,7 +83,7 @@ public sealed class AwsCommandLine(string document, bool tls)
         return InFolder(name);
     }
 
-    private static string Text(JsonDocument? answer, string name) => answer!.RootElement.GetProperty(name).GetString()!;
+    private static string Text(JsonDocument? response, string name) => response!.RootElement.GetProperty(name).GetString()!;
 
     /// <returns>What it printed; null when it printed nothing.</returns>
     /// <exception cref="InvalidOperationException">It ended with an error; the message is its own.</exception>

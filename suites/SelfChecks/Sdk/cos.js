@@ -48,7 +48,7 @@ await assert.rejects(cos.getObject(sealed), { statusCode: 400 });
 
 const url = cos.getObjectUrl({ ...place, Sign: true, Expires: 60 });
 const { get } = await import('node:http');
-assert.equal(await new Promise((resolve, reject) => get(url, (answer) => resolve(answer.resume().statusCode)).on('error', reject)), 200);
+assert.equal(await new Promise((resolve, reject) => get(url, (response) => resolve(response.resume().statusCode)).on('error', reject)), 200);
 
 const doomed = { ...place, Key: `${place.Key}.aborted` };
 const aborted = await cos.multipartInit(doomed);

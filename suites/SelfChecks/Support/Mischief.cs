@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Conformance.SelfChecks.Support;
 
-/// <summary>A request on its way through a <see cref="MischiefServer"/>, and the right answer to it.</summary>
+/// <summary>A request on its way through a <see cref="MischiefServer"/>, and the right response to it.</summary>
 /// <param name="Head">Of the request.</param>
-/// <param name="Answer">Head and body, as the server behind gave them, on a connection that it then closed.</param>
-public sealed record Passing(string Head, byte[] Answer)
+/// <param name="Response">Head and body, as the server behind gave them, on a connection that it then closed.</param>
+public sealed record Passing(string Head, byte[] Response)
 {
     public string Method => Head.Split(' ')[0];
 
@@ -18,20 +18,20 @@ public sealed record Passing(string Head, byte[] Answer)
 
     public bool IsListOfParts => Method == "GET" && Target.Contains("uploadId=", StringComparison.Ordinal);
 
-    public int BodyAt => Answer.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+    public int BodyAt => Response.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
 
-    /// <summary>The answer with another body, its length put right.</summary>
+    /// <summary>The response with another body, its length put right.</summary>
     public byte[] WithBody(byte[] body, string moreHeaders = "")
     {
-        var lines = Encoding.Latin1.GetString(Answer, 0, BodyAt - 4).Split("\r\n")
+        var lines = Encoding.Latin1.GetString(Response, 0, BodyAt - 4).Split("\r\n")
             .Where(line => !line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
         var head = string.Create(CultureInfo.InvariantCulture, $"{string.Join("\r\n", lines)}\r\nContent-Length: {body.Length}\r\n{moreHeaders}\r\n");
         return [.. Encoding.Latin1.GetBytes(head), .. body];
     }
 }
 
-/// <summary>What is done to answers that pass.</summary>
-/// <returns>Whether it dealt with the answer itself; else the right one is sent on.</returns>
+/// <summary>What is done to responses that pass.</summary>
+/// <returns>Whether it dealt with the response itself; else the right one is sent on.</returns>
 public delegate Task<bool> Mischief(Passing passing, Socket client, CancellationToken stopping);
 
 /// <summary>Stands before an honest server and spoils what passes: a run through it meets a road that is bad and an endpoint that is good.</summary>
@@ -90,7 +90,7 @@ public sealed class MischiefServer : IAsyncDisposable
                 var (head, request) = await ReadRequestAsync(client);
                 var passing = new Passing(head, await AskBehindAsync(head, request));
                 if (Mischief is not { } mischief || !await mischief(passing, client, stopping.Token))
-                    await client.SendAsync(passing.Answer, stopping.Token);
+                    await client.SendAsync(passing.Response, stopping.Token);
                 client.Shutdown(SocketShutdown.Send);
                 // Closing at once would reset what is not read yet.
                 await client.ReceiveAsync(new byte[1], stopping.Token);
@@ -130,10 +130,10 @@ public sealed class MischiefServer : IAsyncDisposable
         // The honest server says when it is through by closing.
         var line = head.IndexOf("\r\n", StringComparison.Ordinal) + 2;
         await socket.SendAsync((ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
-        var answer = new MemoryStream();
+        var response = new MemoryStream();
         var buffer = new byte[64 * 1024];
         for (int read; (read = await socket.ReceiveAsync(buffer, stopping.Token)) > 0;)
-            answer.Write(buffer, 0, read);
-        return answer.ToArray();
+            response.Write(buffer, 0, read);
+        return response.ToArray();
     }
 }

@@ -42,15 +42,15 @@ public sealed class ScriptedServer : IAsyncDisposable
     /// <param name="tls">Asked for each connection anew.</param>
     public static ScriptedServer StartTls(Func<ScriptedExchange, Task> script, Func<SslServerAuthenticationOptions> tls) => new(script, tls);
 
-    /// <summary>Answers every request with the same text, its body read first.</summary>
-    public static ScriptedServer Answering(string answer) => Start(async exchange =>
+    /// <summary>Responds to every request with the same text, its body read first.</summary>
+    public static ScriptedServer Responding(string response) => Start(async exchange =>
     {
         await exchange.ReadBodyAsync();
-        await exchange.SendAsync(answer);
+        await exchange.SendAsync(response);
     });
 
-    /// <summary>An answer with its length, kept alive.</summary>
-    public static string Answer(string status, string body = "", string headers = "") =>
+    /// <summary>A response with its length, kept alive.</summary>
+    public static string Response(string status, string body = "", string headers = "") =>
         string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
     public async ValueTask DisposeAsync()

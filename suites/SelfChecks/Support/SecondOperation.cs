@@ -16,7 +16,7 @@ public static class SecondOperation
             clauses: [AWS-COMPLETE-01.2]
             source: Paragraph 2
             basis: stated
-            says: An upload completes with a part of any number from 1 to 10,000.
+            requirement: An upload completes with a part of any number from 1 to 10,000.
             check: PartNumber.IsAccepted
             rows:
               - { name: lowest, number: 1 }

@@ -34,11 +34,11 @@ public sealed class Cleaning
     public async Task AGivenBucketKeepsWhatIsNotOurs()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions());
-        await using var owner = await Endpoints.ConnectAsync(server, profile => profile with { Offers = profile.Offers with { SecondBucket = false } });
+        await using var owner = await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features with { SecondBucket = false } });
         await owner.OpenSession("bucket").SendAsync(new Request("PUT") { Bucket = "given" });
         await owner.OpenSession("bucket").PutObjectAsync("theirs", Body.OneByte, bucket: "given");
         await using var target = await Endpoints.ConnectAsync(
-            server, profile => profile with { Bucket = "given", Offers = profile.Offers with { SecondBucket = false } });
+            server, profile => profile with { Bucket = "given", Features = profile.Features with { SecondBucket = false } });
         await target.PrepareAsync();
         var session = target.OpenSession("ours");
         var key = session.NewKey();
@@ -62,12 +62,12 @@ public sealed class Cleaning
             await exchange.ReadBodyAsync();
             await exchange.SendAsync(exchange.RequestLine switch
             {
-                var line when line.StartsWith("DELETE", StringComparison.Ordinal) => ScriptedServer.Answer("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"),
+                var line when line.StartsWith("DELETE", StringComparison.Ordinal) => ScriptedServer.Response("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"),
                 var line when line.Contains("?uploads", StringComparison.Ordinal) && line.StartsWith("POST", StringComparison.Ordinal) =>
-                    ScriptedServer.Answer("200 OK", "<InitiateMultipartUploadResult><UploadId>U1</UploadId></InitiateMultipartUploadResult>"),
-                var line when line.Contains("uploads", StringComparison.Ordinal) => ScriptedServer.Answer("200 OK", "<ListMultipartUploadsResult/>"),
-                var line when line.StartsWith("GET", StringComparison.Ordinal) => ScriptedServer.Answer("200 OK", "<ListBucketResult/>"),
-                _ => ScriptedServer.Answer("200 OK"),
+                    ScriptedServer.Response("200 OK", "<InitiateMultipartUploadResult><UploadId>U1</UploadId></InitiateMultipartUploadResult>"),
+                var line when line.Contains("uploads", StringComparison.Ordinal) => ScriptedServer.Response("200 OK", "<ListMultipartUploadsResult/>"),
+                var line when line.StartsWith("GET", StringComparison.Ordinal) => ScriptedServer.Response("200 OK", "<ListBucketResult/>"),
+                _ => ScriptedServer.Response("200 OK"),
             });
         });
         await using var target = await Endpoints.ConnectAsync(server);
@@ -83,7 +83,7 @@ public sealed class Cleaning
     }
 
     [Test]
-    public async Task CleaningGivesUpOnAnEndpointThatDoesNotAnswer()
+    public async Task CleaningGivesUpOnAnEndpointThatDoesNotResponse()
     {
         var silent = false;
         await using var server = ScriptedServer.Start(async exchange =>
@@ -91,7 +91,7 @@ public sealed class Cleaning
             await exchange.ReadBodyAsync();
             if (silent)
                 await exchange.WaitAsync();
-            await exchange.SendAsync(ScriptedServer.Answer("200 OK"));
+            await exchange.SendAsync(ScriptedServer.Response("200 OK"));
         });
         await using var target = await Endpoints.ConnectAsync(Endpoints.Profile(server.Endpoint).Impatient(1000));
         await target.PrepareAsync();
@@ -103,7 +103,7 @@ public sealed class Cleaning
 
         var left = await target.CleanAsync();
 
-        left.Should().ContainSingle().Which.Should().StartWith($"bucket {target.Bucket}: no answer to DELETE");
+        left.Should().ContainSingle().Which.Should().StartWith($"bucket {target.Bucket}: no response to DELETE");
         server.Exchanges.Count.Should().BeLessThan(1 + 50 + 50 + 10);
     }
 
@@ -111,7 +111,7 @@ public sealed class Cleaning
     public async Task SweepingTakesOldRunsAlone()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions());
-        await using var target = await Endpoints.ConnectAsync(server, profile => profile with { Offers = profile.Offers with { SecondBucket = false } });
+        await using var target = await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features with { SecondBucket = false } });
         var session = target.OpenSession("sweep");
         var young = "conformance-" + DateTime.UtcNow.AddMinutes(-5).ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture) + "-aaaa-bbbbbb";
         foreach (var bucket in new[] { "conformance-20200101t000000z-4f2a-c0ffee", young, "conformance-of-the-ministry", "given" })
@@ -121,7 +121,7 @@ public sealed class Cleaning
         await session.PutObjectAsync("conformance/20200101T000000Z-4f2a/k", Body.OneByte, bucket: "given");
         await session.PutObjectAsync("conformance/readme", Body.OneByte, bucket: "given");
         await using var sweeping = await Endpoints.ConnectAsync(
-            server, profile => profile with { Bucket = "given", Offers = profile.Offers with { SecondBucket = false } });
+            server, profile => profile with { Bucket = "given", Features = profile.Features with { SecondBucket = false } });
 
         var planned = await Sweeper.SweepAsync(sweeping, TimeSpan.FromHours(24), isRehearsal: true);
         var report = await Sweeper.SweepAsync(sweeping, TimeSpan.FromHours(24));

@@ -69,9 +69,9 @@ public sealed class ExactRequests
     }
 
     [Test]
-    public async Task BucketsStandInThePathOrInTheHost([Values] bool raw)
+    public async Task BucketsAppearInThePathOrInTheHost([Values] bool raw)
     {
-        await using var server = ScriptedServer.Answering(Ok);
+        await using var server = ScriptedServer.Responding(Ok);
         var profile = Endpoints.Profile(new Uri("http://s3.example.test")) with
         {
             Addressing = "virtual-hosted",
@@ -90,7 +90,7 @@ public sealed class ExactRequests
     [Test]
     public async Task AHostTemplateIsFilledIn()
     {
-        await using var server = ScriptedServer.Answering(Ok);
+        await using var server = ScriptedServer.Responding(Ok);
         var profile = Endpoints.Profile(new Uri("http://example.test:8080")) with
         {
             Addressing = "virtual-hosted",
@@ -181,13 +181,13 @@ public sealed class ExactRequests
     }
 
     [Test]
-    public async Task AMissingAccountIsNotOffered()
+    public async Task AMissingAccountIsUnsupported()
     {
         await using var target = await Target.ConnectAsync(Endpoints.Profile(new Uri("http://127.0.0.1:1")), new TargetOptions { Main = Endpoints.Main });
 
         var sending = () => target.OpenSession("second").SendAsync(new Request("GET") { Identity = Identity.Second });
 
-        await sending.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile names no second account");
+        await sending.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("the profile names no second account");
     }
 
     [Test]

@@ -20,7 +20,7 @@ public sealed class Lists
     [TestCase("", "the list is no ListPartsResult document: *")]
     public async Task AListThatCannotBeReliedOnSaysWhy(string body, string fault)
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", body));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", body));
         await using var target = await Endpoints.ConnectAsync(server);
 
         var listing = await target.OpenSession("list").ListPartsAsync(Upload);
@@ -32,7 +32,7 @@ public sealed class Lists
     [Test]
     public async Task ARefusedListSaysSo()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("404 Not Found", "<Error><Code>NoSuchUpload</Code></Error>"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("404 Not Found", "<Error><Code>NoSuchUpload</Code></Error>"));
         await using var target = await Endpoints.ConnectAsync(server);
 
         var listing = await target.OpenSession("list").ListPartsAsync(Upload);
@@ -44,7 +44,7 @@ public sealed class Lists
     [Test]
     public async Task PagesAreFollowedWhateverTheNamespace()
     {
-        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Answer(
+        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Response(
             "200 OK",
             exchange.Target.Contains("key-marker=k1&upload-id-marker=u1", StringComparison.Ordinal)
                 ? "\n <ListMultipartUploadsResult><Upload><Key>k2</Key><UploadId>u2</UploadId></Upload></ListMultipartUploadsResult>"
@@ -62,7 +62,7 @@ public sealed class Lists
     [Test]
     public async Task KeysOfAListOfObjectsAreDecodedOnlyWhenTheListSaysThatTheyAreEncoded()
     {
-        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Answer(
+        await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Response(
             "200 OK",
             exchange.Target.StartsWith("/encoded", StringComparison.Ordinal)
                 ? "<ListBucketResult><EncodingType>url</EncodingType><Contents><Key>a+b%2Bc%01</Key><Size>3</Size></Contents></ListBucketResult>"
@@ -77,7 +77,7 @@ public sealed class Lists
     [Test]
     public async Task AnErrorDocumentWithA200IsNoSuccess()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", "\n\n<Error><Code>InternalError</Code></Error>"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "\n\n<Error><Code>InternalError</Code></Error>"));
         await using var target = await Endpoints.ConnectAsync(server);
         var session = target.OpenSession("error");
 
@@ -92,7 +92,7 @@ public sealed class Lists
     [Test]
     public async Task DeepXmlIsNotRead()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", string.Concat(Enumerable.Repeat("<a>", 5000)) + string.Concat(Enumerable.Repeat("</a>", 5000))));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", string.Concat(Enumerable.Repeat("<a>", 5000)) + string.Concat(Enumerable.Repeat("</a>", 5000))));
         await using var target = await Endpoints.ConnectAsync(server);
 
         (await target.OpenSession("deep").SendAsync(new Request("GET"))).Xml().Should().BeNull();
@@ -101,7 +101,7 @@ public sealed class Lists
     [Test]
     public async Task ACompletionNamesPartsInTheOrderGiven()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
         await using var target = await Endpoints.ConnectAsync(server);
 
         await target.OpenSession("order").CompleteAsync(

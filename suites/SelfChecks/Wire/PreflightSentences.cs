@@ -64,11 +64,11 @@ public sealed class PreflightSentences
     [Test]
     public async Task Html()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", "<!DOCTYPE html><title>Hello</title>", "Content-Type: text/html\r\n"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "<!DOCTYPE html><title>Hello</title>", "Content-Type: text/html\r\n"));
 
         (await AskAsync(Endpoints.Profile(server.Endpoint))).Should().Be(new PreflightFinding(
             PreflightKind.NotS3,
-            $"http://127.0.0.1:{server.Port} answers HTML (200), so this is a web page and not an S3 endpoint; put the address of the S3 API into the profile's endpoint."));
+            $"http://127.0.0.1:{server.Port} returns HTML (200), so this is a web page and not an S3 endpoint; put the address of the S3 API into the profile's endpoint."));
     }
 
     [TestCase("200 OK", "", PreflightKind.NotS3)]
@@ -81,9 +81,9 @@ public sealed class PreflightSentences
     [TestCase("400 Bad Request", "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>", PreflightKind.WrongRegion)]
     [TestCase("403 Forbidden", "<Error><Code>RequestTimeTooSkewed</Code></Error>", PreflightKind.ClockSkew)]
     [TestCase("400 Bad Request", "<Error><Code>ExpiredToken</Code></Error>", PreflightKind.WrongToken)]
-    public async Task EveryOtherAnswerHasItsKind(string status, string body, PreflightKind kind)
+    public async Task EveryOtherResponseHasItsKind(string status, string body, PreflightKind kind)
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer(status, body));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response(status, body));
         var profile = Endpoints.Profile(server.Endpoint);
 
         var finding = await AskAsync(profile with { Limits = profile.Limits with { ThrottledTimeout = TimeSpan.FromMilliseconds(200) } });
@@ -95,7 +95,7 @@ public sealed class PreflightSentences
     [Test]
     public async Task GarbageAndClosingAreToldApart()
     {
-        await using var garbage = ScriptedServer.Answering("SSH-2.0-OpenSSH\r\n\r\n");
+        await using var garbage = ScriptedServer.Responding("SSH-2.0-OpenSSH\r\n\r\n");
         await using var closing = ScriptedServer.Start(exchange =>
         {
             exchange.Close();
@@ -125,7 +125,7 @@ public sealed class PreflightSentences
     public async Task AClockTwentyMinutesOff()
     {
         var off = DateTimeOffset.UtcNow.AddMinutes(20).ToString("R", CultureInfo.InvariantCulture);
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", Buckets, $"Date: {off}\r\n"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", Buckets, $"Date: {off}\r\n"));
 
         var finding = await AskAsync(Endpoints.Profile(server.Endpoint));
 
@@ -147,7 +147,7 @@ public sealed class PreflightSentences
     [Test]
     public async Task ABucketThatMayNotBeMade()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"));
         await using var target = await Endpoints.ConnectAsync(server);
 
         var preparing = () => target.PrepareAsync();
@@ -171,7 +171,7 @@ public sealed class PreflightSentences
             $"the certificate of 127.0.0.1 does not verify: its issuer is not among the roots this system trusts; if you trust it all the same, put its SHA-256 fingerprint into the profile: tls: {{ fingerprint: \"{fingerprint}\" }}.");
         wrong.Sentence.Should().StartWith($"127.0.0.1 presented a certificate with SHA-256 fingerprint {fingerprint}, but the profile trusts {new string('A', 64)} only");
         (await target.PreflightAsync()).IsReady.Should().BeTrue();
-        (await target.OpenSession("raw").SendAsync(new Request("GET") { Bucket = "", ChunkedTransfer = true })).Failure.Should().BeNull("the raw lane speaks TLS too");
+        (await target.OpenSession("raw").SendAsync(new Request("GET") { Bucket = "", ChunkedTransfer = true })).Failure.Should().BeNull("the raw transport speaks TLS too");
     }
 
     [Test]

@@ -16,7 +16,7 @@ public sealed class RawFraming
     [Test]
     public async Task AWithheldBodyMayBeRefusedOutright()
     {
-        var (exchange, sent) = await SendAsync(Withheld(), exchange => exchange.SendAsync(ScriptedServer.Answer("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>")));
+        var (exchange, sent) = await SendAsync(Withheld(), exchange => exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>")));
 
         exchange.Status.Should().Be(400);
         exchange.Code.Should().Be("EntityTooLarge");
@@ -28,7 +28,7 @@ public sealed class RawFraming
     }
 
     [Test]
-    public async Task AskingForAWithheldBodyIsNoted()
+    public async Task AskingForAWithheldBodyIsObserved()
     {
         var (exchange, _) = await SendAsync(Withheld(), async exchange =>
         {
@@ -48,7 +48,7 @@ public sealed class RawFraming
         {
             await exchange.SendAsync("HTTP/1.1 100 Continue\r\n\r\n");
             await Task.Delay(100, exchange.Stopping);
-            await exchange.SendAsync(ScriptedServer.Answer("413 Too Large"));
+            await exchange.SendAsync(ScriptedServer.Response("413 Too Large"));
         });
 
         exchange.Status.Should().Be(413);
@@ -56,7 +56,7 @@ public sealed class RawFraming
     }
 
     [Test]
-    public async Task InterimAnswersAreRecordedAndTheBodyFollowsThem()
+    public async Task InterimResponsesAreRecordedAndTheBodyFollowsThem()
     {
         var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true }, async exchange =>
         {
@@ -71,7 +71,7 @@ public sealed class RawFraming
     }
 
     [Test]
-    public async Task WithoutAnInterimAnswerTheBodyGoesOutUnasked()
+    public async Task WithoutAnInterimResponseTheBodyGoesOutUnasked()
     {
         var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true }, async exchange =>
         {
@@ -85,7 +85,7 @@ public sealed class RawFraming
     }
 
     [Test]
-    public async Task EndlessInterimAnswersEnd()
+    public async Task EndlessInterimResponsesEnd()
     {
         var (exchange, _) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true }, async exchange =>
         {
@@ -97,7 +97,7 @@ public sealed class RawFraming
     }
 
     [Test]
-    public async Task ACutBodyEndsTheSendingSideAndStillHearsTheAnswer()
+    public async Task ACutBodyEndsTheSendingSideAndStillHearsTheResponse()
     {
         var received = -1;
         var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("0123456789"), CutBodyAfter = 4 }, async exchange =>
@@ -107,7 +107,7 @@ public sealed class RawFraming
             for (int read; (read = await exchange.Stream.ReadAsync(buffer, exchange.Stopping)) > 0; received += read)
             {
             }
-            await exchange.SendAsync(ScriptedServer.Answer("400 Bad Request", "<Error><Code>IncompleteBody</Code></Error>"));
+            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>IncompleteBody</Code></Error>"));
         });
 
         sent.Header("Content-Length").Should().Be("10");
@@ -153,17 +153,17 @@ public sealed class RawFraming
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2;x=y\r\nde\r\n0\r\nx-trailer: t\r\n\r\n", "abcde")]
     [TestCase("HTTP/1.0 200 OK\r\n\r\nabcde", "abcde")]
     [TestCase("HTTP/1.1 200\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nabcde", "abcde")]
-    public async Task EveryFramingOfAnswersIsRead(string answer, string body)
+    public async Task EveryFramingOfResponsesIsRead(string response, string body)
     {
         var (exchange, _) = await SendAsync(new Request("PUT") { Key = "k", OmitLength = true }, async exchange =>
         {
-            await exchange.SendAsync(answer);
+            await exchange.SendAsync(response);
             exchange.Close();
         });
 
         exchange.Failure.Should().BeNull();
         exchange.ResponseText().Should().Be(body);
-        exchange.ResponseTrailers.Count.Should().Be(answer.Contains("x-trailer", StringComparison.Ordinal) ? 1 : 0);
+        exchange.ResponseTrailers.Count.Should().Be(response.Contains("x-trailer", StringComparison.Ordinal) ? 1 : 0);
     }
 
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n", TransportFailureKind.Malformed)]
@@ -175,11 +175,11 @@ public sealed class RawFraming
     [TestCase("HTTP/1.1 200 OK\r\nA: b\r\n folded\r\n\r\n", TransportFailureKind.Malformed)]
     [TestCase("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nab", TransportFailureKind.ConnectionLost)]
     [TestCase("HTTP/1.1 2", TransportFailureKind.ConnectionLost)]
-    public async Task WrongFramingIsAFailure(string answer, TransportFailureKind kind)
+    public async Task WrongFramingIsAFailure(string response, TransportFailureKind kind)
     {
         var (exchange, _) = await SendAsync(new Request("PUT") { Key = "k", OmitLength = true }, async exchange =>
         {
-            await exchange.SendAsync(answer);
+            await exchange.SendAsync(response);
             exchange.Close();
         });
 

@@ -8,21 +8,21 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire;
 
-/// <summary>A profile's limits hold, and what they forbid is not offered rather than failed.</summary>
+/// <summary>A profile's limits hold, and what they forbid is unsupported rather than failed.</summary>
 public sealed class RunLimits
 {
-    private static readonly string Ok = ScriptedServer.Answer("200 OK");
+    private static readonly string Ok = ScriptedServer.Response("200 OK");
 
     [Test]
     public async Task MaxRequestsEndsTheRunsRequestsButNotItsCleaning()
     {
-        await using var server = ScriptedServer.Answering(Ok);
+        await using var server = ScriptedServer.Responding(Ok);
         await using var target = await ConnectAsync(server, limits => limits with { MaxRequests = 1 });
         var session = target.OpenSession("requests");
         await session.PutObjectAsync("k", Body.OneByte);
 
         var second = () => session.PutObjectAsync("k", Body.OneByte);
-        await second.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxRequests of 1 is used up");
+        await second.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("the profile's limits.maxRequests of 1 is used up");
         await session.DisposeAsync();
 
         server.Exchanges.Select(exchange => exchange.RequestLine.Split(' ')[0]).Should().Equal("PUT", "DELETE");
@@ -31,14 +31,14 @@ public sealed class RunLimits
     [Test]
     public async Task MaxBytesIsAskedBeforeSending()
     {
-        await using var server = ScriptedServer.Answering(Ok);
+        await using var server = ScriptedServer.Responding(Ok);
         await using var target = await ConnectAsync(server, limits => limits with { MaxBytes = 10 });
         var session = target.OpenSession("bytes");
         await session.PutObjectAsync("k", Body.OfText("123456"));
 
         var second = () => session.PutObjectAsync("k", Body.OfText("123456"));
 
-        await second.Should().ThrowAsync<NotOfferedException>().WithMessage("sending 6 bytes would go beyond the profile's limits.maxBytes of 10, of which 6 are used");
+        await second.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("sending 6 bytes would go beyond the profile's limits.maxBytes of 10, of which 6 are used");
         (await session.PutObjectAsync("k", Body.OfText("1234"))).Status.Should().Be(200);
         target.Traffic.Should().Be(new Traffic(2, 10, 0) { Writes = 2 });
     }
@@ -53,15 +53,15 @@ public sealed class RunLimits
         var first = () => session.SendAsync(new Request("GET") { Key = "k" });
         var second = () => session.SendAsync(new Request("GET") { Key = "k" });
 
-        await first.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
+        await first.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
         session.Exchanges.Should().ContainSingle().Which.Failure!.Kind.Should().Be(TransportFailureKind.Budget, "what was cut off stays on the record");
-        await second.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
+        await second.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("the profile's limits.maxDuration of 00:00:00.3000000 is over");
     }
 
     [Test]
     public async Task RequestsPerSecondAreSpacedOut()
     {
-        await using var server = ScriptedServer.Answering(Ok);
+        await using var server = ScriptedServer.Responding(Ok);
         await using var target = await ConnectAsync(server, limits => limits with { RequestsPerSecond = 20 });
         var session = target.OpenSession("rate");
         var clock = Stopwatch.GetTimestamp();

@@ -67,7 +67,7 @@ public sealed class Secrets
     [TestCase("oss-v1", "OSS MAINKEYID:REDACTED")]
     public async Task OtherSchemesKeepTheKeysId(string scheme, string authorization)
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
         await using var target = await Endpoints.ConnectAsync(server);
 
         var exchange = await target.OpenSession("schemes").SendAsync(new Request("GET") { Key = "k", Scheme = scheme });
@@ -110,7 +110,7 @@ public sealed class Secrets
             <StringToSignBytes>{Hex(token)}</StringToSignBytes><Secret>{Endpoints.Temporary.Secret}</Secret>
             <Resource>/k?X-Amz-Security-Token={Uri.EscapeDataString(token)}</Resource><AWSAccessKeyId>TEMPKEYID</AWSAccessKeyId></Error>
             """;
-        return ScriptedServer.Answer(
+        return ScriptedServer.Response(
             $"{status} Whatever", body, $"x-amz-server-side-encryption-customer-key: {Key.Base64}\r\nx-echo: {token} {Key.Base64} {SignatureOf(exchange)}\r\nLocation: /k?X-Amz-Signature={SignatureOf(exchange)}\r\n");
     }
 }

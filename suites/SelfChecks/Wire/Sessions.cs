@@ -177,13 +177,13 @@ public sealed class Sessions(bool tls)
     }
 
     [Test]
-    public async Task ARefusedSetUpIsUnjudged()
+    public async Task ARefusedSetUpIsInconclusive()
     {
         await using var session = target.OpenSession("refused");
 
         var creating = () => session.CreateUploadAsync(new CreateOptions { Bucket = "no-such-bucket-here" });
 
-        (await creating.Should().ThrowAsync<UnjudgedException>())
+        (await creating.Should().ThrowAsync<CaseInconclusiveException>())
             .Which.Message.Should().StartWith("set-up refused: CreateMultipartUpload gave no upload ID but 404 NoSuchBucket");
     }
 
@@ -218,7 +218,7 @@ public sealed class Sessions(bool tls)
     [Test]
     public async Task WhatTheProfileLacksIsNotListed()
     {
-        await using var lacking = await Endpoints.ConnectAsync(server, profile => profile with { Lacks = ["list-parts", "list-uploads"] });
+        await using var lacking = await Endpoints.ConnectAsync(server, profile => profile with { Missing = ["list-parts", "list-uploads"] });
         var session = lacking.OpenSession("lacking");
 
         (await session.ListPartsAsync(new UploadHandle("b", "k", "u"))).Should().BeNull();

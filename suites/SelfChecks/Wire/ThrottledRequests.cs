@@ -8,12 +8,12 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire;
 
-/// <summary>What an endpoint refuses for its rate is waited for and sent again, within bounds and on the record; what it says otherwise is its answer.</summary>
+/// <summary>What an endpoint refuses for its rate is waited for and sent again, within bounds and on the record; what it says otherwise is its response.</summary>
 public sealed class ThrottledRequests
 {
-    private static readonly string Ok = ScriptedServer.Answer("200 OK", headers: "ETag: \"e\"\r\n");
+    private static readonly string Ok = ScriptedServer.Response("200 OK", headers: "ETag: \"e\"\r\n");
 
-    private static string SlowDown(string code = "SlowDown", string headers = "") => ScriptedServer.Answer("503 Slow Down", Error(code), headers);
+    private static string SlowDown(string code = "SlowDown", string headers = "") => ScriptedServer.Response("503 Slow Down", Error(code), headers);
 
     [Test]
     public async Task AreSentAgainAndEachAttemptIsAnExchange()
@@ -32,7 +32,7 @@ public sealed class ThrottledRequests
     }
 
     [Test]
-    public async Task AreSentAgainByTheRawLaneToo()
+    public async Task AreSentAgainByTheRawTransportToo()
     {
         await using var server = Refusing(1, SlowDown(), Ok);
         await using var target = await Endpoints.ConnectAsync(server);
@@ -56,7 +56,7 @@ public sealed class ThrottledRequests
     [TestCase("obs", "503 Service Unavailable", "SlowDown", true)]
     public async Task AreToldByStatusAndCode(string dialect, string status, string? code, bool isThrottling)
     {
-        await using var server = Refusing(1, ScriptedServer.Answer(status, code is null ? "" : Error(code)), Ok);
+        await using var server = Refusing(1, ScriptedServer.Response(status, code is null ? "" : Error(code)), Ok);
         var profile = Endpoints.Profile(server.Endpoint) with { Dialect = dialect, Signature = Dialect.Named(dialect).DefaultSignature };
         await using var target = await Endpoints.ConnectAsync(profile);
         var session = target.OpenSession("told");
@@ -70,7 +70,7 @@ public sealed class ThrottledRequests
     [Test]
     public async Task AreToldWithoutABodyWhereThereCanBeNone()
     {
-        await using var server = Refusing(1, "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", ScriptedServer.Answer("200 OK"));
+        await using var server = Refusing(1, "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", ScriptedServer.Response("200 OK"));
         await using var target = await Endpoints.ConnectAsync(server);
 
         var exchange = await target.OpenSession("head").HeadObjectAsync("k");
@@ -79,12 +79,12 @@ public sealed class ThrottledRequests
     }
 
     [Test]
-    public async Task AreAnAnswerWhereThatIsAllThatIsAsked()
+    public async Task AreReturnedWhereTheRequestWantsThem()
     {
-        await using var server = Refusing(1, "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", ScriptedServer.Answer("200 OK"));
+        await using var server = Refusing(1, "HTTP/1.1 503 Slow Down\r\nContent-Length: 0\r\n\r\n", ScriptedServer.Response("200 OK"));
         await using var target = await Endpoints.ConnectAsync(server);
 
-        var exchange = await target.OpenSession("probe").SendAsync(new Request("HEAD") { TakesThrottlingForAnAnswer = true });
+        var exchange = await target.OpenSession("probe").SendAsync(new Request("HEAD") { ReturnThrottledResponses = true });
 
         exchange.Status.Should().Be(503);
     }
@@ -104,29 +104,29 @@ public sealed class ThrottledRequests
     [TestCase("Retry-After: 3600\r\n", 1)]
     [TestCase("Date: Wed, 21 Oct 2015 07:28:00 GMT\r\nRetry-After: Wed, 21 Oct 2015 08:28:00 GMT\r\n", 1)]
     [TestCase("", 3)]
-    public async Task AreNotWaitedForLongerThanTheBounds(string headers, int mostAttempts)
+    public async Task AreNotWaitedForLongerThanTheBounds(string headers, int maxAttempts)
     {
-        await using var server = ScriptedServer.Answering(SlowDown(headers: headers));
+        await using var server = ScriptedServer.Responding(SlowDown(headers: headers));
         await using var target = await ConnectAsync(server, limits => limits with { ThrottledTimeout = TimeSpan.FromMilliseconds(300) });
         var session = target.OpenSession("patience");
 
         var sending = () => session.ReadObjectAsync("k");
 
-        (await sending.Should().ThrowAsync<UnjudgedException>()).Which.Message.Should().StartWith("The endpoint throttles: it still answers 503 SlowDown").And.Contain("limits.requestsPerSecond");
-        session.Exchanges.Count.Should().BeInRange(1, mostAttempts);
+        (await sending.Should().ThrowAsync<CaseInconclusiveException>()).Which.Message.Should().StartWith("The endpoint throttles: it still answers 503 SlowDown").And.Contain("limits.requestsPerSecond");
+        session.Exchanges.Count.Should().BeInRange(1, maxAttempts);
     }
 
     /// <summary>Four times a case's patience, for each case at once; then the rest of the run asks once, and the clean-up has patience of its own.</summary>
     [Test]
     public async Task SpendTheRunsPatienceToo()
     {
-        await using var server = ScriptedServer.Answering(SlowDown());
+        await using var server = ScriptedServer.Responding(SlowDown());
         await using var target = await ConnectAsync(server, limits => limits with { Concurrency = 1, ThrottledTimeout = TimeSpan.FromMilliseconds(150) });
         var attempts = new List<int>();
         for (var number = 0; number < 16; number++)
         {
             var session = target.OpenSession("patience");
-            await FluentActions.Awaiting(() => session.ReadObjectAsync("k")).Should().ThrowAsync<UnjudgedException>();
+            await FluentActions.Awaiting(() => session.ReadObjectAsync("k")).Should().ThrowAsync<CaseInconclusiveException>();
             attempts.Add(session.Exchanges.Count);
         }
 
@@ -137,12 +137,12 @@ public sealed class ThrottledRequests
     [Test]
     public async Task EndWithTheRunsTime()
     {
-        await using var server = ScriptedServer.Answering(SlowDown(headers: "Retry-After: 20\r\n"));
+        await using var server = ScriptedServer.Responding(SlowDown(headers: "Retry-After: 20\r\n"));
         await using var target = await ConnectAsync(server, limits => limits with { MaxDuration = TimeSpan.FromMilliseconds(300) });
 
         var sending = () => target.OpenSession("time").HeadObjectAsync("k");
 
-        await sending.Should().ThrowAsync<NotOfferedException>().WithMessage("the profile's limits.maxDuration*is over");
+        await sending.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("the profile's limits.maxDuration*is over");
     }
 
     /// <summary>The SDK would try up to three times by itself, and nobody would see it.</summary>
@@ -150,14 +150,14 @@ public sealed class ThrottledRequests
     [TestCase("InternalError", 1)]
     public async Task OfTheSdkAreOnTheRecordAsWell(string code, int attempts)
     {
-        await using var server = Refusing(2, ScriptedServer.Answer(code == "SlowDown" ? "503 Slow Down" : "500 Internal Server Error", Error(code)), Ok);
+        await using var server = Refusing(2, ScriptedServer.Response(code == "SlowDown" ? "503 Slow Down" : "500 Internal Server Error", Error(code)), Ok);
         await using var target = await Endpoints.ConnectAsync(server);
         var session = target.OpenSession("sdk");
         using var sdk = session.OpenSdkClient();
 
-        var answer = await sdk.UploadPartAsync(new UploadHandle("b", "k", "u"), 1, Body.OfText("part"));
+        var response = await sdk.UploadPartAsync(new UploadHandle("b", "k", "u"), 1, Body.OfText("part"));
 
-        answer.IsSuccess.Should().Be(attempts == 3);
+        response.IsSuccess.Should().Be(attempts == 3);
         session.Exchanges.Should().HaveCount(attempts);
         server.Exchanges.Should().HaveCount(attempts);
         server.Exchanges.Select(each => each.Body.Length).Distinct().Should().ContainSingle("each attempt sends the whole body");

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
-using Conformance.Reference.Answers;
+using Conformance.Reference.Responses;
 using Conformance.SelfChecks.Support;
 using Conformance.Wire;
 using FluentAssertions;

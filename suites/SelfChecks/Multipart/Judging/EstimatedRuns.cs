@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 
-/// <summary>What is counted on the stand-in is what a run then sends.</summary>
+/// <summary>What is counted on the substitute is what a run then sends.</summary>
 public sealed class EstimatedRuns
 {
     [Test]
@@ -23,7 +23,7 @@ public sealed class EstimatedRuns
         // The order in which cases run side by side decides nothing but how much is stored at once.
         Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
         estimate.Traffic.BytesReceived.Should().BeCloseTo(run.Traffic.BytesReceived, (ulong)run.Traffic.BytesReceived / 100, "request IDs and hosts differ");
-        estimate.Traffic.MostBytesStored.Should().BeInRange(1 << 20, 64 << 20);
+        estimate.Traffic.MaxBytesStored.Should().BeInRange(1 << 20, 64 << 20);
         estimate.Totals.Should().Be(run.Totals);
     }
 
@@ -48,7 +48,7 @@ public sealed class EstimatedRuns
             Credentials = new CredentialNames("ESTIMATED_ACCESS_KEY", "ESTIMATED_SECRET_KEY", null),
             Bucket = "given-bucket",
             SecondBucket = "given-bucket-2",
-            Offers = new Offers { SecondBucket = true, PathStyle = true, SseS3 = true, Signatures = ["aws-v4"] },
+            Features = new Features { SecondBucket = true, PathStyle = true, SseS3 = true, Signatures = ["aws-v4"] },
             HostTemplate = null,
         };
 
@@ -60,8 +60,8 @@ public sealed class EstimatedRuns
 
         Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
         estimate.Totals.Should().Be(run.Totals);
-        estimate.Totals.NotOffered.Should().BePositive();
-        run.Traffic.MostBytesStored.Should().BeNull("only the endpoint knows");
+        estimate.Totals.Unsupported.Should().BePositive();
+        run.Traffic.MaxBytesStored.Should().BeNull("only the endpoint knows");
     }
 
     private static RunOptions Light { get; } = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };

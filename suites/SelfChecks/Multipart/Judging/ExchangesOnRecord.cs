@@ -44,9 +44,9 @@ public sealed class ExchangesOnRecord
         const string Xml = "<?xml version=\"1.0\"?><ListPartsResult/>";
         var digest = new string('0', 32);
         yield return Row("nothing", Exchanges.Of(200), null);
-        yield return Row("no answer", Exchanges.Of(null), "the endpoint did nothing");
-        yield return Row("an answer that broke off at once", Exchanges.Of(200).BrokenOff(), "the connection was lost");
-        yield return Row("an answer that broke off later", Exchanges.Of(400, "A").WithBody("<Err").BrokenOff(), "<Err");
+        yield return Row("no response", Exchanges.Of(null), "the endpoint did nothing");
+        yield return Row("a response that broke off at once", Exchanges.Of(200).BrokenOff(), "the connection was lost");
+        yield return Row("a response that broke off later", Exchanges.Of(400, "A").WithBody("<Err").BrokenOff(), "<Err");
         yield return Row("a document", Exchanges.Of(200).WithBody(Xml), Xml);
         yield return Row("a document after blanks", Exchanges.Of(200).WithBody(" \r\n\t" + Xml), " \r\n\t" + Xml);
         yield return Row("an object", Exchanges.Of(200).WithBody("bytes") with { ResponseMd5Hex = digest }, $"5 bytes, MD5 {digest}");

@@ -12,8 +12,8 @@ public sealed class Findings
 
     private static readonly Action<Words> Kept = words => words.Verify(Sent).IsRefused();
     private static readonly Action<Words> Missed = words => words.Verify(Sent).IsAccepted();
-    private static readonly Action<Words> Open = _ => throw new UnjudgedException("The way was closed.") { Exchange = Sent };
-    private static readonly Action<Words> Lacking = _ => throw new NotOfferedException("the profile names no second account");
+    private static readonly Action<Words> Open = _ => throw new CaseInconclusiveException("The way was closed.") { Exchange = Sent };
+    private static readonly Action<Words> Lacking = _ => throw new CaseUnsupportedException("the profile names no second account");
     private static readonly Action<Words> Faulty = _ => throw new FormatException("one brace too many");
 
     public static IEnumerable<TestCaseData> Messages()
@@ -31,7 +31,7 @@ public sealed class Findings
             {Evidence}  stated in  aws-s3 Parameters, made
               repeat     curl -T -
             """);
-        foreach (var (basis, word) in ((Basis, string)[])[(Basis.Advised, "advised"), (Basis.Shown, "shown"), (Basis.Known, "known")])
+        foreach (var (basis, word) in ((Basis, string)[])[(Basis.Advised, "advised"), (Basis.Shown, "shown"), (Basis.External, "external")])
         {
             yield return Row($"a rule missed that is {word}", Missed, basis, Verdict.Differs, $"""
                 Request ID R1
@@ -40,52 +40,52 @@ public sealed class Findings
                   repeat     curl -T -
                 """);
         }
-        yield return Row("what is only observed", Missed, Basis.Observed, Verdict.Noted, """
-            Noted: Expected acceptance (2xx), but saw 404 NoSuchUpload.
+        yield return Row("what is only observed", Missed, Basis.Observed, Verdict.Observed, """
+            Observed: Expected acceptance (2xx), but saw 404 NoSuchUpload.
               row        the row
               sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
               expected   acceptance (2xx)
               source     aws-s3 Parameters, made
               repeat     curl -T -
             """);
-        yield return Row("what is only observed and as asked", Kept, Basis.Observed, Verdict.Noted, """
-            Noted: 404 NoSuchUpload
+        yield return Row("what is only observed and as asked", Kept, Basis.Observed, Verdict.Observed, """
+            Observed: 404 NoSuchUpload
               row        the row
               sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
               expected   refusal (4xx with an error body)
               source     aws-s3 Parameters, made
               repeat     curl -T -
             """);
-        yield return Row("what no page promises", words => words.Context.Note("the endpoint yawned"), Basis.Stated, Verdict.Noted, """
-            Noted: the endpoint yawned
+        yield return Row("what no page promises", words => words.Context.Note("the endpoint yawned"), Basis.Stated, Verdict.Observed, """
+            Observed: the endpoint yawned
               row        the row
               stated in  aws-s3 Parameters, made
             """);
-        yield return Row("nothing seen of what is only observed", _ => { }, Basis.Observed, Verdict.Noted, """
-            Noted: nothing
+        yield return Row("nothing seen of what is only observed", _ => { }, Basis.Observed, Verdict.Observed, """
+            Observed: nothing
               row        the row
               source     aws-s3 Parameters, made
             """);
-        yield return Row("a closed way", Open, Basis.Stated, Verdict.Unjudged, """
-            Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
+        yield return Row("a closed way", Open, Basis.Stated, Verdict.Inconclusive, """
+            Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
               row        the row
               sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
               expected   the way to the question to be open
               stated in  aws-s3 Parameters, made
               repeat     curl -T -
             """);
-        yield return Row("a closed way that no exchange shows", _ => throw new UnjudgedException("The way was closed."), Basis.Stated, Verdict.Unjudged, """
-            Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
+        yield return Row("a closed way that no exchange shows", _ => throw new CaseInconclusiveException("The way was closed."), Basis.Stated, Verdict.Inconclusive, """
+            Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
               row        the row
               stated in  aws-s3 Parameters, made
             """);
-        yield return Row("what is lacking", Lacking, Basis.Stated, Verdict.NotOffered, """
-            Not offered: the profile names no second account
+        yield return Row("what is lacking", Lacking, Basis.Stated, Verdict.Unsupported, """
+            Unsupported: the profile names no second account
               row        the row
               stated in  aws-s3 Parameters, made
             """);
-        yield return Row("nothing judged", _ => { }, Basis.Stated, Verdict.HarnessFault, """
-            Harness fault: rule aws.upload-part.response.made-by-hand: The check Judging/Steps.AreTaken ended without judging anything.
+        yield return Row("nothing judged", _ => { }, Basis.Stated, Verdict.HarnessError, """
+            Harness error: rule aws.upload-part.response.made-by-hand: The check Judging/Steps.AreTaken ended without judging anything.
               row        the row
               stated in  aws-s3 Parameters, made
             """);
@@ -98,7 +98,7 @@ public sealed class Findings
 
         record.Verdict.Should().Be(verdict);
         record.Message.Should().Be(message.ReplaceLineEndings());
-        record.NotOfferedReason.Should().Be(verdict == Verdict.NotOffered ? "the profile names no second account" : null);
+        record.UnsupportedReason.Should().Be(verdict == Verdict.Unsupported ? "the profile names no second account" : null);
     }
 
     [Test]
@@ -106,11 +106,11 @@ public sealed class Findings
     {
         var record = await HandMade.JudgeAsync(Faulty);
 
-        record.Verdict.Should().Be(Verdict.HarnessFault);
-        record.Message.Should().StartWith($"Harness fault: rule aws.upload-part.response.made-by-hand: FormatException: one brace too many{Environment.NewLine}   at ");
+        record.Verdict.Should().Be(Verdict.HarnessError);
+        record.Message.Should().StartWith($"Harness error: rule aws.upload-part.response.made-by-hand: FormatException: one brace too many{Environment.NewLine}   at ");
     }
 
-    /// <summary>A rule without rows, an answer without an ID, a request that no client can repeat: nothing is said about what is not there.</summary>
+    /// <summary>A rule without rows, a response without an ID, a request that no client can repeat: nothing is said about what is not there.</summary>
     [Test]
     public async Task SayNothingOfWhatIsNotThere()
     {
@@ -134,7 +134,7 @@ public sealed class Findings
         (record.Id, record.Rule, record.Document, record.Operation, record.Topic, record.Basis, record.Check, record.Row, record.Weight, record.Verdict)
             .Should().Be(("aws.upload-part.response.made-by-hand/the row", "aws.upload-part.response.made-by-hand", "aws-s3", "upload-part", "response", Basis.Stated, "Judging/Steps.AreTaken", "the row", Weight.Slow, Verdict.Kept));
         record.Clauses.Should().Equal("AWS-PART-00");
-        (record.Message, record.NotOfferedReason).Should().Be((null, null));
+        (record.Message, record.UnsupportedReason).Should().Be((null, null));
         record.Exchanges.Should().BeEmpty("nothing was sent");
     }
 
@@ -142,15 +142,15 @@ public sealed class Findings
     public async Task TellHowLongTheyTook() =>
         (await HandMade.JudgeAsync(_ => Task.Delay(50))).DurationMs.Should().BeGreaterThanOrEqualTo(45);
 
-    /// <summary>A step that no answer shows leaves the last answer as the one to look at.</summary>
+    /// <summary>A step that no response shows leaves the last response as the one to look at.</summary>
     [Test]
-    public async Task ShowTheLastAnswerThatWasLookedAt()
+    public async Task ShowTheLastResponseThatWasLookedAt()
     {
         var record = await HandMade.JudgeAsync(words =>
         {
             words.Verify(Sent).IsRefused();
             words.Context.Judging("the moon to be full");
-            throw new UnjudgedException("It is cloudy.");
+            throw new CaseInconclusiveException("It is cloudy.");
         });
 
         record.Message.Should().Contain("  sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)").And.Contain("  expected   refusal (4xx with an error body); the moon to be full");
@@ -161,8 +161,8 @@ public sealed class Findings
     {
         var record = await HandMade.JudgeAsync(Faulty, planned => planned with { Rule = planned.Rule with { Needs = ["upload-part-copy", "kms"] } });
 
-        record.Verdict.Should().Be(Verdict.NotOffered);
-        record.NotOfferedReason.Should().Contain("upload-part-copy").And.Be(record.Message);
+        record.Verdict.Should().Be(Verdict.Unsupported);
+        record.UnsupportedReason.Should().Contain("upload-part-copy").And.Be(record.Message);
     }
 
     [Test]
@@ -170,7 +170,7 @@ public sealed class Findings
     {
         var record = await HandMade.JudgeAsync(_ => throw new FormatException(), noMore: "the endpoint went away");
 
-        (record.Verdict, record.Message).Should().Be((Verdict.Unjudged, "Unjudged: not begun, because the endpoint went away."));
+        (record.Verdict, record.Message).Should().Be((Verdict.Inconclusive, "Inconclusive: not begun, because the endpoint went away."));
     }
 
     public static IEnumerable<TestCaseData> Deviations()
@@ -178,23 +178,23 @@ public sealed class Findings
         var miss = $"{Environment.NewLine}Expected acceptance (2xx), but saw 404 NoSuchUpload.{Environment.NewLine}";
         var closed = $"{Environment.NewLine}The way was closed.{Environment.NewLine}";
         var broken = Known();
-        var unjudged = Known() with { IsUnjudged = true };
+        var inconclusive = Known() with { IsInconclusive = true };
         yield return Deviation("a miss that is known", Missed, broken, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
-        yield return Deviation("a difference that is known", Missed, broken, Basis.Known, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
+        yield return Deviation("a difference that is known", Missed, broken, Basis.External, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){miss}");
         yield return Deviation("a miss that is known without a link", Missed, broken with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02){miss}");
         yield return Deviation("a miss in every row", Missed, broken with { Row = null }, Basis.Stated, Verdict.Known, "Known: ");
         yield return Deviation("a miss in another row", Missed, broken with { Row = "another" }, Basis.Stated, Verdict.Broken, "Request ID R1");
         yield return Deviation("a miss of another rule", Missed, broken with { Rule = "made.by.others" }, Basis.Stated, Verdict.Broken, "Request ID R1");
-        yield return Deviation("a miss where the way was closed", Missed, unjudged, Basis.Stated, Verdict.Broken, "Request ID R1");
-        yield return Deviation("a closed way that is known", Open, unjudged, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){closed}");
-        yield return Deviation("a closed way that is known without a link", Open, unjudged with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02){closed}");
-        yield return Deviation("a closed way where a miss is known", Open, broken, Basis.Stated, Verdict.Unjudged, "Unjudged: ");
-        yield return Deviation("what is kept", Kept, broken, Basis.Stated, Verdict.Mended,
-            "Mended: rule aws.upload-part.response.made-by-hand: The profile lists this as known (profiles/p.yaml:3), yet it is kept now: take it off the list.");
-        yield return Deviation("what is kept where the way was closed", Kept, unjudged, Basis.Stated, Verdict.Mended, "Mended: ");
-        yield return Deviation("what is only observed", Missed, broken, Basis.Observed, Verdict.Noted, "Noted: ");
-        yield return Deviation("what is lacking", Lacking, broken, Basis.Stated, Verdict.NotOffered, "Not offered: ");
-        yield return Deviation("our own fault", Faulty, broken, Basis.Stated, Verdict.HarnessFault, "Harness fault: ");
+        yield return Deviation("a miss where the way was closed", Missed, inconclusive, Basis.Stated, Verdict.Broken, "Request ID R1");
+        yield return Deviation("a closed way that is known", Open, inconclusive, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02, https://example.org/1){closed}");
+        yield return Deviation("a closed way that is known without a link", Open, inconclusive with { Link = null }, Basis.Stated, Verdict.Known, $"Known: rule aws.upload-part.response.made-by-hand is not kept: the reason (since 2026-01-02){closed}");
+        yield return Deviation("a closed way where a miss is known", Open, broken, Basis.Stated, Verdict.Inconclusive, "Inconclusive: ");
+        yield return Deviation("what is kept", Kept, broken, Basis.Stated, Verdict.Fixed,
+            "Fixed: rule aws.upload-part.response.made-by-hand: The profile lists this as known (profiles/p.yaml:3), yet it is kept now: take it off the list.");
+        yield return Deviation("what is kept where the way was closed", Kept, inconclusive, Basis.Stated, Verdict.Fixed, "Fixed: ");
+        yield return Deviation("what is only observed", Missed, broken, Basis.Observed, Verdict.Observed, "Observed: ");
+        yield return Deviation("what is lacking", Lacking, broken, Basis.Stated, Verdict.Unsupported, "Unsupported: ");
+        yield return Deviation("our own fault", Faulty, broken, Basis.Stated, Verdict.HarnessError, "Harness error: ");
     }
 
     [TestCaseSource(nameof(Deviations))]

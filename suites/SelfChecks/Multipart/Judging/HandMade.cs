@@ -23,7 +23,7 @@ internal static class HandMade
         Clauses = ["AWS-PART-00"],
         Source = "Parameters, made",
         Basis = Basis.Stated,
-        Says = "What is made by hand is so.",
+        Requirement = "What is made by hand is so.",
         Topic = "response",
         Needs = [],
         At = new SourceLine("rulebooks/made.yaml", 7),
@@ -53,7 +53,7 @@ internal static class HandMade
     /// <summary>Runs these steps against a store of one upload.</summary>
     public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Store store, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null)
     {
-        await using var server = ScriptedServer.Start(store.AnswerAsync);
+        await using var server = ScriptedServer.Start(store.RespondAsync);
         return await JudgeAsync(steps, planned => planned with { Profile = alter?.Invoke(planned.Profile) ?? planned.Profile }, server, traits);
     }
 

@@ -7,7 +7,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 
-/// <summary>A whole run that the profile's limits end early: what was left out or cut off is Not offered, and the bucket is as empty as after any other.</summary>
+/// <summary>A whole run that the profile's limits end early: what was left out or cut off is Unsupported, and the bucket is as empty as after any other.</summary>
 public sealed class LimitedRuns
 {
     private const string Document = "yandex-object-storage";
@@ -19,7 +19,7 @@ public sealed class LimitedRuns
     {
         var run = await RunAsync(new Limits { MaxRequests = 150 });
 
-        await MustBeJudgedOrNotOfferedAsync(run, "the profile's limits.maxRequests of 150 is used up");
+        await MustBeJudgedOrUnsupportedAsync(run, "the profile's limits.maxRequests of 150 is used up");
         (run.Traffic.Requests - run.Traffic.Cleaning).Should().Be(150);
         run.Traffic.Cleaning.Should().BePositive("cleaning is no case's, and goes on");
     }
@@ -29,7 +29,7 @@ public sealed class LimitedRuns
     {
         var run = await RunAsync(new Limits { MaxBytes = 12 << 20 });
 
-        await MustBeJudgedOrNotOfferedAsync(run, "bytes would go beyond the profile's limits.maxBytes of 12582912, of which ");
+        await MustBeJudgedOrUnsupportedAsync(run, "bytes would go beyond the profile's limits.maxBytes of 12582912, of which ");
         run.Traffic.BytesSent.Should().BeLessThanOrEqualTo(12 << 20);
     }
 
@@ -39,9 +39,9 @@ public sealed class LimitedRuns
     {
         var run = await RunAsync(new Limits { MaxDuration = TimeSpan.FromSeconds(1), RequestsPerSecond = 100 });
 
-        await MustBeJudgedOrNotOfferedAsync(run, "the profile's limits.maxDuration of 00:00:01 is over");
+        await MustBeJudgedOrUnsupportedAsync(run, "the profile's limits.maxDuration of 00:00:01 is over");
         (run.Traffic.Requests - run.Traffic.Cleaning).Should().BeLessThan(120);
-        run.Cases.Should().Contain(@case => @case.Verdict == Verdict.NotOffered && @case.Exchanges.Count > 0, "some had begun");
+        run.Cases.Should().Contain(@case => @case.Verdict == Verdict.Unsupported && @case.Exchanges.Count > 0, "some had begun");
     }
 
     [Test]
@@ -55,13 +55,13 @@ public sealed class LimitedRuns
 
     private static Task<RunRecord> RunAsync(Limits limits) => RecordedRun.OfAsync(ProvingGround.ReferenceProfile(Document) with { Limits = limits }, Light);
 
-    private static async Task MustBeJudgedOrNotOfferedAsync(RunRecord run, string reason)
+    private static async Task MustBeJudgedOrUnsupportedAsync(RunRecord run, string reason)
     {
         var whole = await ProvingGround.Of(Document).BaselineAsync();
-        var leftOut = run.Cases.Where(@case => @case.Verdict == Verdict.NotOffered).ToList();
+        var leftOut = run.Cases.Where(@case => @case.Verdict == Verdict.Unsupported).ToList();
         run.Cases.Should().HaveCount(whole.Count);
         leftOut.Should().HaveCountGreaterThan(3).And.HaveCountLessThan(whole.Count);
-        leftOut.Should().OnlyContain(@case => @case.NotOfferedReason!.Contains(reason) && @case.Message!.Contains(reason));
+        leftOut.Should().OnlyContain(@case => @case.UnsupportedReason!.Contains(reason) && @case.Message!.Contains(reason));
         run.Cases.Except(leftOut).Where(@case => @case.Verdict != whole[@case.Id].Verdict).Select(@case => @case.Message).Should().BeEmpty();
         run.Leftovers.Should().BeEmpty();
         TerminalTable.Outcome(run).Should().StartWith("AS EXPECTED");

@@ -24,7 +24,7 @@ internal sealed class Store
     /// <summary>How often the list shows nothing before it shows what it has.</summary>
     public int EmptyListsFirst { get; init; }
 
-    /// <summary>Closes the connection within the object's answer, a 404.</summary>
+    /// <summary>Closes the connection within the object's response, a 404.</summary>
     public bool CutsObject { get; init; }
 
     /// <summary>One letter per request: L for a list, R for a read, C for a completion, P for a part.</summary>
@@ -43,10 +43,10 @@ internal sealed class Store
     /// <summary>What each read named as its customer key's algorithm.</summary>
     public IReadOnlyList<string?> KeysSent => keysSent;
 
-    /// <summary>The answer to an UploadPart, with its headers.</summary>
+    /// <summary>The response to an UploadPart, with its headers.</summary>
     public (string Status, string Body, string Headers) Part { get; init; } = ("200 OK", "", "ETag: \"e\"\r\n");
 
-    public async Task AnswerAsync(ScriptedExchange exchange)
+    public async Task RespondAsync(ScriptedExchange exchange)
     {
         await exchange.ReadBodyAsync();
         var (status, body, headers) = exchange.RequestLine.Split(' ')[0] switch
@@ -63,7 +63,7 @@ internal sealed class Store
             exchange.Close();
             return;
         }
-        await exchange.SendAsync(ScriptedServer.Answer(status, body, headers));
+        await exchange.SendAsync(ScriptedServer.Response(status, body, headers));
     }
 
     private (string, string, string) AsList()

@@ -30,14 +30,14 @@ public sealed class ThrottledRuns
     }
 
     [Test]
-    public async Task EndUnjudgedWhereNothingElseIsSaid()
+    public async Task EndInconclusiveWhereNothingElseIsSaid()
     {
         const string SlowDown = "<Error><Code>SlowDown</Code><Message>Please reduce your request rate.</Message></Error>";
         await using var server = ScriptedServer.Start(async exchange =>
         {
             if (exchange.Header("Expect") is null && exchange.Header("Transfer-Encoding") is null) await exchange.ReadBodyAsync();
             var isHead = exchange.RequestLine.StartsWith("HEAD ", StringComparison.Ordinal);
-            await exchange.SendAsync(ScriptedServer.Answer("503 Slow Down", isHead ? "" : SlowDown, "Connection: close\r\n"));
+            await exchange.SendAsync(ScriptedServer.Response("503 Slow Down", isHead ? "" : SlowDown, "Connection: close\r\n"));
             exchange.Close();
         });
         var ground = ProvingGround.Of("yandex-object-storage");
@@ -46,13 +46,13 @@ public sealed class ThrottledRuns
         await using var run = await DirectRun.StartUnpreparedAsync(profile, Endpoints.Options with { EndpointOverride = server.Endpoint });
         var records = await run.RunAsync(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light));
 
-        records.Should().OnlyContain(record => record.Verdict == Verdict.Unjudged && record.Message!.Contains("The endpoint throttles: it still answers 503 SlowDown"));
+        records.Should().OnlyContain(record => record.Verdict == Verdict.Inconclusive && record.Message!.Contains("The endpoint throttles: it still answers 503 SlowDown"));
         records.Should().OnlyContain(record => record.Exchanges.Count > 0 && record.Exchanges.All(exchange => exchange.Status == 503));
     }
 
-    /// <summary>A rule that asked for such an answer would wait for another one in vain.</summary>
+    /// <summary>A rule that asked for such a response would wait for another one in vain.</summary>
     [Test]
     public void NoRuleAsksForThrottling() =>
         SuitesUnderTest.Own.Rulebooks.SelectMany(book => book.Rules).SelectMany(rule => rule.Rows)
-            .SelectMany(row => row.Expect?.Answers ?? []).Should().NotContain(answer => answer.Status == 429 || answer.Status == 503);
+            .SelectMany(row => row.Expect?.Responses ?? []).Should().NotContain(response => response.Status == 429 || response.Status == 503);
 }

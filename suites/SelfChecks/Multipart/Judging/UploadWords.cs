@@ -47,8 +47,8 @@ public sealed class UploadWords
         yield return Listing("twenty-one parts", Many(21), ManyParts(21), Verdict.Kept, "ListParts to show 21 parts, 21 bytes", "ListParts shows 21 parts, 21 bytes");
         yield return Listing("a list that is refused", ("404 Not Found", NoUpload), [One], Verdict.Broken, Wanted, "ListParts shows 404 NoSuchUpload");
         yield return Listing("a list that is denied", ("403 Forbidden", Denied), [One], Verdict.Broken, Wanted, "ListParts shows 403 AccessDenied");
-        yield return Listing("a list that fails", ("500 Internal Server Error", Fault), [One], Verdict.Unjudged, "ListParts", "500 InternalError");
-        yield return Listing("another document", ("200 OK", "<Other></Other>"), [One], Verdict.Unjudged, "ListParts", "200");
+        yield return Listing("a list that fails", ("500 Internal Server Error", Fault), [One], Verdict.Inconclusive, "ListParts", "500 InternalError");
+        yield return Listing("another document", ("200 OK", "<Other></Other>"), [One], Verdict.Inconclusive, "ListParts", "200");
     }
 
     [TestCaseSource(nameof(Lists))]
@@ -67,7 +67,7 @@ public sealed class UploadWords
     {
         var record = await JudgeAsync(new Store { List = ("200 OK", "<Other></Other>") }, upload => upload.ListsOnlyAsync(One));
 
-        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. ListParts got the list is no ListPartsResult document: ").And.Contain(", which says nothing about the rule.");
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. ListParts got the list is no ListPartsResult document: ").And.Contain(", which says nothing about the rule.");
     }
 
     /// <summary>Where lists show other tags than parts were given, the rule about that says so, and every other one goes by numbers and sizes.</summary>
@@ -100,8 +100,8 @@ public sealed class UploadWords
         yield return Tag("its tag in other letters", List((1, "\"E\"", 1)), One, Verdict.Broken, Wanted, "ListParts shows ETag E");
         yield return Tag("another part", List((2, "\"e\"", 1)), One, Verdict.Broken, Wanted, "ListParts does not show part 1");
         yield return Tag("a list that is refused", ("404 Not Found", NoUpload), One, Verdict.Broken, Wanted, "ListParts does not show part 1");
-        yield return Tag("a list that fails", ("500 Internal Server Error", Fault), One, Verdict.Unjudged, "ListParts", "500 InternalError");
-        yield return Tag("a part that was given none", ListOfOne, Nameless, Verdict.Unjudged, null, null);
+        yield return Tag("a list that fails", ("500 Internal Server Error", Fault), One, Verdict.Inconclusive, "ListParts", "500 InternalError");
+        yield return Tag("a part that was given none", ListOfOne, Nameless, Verdict.Inconclusive, null, null);
     }
 
     [TestCaseSource(nameof(Tags))]
@@ -120,9 +120,9 @@ public sealed class UploadWords
         yield return Row("403", ("403 Forbidden", Denied), Verdict.Kept, Wanted, Wanted);
         yield return Row("an object", ("200 OK", "x"), Verdict.Broken, Wanted, "reading the key gets 200 (1 bytes)");
         yield return Row("another refusal", ("400 Bad Request", NoUpload), Verdict.Broken, Wanted, $"reading the key gets 400 NoSuchUpload ({NoUpload.Length} bytes)");
-        yield return Row("500", ("500 Internal Server Error", Fault), Verdict.Unjudged, "reading the key", "500 InternalError");
-        yield return Row("403 without a document", ("403 Forbidden", ""), Verdict.Unjudged, "reading the key", "403, empty body");
-        yield return Row("a signature fault", ("403 Forbidden", Unsigned), Verdict.Unjudged, "reading the key", "403 SignatureDoesNotMatch");
+        yield return Row("500", ("500 Internal Server Error", Fault), Verdict.Inconclusive, "reading the key", "500 InternalError");
+        yield return Row("403 without a document", ("403 Forbidden", ""), Verdict.Inconclusive, "reading the key", "403, empty body");
+        yield return Row("a signature fault", ("403 Forbidden", Unsigned), Verdict.Inconclusive, "reading the key", "403 SignatureDoesNotMatch");
     }
 
     [TestCaseSource(nameof(Absences))]
@@ -134,11 +134,11 @@ public sealed class UploadWords
     }
 
     [Test]
-    public async Task TakeNoBrokenAnswerForAbsence()
+    public async Task TakeNoBrokenResponseForAbsence()
     {
         var record = await JudgeAsync(new Store { CutsObject = true }, upload => upload.HasNotBecomeAnObjectAsync());
 
-        record.Verdict.Should().Be(Verdict.Unjudged);
+        record.Verdict.Should().Be(Verdict.Inconclusive);
         record.Message.Should().Contain("could not be asked. reading the key got 404").And.Contain("which says nothing about the rule.");
     }
 
@@ -150,7 +150,7 @@ public sealed class UploadWords
         yield return Row("more bytes", ("200 OK", "xyzx"), Verdict.Broken, wanted, $"the object is 4 bytes with MD5 {Md5("xyzx")}");
         yield return Row("nothing there", ("404 Not Found", NotFound), Verdict.Broken, wanted, "reading the object gets 404 NoSuchKey");
         yield return Row("a denial", ("403 Forbidden", Denied), Verdict.Broken, wanted, "reading the object gets 403 AccessDenied");
-        yield return Row("its bytes, but not as an answer", ("500 Internal Server Error", "xyz"), Verdict.Unjudged, "reading the object", "500, body is no error document");
+        yield return Row("its bytes, but not as a response", ("500 Internal Server Error", "xyz"), Verdict.Inconclusive, "reading the object", "500, body is no error document");
     }
 
     [TestCaseSource(nameof(Objects))]
@@ -169,13 +169,13 @@ public sealed class UploadWords
         yield return Row("a refusal", ("400 Bad Request", "<Error><Code>InvalidPart</Code></Error>"), Verdict.Broken, Wanted, "CompleteMultipartUpload gets 400 InvalidPart");
         yield return Row("an error in a success", ("200 OK", Fault), Verdict.Broken, Wanted, "CompleteMultipartUpload gets 200 InternalError");
         yield return Row("an oddity", ("500 Internal Server Error", Fault), Verdict.Broken, Wanted, "CompleteMultipartUpload gets 500 InternalError");
-        yield return Row("a signature fault", ("403 Forbidden", Unsigned), Verdict.Unjudged, "CompleteMultipartUpload", "403 SignatureDoesNotMatch");
+        yield return Row("a signature fault", ("403 Forbidden", Unsigned), Verdict.Inconclusive, "CompleteMultipartUpload", "403 SignatureDoesNotMatch");
     }
 
     [TestCaseSource(nameof(Completions))]
-    public async Task JudgeTheCompletion((string, string) answer, Verdict verdict, string expected, string? observed)
+    public async Task JudgeTheCompletion((string, string) response, Verdict verdict, string expected, string? observed)
     {
-        var store = new Store { Completion = answer, Object = ("200 OK", "xyz") };
+        var store = new Store { Completion = response, Object = ("200 OK", "xyz") };
 
         var record = await JudgeAsync(store, upload => upload.CompletesToAsync(Two, One));
 
@@ -190,22 +190,22 @@ public sealed class UploadWords
     [TestCase(false, 0, "LR")]
     [TestCase(true, 1, "RCR", Description = "what cannot be listed is completed and read")]
     [TestCase(true, 0, "R", Description = "nothing can be completed with no parts")]
-    public async Task HoldOnly(bool lacksLists, int count, string sent)
+    public async Task HoldOnly(bool withoutLists, int count, string sent)
     {
         var store = new Store { List = count == 1 ? ListOfOne : ("200 OK", NoPart), ObjectOnceCompleted = ("200 OK", "x") };
 
-        var record = await JudgeAsync(store, upload => upload.HoldsOnlyAsync([.. ((SentPart[])[One]).Take(count)]), profile => profile with { Lacks = lacksLists ? ["list-parts"] : [] });
+        var record = await JudgeAsync(store, upload => upload.HoldsOnlyAsync([.. ((SentPart[])[One]).Take(count)]), profile => profile with { Missing = withoutLists ? ["list-parts"] : [] });
 
         (record.Verdict, store.Sent).Should().Be((Verdict.Kept, sent));
     }
 
     [TestCase(false, "LRCR")]
     [TestCase(true, "RCR")]
-    public async Task HoldOnlyAndComplete(bool lacksLists, string sent)
+    public async Task HoldOnlyAndComplete(bool withoutLists, string sent)
     {
         var store = new Store { List = ListOfOne, ObjectOnceCompleted = ("200 OK", "x") };
 
-        var record = await JudgeAsync(store, upload => upload.HoldsOnlyAndCompletesToAsync(One), profile => profile with { Lacks = lacksLists ? ["list-parts"] : [] });
+        var record = await JudgeAsync(store, upload => upload.HoldsOnlyAndCompletesToAsync(One), profile => profile with { Missing = withoutLists ? ["list-parts"] : [] });
 
         (record.Verdict, store.Sent).Should().Be((Verdict.Kept, sent));
     }
@@ -253,6 +253,6 @@ public sealed class UploadWords
     private static TestCaseData Tag(string name, (string, string) list, SentPart part, Verdict verdict, string? expected, string? observed) =>
         new TestCaseData(list, part, verdict, expected, observed).SetName($"{{m}} {name}");
 
-    private static TestCaseData Row(string name, (string, string) answer, Verdict verdict, string expected, string? observed) =>
-        new TestCaseData(answer, verdict, expected, observed).SetName($"{{m}} {name}");
+    private static TestCaseData Row(string name, (string, string) response, Verdict verdict, string expected, string? observed) =>
+        new TestCaseData(response, verdict, expected, observed).SetName($"{{m}} {name}");
 }

@@ -19,8 +19,8 @@ public sealed class Verdicts
     [TestCase(Basis.Stated, Verdict.Broken)]
     [TestCase(Basis.Advised, Verdict.Differs)]
     [TestCase(Basis.Shown, Verdict.Differs)]
-    [TestCase(Basis.Known, Verdict.Differs)]
-    [TestCase(Basis.Observed, Verdict.Noted)]
+    [TestCase(Basis.External, Verdict.Differs)]
+    [TestCase(Basis.Observed, Verdict.Observed)]
     public async Task AMissWeighsWhatItsBasisWeighs(Basis basis, Verdict expected)
     {
         var record = await RunAsync(Refusal, "AcceptsPartNumberZero", planned => planned with { Rule = planned.Rule with { Basis = basis } });
@@ -29,8 +29,8 @@ public sealed class Verdicts
     }
 
     [TestCase(Basis.Stated, Verdict.Kept)]
-    [TestCase(Basis.Known, Verdict.Kept)]
-    [TestCase(Basis.Observed, Verdict.Noted)]
+    [TestCase(Basis.External, Verdict.Kept)]
+    [TestCase(Basis.Observed, Verdict.Observed)]
     public async Task AHitIsKeptUnlessNothingWasAsked(Basis basis, Verdict expected)
     {
         var record = await RunAsync(Refusal, null, planned => planned with { Rule = planned.Rule with { Basis = basis } });
@@ -48,11 +48,11 @@ public sealed class Verdicts
     }
 
     [Test]
-    public async Task AKnownDeviationThatIsKeptIsMended()
+    public async Task AKnownDeviationThatIsKeptIsFixed()
     {
         var record = await RunAsync(Refusal, null, Knowing("aws.upload-part.part-number.outside-range", null));
 
-        record.Verdict.Should().Be(Verdict.Mended);
+        record.Verdict.Should().Be(Verdict.Fixed);
         record.Message.Should().Contain("take it off the list");
     }
 
@@ -61,13 +61,13 @@ public sealed class Verdicts
         (await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.upload-part.part-number.outside-range", "negative"))).Verdict.Should().Be(Verdict.Broken);
 
     [Test]
-    public async Task WhatIsNotOfferedIsNotAsked()
+    public async Task WhatIsUnsupportedIsNotAsked()
     {
         // The AWS document knows no traffic limit, so its profile offers none.
         var record = await RunAsync(Kept, null, planned => planned with { Rule = planned.Rule with { Needs = ["traffic-limit"] } });
 
-        record.Verdict.Should().Be(Verdict.NotOffered);
-        record.NotOfferedReason.Should().NotBeNullOrWhiteSpace();
+        record.Verdict.Should().Be(Verdict.Unsupported);
+        record.UnsupportedReason.Should().NotBeNullOrWhiteSpace();
         record.Exchanges.Should().BeEmpty();
     }
 
@@ -76,13 +76,13 @@ public sealed class Verdicts
     {
         var record = await RunAsync(Refusal, "RefusesEveryPart");
 
-        record.Verdict.Should().Be(Verdict.Unjudged);
-        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 bytes) got 400 InvalidRequest.");
+        record.Verdict.Should().Be(Verdict.Inconclusive);
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 bytes) got 400 InvalidRequest.");
     }
 
     [Test]
     public async Task AConnectionLostJudgesNothing() =>
-        (await RunAsync(Kept, "HangsUpOnParts")).Verdict.Should().Be(Verdict.Unjudged);
+        (await RunAsync(Kept, "HangsUpOnParts")).Verdict.Should().Be(Verdict.Inconclusive);
 
     [Test]
     public async Task OurOwnFaultIsNoVerdictOnTheEndpoint()
@@ -90,8 +90,8 @@ public sealed class Verdicts
         // A refusal that is expected to be nothing in particular: the reader of rulebooks lets no such row through.
         var record = await RunAsync(Refusal, null, planned => planned with { Row = planned.Row with { Expect = null } });
 
-        record.Verdict.Should().Be(Verdict.HarnessFault);
-        record.Message.Should().StartWith("Harness fault: rule aws.upload-part.part-number.outside-range: ArgumentNullException");
+        record.Verdict.Should().Be(Verdict.HarnessError);
+        record.Message.Should().StartWith("Harness error: rule aws.upload-part.part-number.outside-range: ArgumentNullException");
     }
 
     [Test]
@@ -130,7 +130,7 @@ public sealed class Verdicts
         var record = await RunAsync("aws.upload-part.part-number.code/zero", "NamesAnotherCodeForPartNumbers");
 
         record.Message.Should()
-            .Contain("Differs: rule aws.upload-part.part-number.code (known) is not met: ")
+            .Contain("Differs: rule aws.upload-part.part-number.code (external) is not met: ")
             .And.Contain("  expected   400 InvalidArgument" + Environment.NewLine)
             .And.Contain("  received   400 InvalidPartNumber" + Environment.NewLine)
             .And.Contain("  source     aws-s3 Not on the page; ");

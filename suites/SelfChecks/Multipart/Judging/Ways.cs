@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 
-/// <summary>The ways to a question: where one is closed the case is unjudged, in a sentence that names the step.</summary>
+/// <summary>The ways to a question: where one is closed the case is inconclusive, in a sentence that names the step.</summary>
 [Parallelizable(ParallelScope.All)]
 public sealed class Ways
 {
@@ -28,7 +28,7 @@ public sealed class Ways
         tagged.Should().Be(new SentPart(3, "\"e\"", Body.OneByte));
         tagged!.Reference.Should().BeEquivalentTo(new PartReference(3, "\"e\""));
         nameless.Should().Be(new SentPart(3, "", Body.OneByte));
-        FluentActions.Invoking(() => nameless!.Reference).Should().Throw<UnjudgedException>().WithMessage("Part 3 was accepted, but the answer carries no ETag to complete with.");
+        FluentActions.Invoking(() => nameless!.Reference).Should().Throw<CaseInconclusiveException>().WithMessage("Part 3 was accepted, but the response carries no ETag to complete with.");
     }
 
     [Test]
@@ -36,8 +36,8 @@ public sealed class Ways
     {
         var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("400 Bad Request", Refusal, "") });
 
-        (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Unjudged, "part 3 without a fault (1 bytes) to be accepted", "400 InvalidArgument"));
-        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 bytes) got 400 InvalidArgument.");
+        (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Inconclusive, "part 3 without a fault (1 bytes) to be accepted", "400 InvalidArgument"));
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 bytes) got 400 InvalidArgument.");
         record.Message.Should().Contain("  sent       PUT /b/k?partNumber=3&uploadId=u  (1 bytes)");
     }
 
@@ -66,7 +66,7 @@ public sealed class Ways
     {
         var record = await HandMade.JudgeAsync(context => context.CompleteGoodAsync(Upload, new SentPart(1, "\"e\"", Body.OneByte)), new Store { Completion = ("400 Bad Request", Refusal) });
 
-        (record.Verdict, record.Expected).Should().Be((Verdict.Unjudged, "completing the upload without a fault to be accepted"));
+        (record.Verdict, record.Expected).Should().Be((Verdict.Inconclusive, "completing the upload without a fault to be accepted"));
         record.Message.Should().Contain("The control was not accepted: completing the upload without a fault got 400 InvalidArgument.");
     }
 
@@ -86,7 +86,7 @@ public sealed class Ways
     {
         var record = await HandMade.JudgeAsync(context => GrantedBucket.OpenAsync(context.Context));
 
-        (record.Verdict, record.NotOfferedReason).Should().Be((Verdict.NotOffered, "the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant"));
+        (record.Verdict, record.UnsupportedReason).Should().Be((Verdict.Unsupported, "the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant"));
     }
 
     [Test]
@@ -111,7 +111,7 @@ public sealed class Ways
 
         var record = await JudgeGrantAsync(server, GrantedBucket.OpenAsync);
 
-        record.Message.Should().StartWith("Unjudged: rule aws.upload-part.response.made-by-hand could not be asked. set-up refused: the list of an account's buckets names no owner to grant to").And.Contain("  sent       GET /  ");
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. set-up refused: the list of an account's buckets names no owner to grant to").And.Contain("  sent       GET /  ");
     }
 
     [Test]
@@ -126,13 +126,13 @@ public sealed class Ways
 
     private static (string, string) Owner(string keyId) => ("200 OK", $"<ListAllMyBucketsResult><Buckets/><Owner><DisplayName>d</DisplayName><ID>{keyId}'s</ID></Owner></ListAllMyBucketsResult>");
 
-    /// <summary>Answers who owns the buckets by the key that asks, and takes or refuses grants.</summary>
+    /// <summary>Responses who owns the buckets by the key that asks, and takes or refuses grants.</summary>
     private static ScriptedServer Granting(Func<string, (string Status, string Body)> owner, (string Status, string Body)? grant = null) => ScriptedServer.Start(async exchange =>
     {
         await exchange.ReadBodyAsync();
         var keyId = exchange.Header("Authorization")?.Split("Credential=")[1].Split('/')[0] ?? "";
         var (status, body) = exchange.RequestLine.StartsWith("GET", StringComparison.Ordinal) ? owner(keyId) : grant ?? ("200 OK", "");
-        await exchange.SendAsync(ScriptedServer.Answer(status, body));
+        await exchange.SendAsync(ScriptedServer.Response(status, body));
     });
 
     private static Task<CaseRecord> JudgeGrantAsync(ScriptedServer server, Func<CaseContext, Task<string>> open) => HandMade.JudgeAsync(

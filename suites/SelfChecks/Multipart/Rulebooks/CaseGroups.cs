@@ -70,7 +70,7 @@ public sealed class CaseGroups
             clauses: [{{clauses}}]
             source: Parameters
             basis: stated
-            says: So it is.
+            requirement: So it is.
             not-checked: A sample.
 
         """,

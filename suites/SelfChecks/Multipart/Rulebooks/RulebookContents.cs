@@ -50,10 +50,10 @@ public sealed class RulebookContents
         rows.Should().NotBeEmpty().And.OnlyContain(row => IsConsecutive(row.Fields["numbers"].Items));
     }
 
-    /// <summary>An expectation of a stated rule comes from the page; what another source says is known, and says that it is not on the page.</summary>
+    /// <summary>An expectation of a stated rule comes from the page; what another source says is external, and says that it is not on the page.</summary>
     [TestCaseSource(nameof(Named))]
     public void SayWhenARuleIsNotOnThePage(string operation, string document) =>
-        BookOf(operation, document).Rules.Where(rule => rule.Source.StartsWith("Not on the page", StringComparison.Ordinal)).Should().OnlyContain(rule => rule.Basis == Basis.Known);
+        BookOf(operation, document).Rules.Where(rule => rule.Source.StartsWith("Not on the page", StringComparison.Ordinal)).Should().OnlyContain(rule => rule.Basis == Basis.External);
 
     private static Rulebook BookOf(string operation, string document) => Books.Single(book => book.Header.Document.Name == document);
 

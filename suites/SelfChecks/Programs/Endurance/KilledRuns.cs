@@ -12,11 +12,11 @@ public sealed class KilledRuns
     [TestCase("KillAll", 1)]
     [TestCase("Terminate", 0)]
     [TestCase("Interrupt", 0)]
-    public async Task LoseNothingThatWasJudged(string blow, int bucketsLeft)
+    public async Task LoseNothingThatWasJudged(string killMethod, int bucketsLeft)
     {
         await using var stage = await Stage.SetAsync();
 
-        var round = await new KillRound(stage, Starter.ConformanceRun, Enum.Parse<Blow>(blow), number: 1).RunAsync(TimeSpan.Zero, afterFirstRecord: true);
+        var round = await new KillRound(stage, Starter.ConformanceRun, Enum.Parse<KillMethod>(killMethod), number: 1).RunAsync(TimeSpan.Zero, afterFirstRecord: true);
 
         round.Faults.Should().BeEmpty();
         round.JudgedBefore.Should().BePositive();

@@ -24,7 +24,7 @@ public sealed class Programs
             var benchmark = Conformance.Benchmarks.Benchmarks.All(folder.FullName).Single(benchmark => benchmark.Name == name);
             var file = Path.Combine(folder.FullName, "benchmarks.md");
 
-            var section = await benchmark.RunAsync(new Extent(IsTiny: true, Rounds: 1), cancellation);
+            var section = await benchmark.RunAsync(new Size(IsTiny: true, Rounds: 1), cancellation);
             new ResultsPage(file).Write(benchmark, Names, section);
 
             var page = await File.ReadAllTextAsync(file, cancellation);
@@ -56,7 +56,7 @@ public sealed class Programs
 
         await Parse(words + " --page results.md", asked => options = asked).InvokeAsync();
 
-        options.Should().Be(new Options(name, new Extent(isTiny, rounds), Path.GetFullPath("results.md")));
+        options.Should().Be(new Options(name, new Size(isTiny, rounds), Path.GetFullPath("results.md")));
     }
 
     [Test]

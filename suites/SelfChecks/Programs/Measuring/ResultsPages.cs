@@ -51,7 +51,7 @@ public sealed class ResultsPages
     [TestCase(new[] { 3.0 }, "3.00 (3.00..3.00)")]
     [TestCase(new[] { 4.0, 1.0, 2.0 }, "2.00 (1.00..4.00)")]
     [TestCase(new[] { 4.0, 1.0, 2.0, 3.0 }, "2.50 (1.00..4.00)")]
-    public void ASpreadIsTheMedianWithItsEnds(double[] values, string text) => new Spread(values).ToString().Should().Be(text);
+    public void StatisticsAreTheMedianWithItsEnds(double[] values, string text) => new Statistics(values).ToString().Should().Be(text);
 
     [Test]
     public void APictureIsWellFormedAndSaysItsFiguresInWords()

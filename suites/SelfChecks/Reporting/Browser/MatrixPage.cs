@@ -53,7 +53,7 @@ public sealed class MatrixPage : PageChecks
         await using var page = await OpenAsync(Html);
 
         (await page["#scores thead th"].AllInnerTextsAsync()).Should().Equal(
-            "Endpoint", "Kept of judged", "Of stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy", "Not offered", "Unjudged", "Noted", "Run");
+            "Endpoint", "Kept of judged", "Of stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy", "Unsupported", "Inconclusive", "Observed", "Run");
         (await page["#scores tbody tr"].First.Locator("td").AllInnerTextsAsync()).Skip(2).Take(4).Should().Equal(
             "59 of 68 (86.7 %)", "5 of 6 (83.3 %)", "62 of 72 (86.1 %)", "2 of 2 (100.0 %)");
     }
@@ -148,7 +148,7 @@ public sealed class MatrixPage : PageChecks
 
     private static RunRecord Better(string profile)
     {
-        var run = SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Verdict = @case.Verdict is Verdict.Noted or Verdict.NotOffered ? @case.Verdict : Verdict.Kept }), profile);
+        var run = SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Verdict = @case.Verdict is Verdict.Observed or Verdict.Unsupported ? @case.Verdict : Verdict.Kept }), profile);
         return run with { Profile = run.Profile with { Title = null } };
     }
 }

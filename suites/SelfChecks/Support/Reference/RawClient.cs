@@ -36,7 +36,7 @@ public sealed record RawRequest(string Method, string Target)
     /// <summary>Sends only so much of the body and ends the sending.</summary>
     public int? CutsBodyAfter { get; init; }
 
-    /// <summary>Waits for an interim 100 before the body; the body is never sent when a final answer comes first.</summary>
+    /// <summary>Waits for an interim 100 before the body; the body is never sent when a final response comes first.</summary>
     public bool ExpectsContinue { get; init; }
 
     /// <summary>Null names the bucket of the target where the server wants it: in the path, or in the host.</summary>
@@ -55,7 +55,7 @@ public sealed class RawClient(ReferenceServer server)
 
     public static string Sha256Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
-    public async Task<RawAnswer> SendAsync(RawRequest request)
+    public async Task<RawResponse> SendAsync(RawRequest request)
     {
         using var patience = new CancellationTokenSource(Patience);
         using var socket = new TcpClient();
@@ -66,41 +66,41 @@ public sealed class RawClient(ReferenceServer server)
         var hasBody = request.Method != "HEAD";
         if (request.ExpectsContinue)
         {
-            var (status, headers) = await RawAnswer.ReadHeadAsync(stream, patience.Token);
+            var (status, headers) = await RawResponse.ReadHeadAsync(stream, patience.Token);
             if (status != 100)
             {
                 var length = int.Parse(headers["Content-Length"] ?? "0", CultureInfo.InvariantCulture);
                 var body = new byte[hasBody ? length : 0];
                 await stream.ReadExactlyAsync(body, patience.Token);
-                return new RawAnswer(status, headers, body, SawContinue: false);
+                return new RawResponse(status, headers, body, SawContinue: false);
             }
 
             if (request.CutsBodyAfter is not null)
-                return new RawAnswer(status, headers, [], SawContinue: true);
+                return new RawResponse(status, headers, [], SawContinue: true);
             await stream.WriteAsync(request.Body, patience.Token);
-            return await RawAnswer.ReadAsync(stream, hasBody, patience.Token) with { SawContinue = true };
+            return await RawResponse.ReadAsync(stream, hasBody, patience.Token) with { SawContinue = true };
         }
 
         await stream.WriteAsync(request.Body.AsMemory(0, request.CutsBodyAfter ?? request.Body.Length), patience.Token);
         if (request.CutsBodyAfter is not null && stream is NetworkStream)
             socket.Client.Shutdown(SocketShutdown.Send);
-        return await RawAnswer.ReadAsync(stream, hasBody, patience.Token);
+        return await RawResponse.ReadAsync(stream, hasBody, patience.Token);
     }
 
     /// <summary>Signs with the owner's key unless another is given.</summary>
-    public Task<RawAnswer> OwnerAsync(string method, string target, byte[]? body = null, params (string Name, string Value)[] headers) =>
+    public Task<RawResponse> OwnerAsync(string method, string target, byte[]? body = null, params (string Name, string Value)[] headers) =>
         SendAsync(new RawRequest(method, target) { Key = Server.Owner, Body = body ?? [], Headers = headers });
 
     public async Task<string> CreateUploadAsync(string path, params (string Name, string Value)[] headers)
     {
-        var answer = await OwnerAsync("POST", path + "?uploads", null, headers);
-        return answer.Status == 200 ? answer.Leaf("UploadId") : throw new InvalidOperationException($"No upload was created: {answer.Status} {answer.Text}");
+        var response = await OwnerAsync("POST", path + "?uploads", null, headers);
+        return response.Status == 200 ? response.Leaf("UploadId") : throw new InvalidOperationException($"No upload was created: {response.Status} {response.Text}");
     }
 
-    public Task<RawAnswer> PutPartAsync(string path, string uploadId, string number, byte[] body, params (string Name, string Value)[] headers) =>
+    public Task<RawResponse> PutPartAsync(string path, string uploadId, string number, byte[] body, params (string Name, string Value)[] headers) =>
         OwnerAsync("PUT", PartTarget(path, uploadId, number), body, headers);
 
-    public Task<RawAnswer> CompleteAsync(string path, string uploadId, IEnumerable<(int Number, string ETag)> parts, params (string Name, string Value)[] headers) =>
+    public Task<RawResponse> CompleteAsync(string path, string uploadId, IEnumerable<(int Number, string ETag)> parts, params (string Name, string Value)[] headers) =>
         OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(uploadId)}", CompletionBody(parts), headers);
 
     public static string PartTarget(string path, string uploadId, string number) =>

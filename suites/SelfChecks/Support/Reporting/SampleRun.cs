@@ -54,8 +54,8 @@ public static class SampleRun
             ]),
             new("yandex-object-storage", "Yandex Cloud", [new("upload-part", "uploadPart method", "https://yandex.cloud/en/docs/storage/s3/api-ref/multipart/uploadpart", new DateOnly(2025, 11, 18))]),
         ],
-        Offers = ["sse-s3", "upload-part-copy", "signatures: aws-v4, aws-v2", "path-style"],
-        Lacks = [],
+        Features = ["sse-s3", "upload-part-copy", "signatures: aws-v4, aws-v2", "path-style"],
+        Missing = [],
         KnownDeviations =
         [
             new() { Rule = "aws.upload-part.integrity.bad-digest-code", Reason = "RGW answers InvalidDigest where S3 answers BadDigest.", Since = new DateOnly(2025, 3, 4), Link = "https://tracker.ceph.com/issues/12345" },
@@ -71,15 +71,15 @@ public static class SampleRun
     private static CaseRecord CaseOf(SampleRule rule, string row, int index)
     {
         var verdict = rule.Verdicts.TryGetValue(row, out var own) ? own : rule.Verdict;
-        var exchanges = verdict == Verdict.NotOffered ? [] : ExchangesOf(rule, verdict, index);
+        var exchanges = verdict == Verdict.Unsupported ? [] : ExchangesOf(rule, verdict, index);
         var expected = rule.Expected;
         var observed = verdict switch
         {
-            Verdict.NotOffered => null,
-            Verdict.Kept or Verdict.Mended => expected,
-            Verdict.Noted => "200, the number read as 1",
-            Verdict.Unjudged => "the control request was answered 503 SlowDown",
-            Verdict.HarnessFault => "the check threw KeyNotFoundException",
+            Verdict.Unsupported => null,
+            Verdict.Kept or Verdict.Fixed => expected,
+            Verdict.Observed => "200, the number read as 1",
+            Verdict.Inconclusive => "the control request was answered 503 SlowDown",
+            Verdict.HarnessError => "the check threw KeyNotFoundException",
             _ => rule.Observed,
         };
         return new CaseRecord
@@ -98,7 +98,7 @@ public static class SampleRun
             Expected = expected,
             Observed = observed,
             Message = MessageOf(rule, verdict, expected, observed, exchanges),
-            NotOfferedReason = verdict == Verdict.NotOffered ? "the profile does not list sse-c among what the endpoint offers" : null,
+            UnsupportedReason = verdict == Verdict.Unsupported ? "the profile does not list sse-c among what the endpoint offers" : null,
             DurationMs = 12 + (rule.Record.Id.Length * 7 + index * 31) % 240,
             Exchanges = exchanges,
         };
@@ -106,9 +106,9 @@ public static class SampleRun
 
     private static string? MessageOf(SampleRule rule, Verdict verdict, string expected, string? observed, IReadOnlyList<ExchangeRecord> exchanges) => verdict switch
     {
-        Verdict.Kept or Verdict.Noted or Verdict.NotOffered => null,
+        Verdict.Kept or Verdict.Observed or Verdict.Unsupported => null,
         _ => $"""
-            {verdict}: request {exchanges[^1].RequestId ?? "without ID"}. Rule {rule.Record.Id} is not kept: {rule.Record.Says}
+            {verdict}: request {exchanges[^1].RequestId ?? "without ID"}. Rule {rule.Record.Id} is not kept: {rule.Record.Requirement}
               sent       {exchanges[^1].Method} {exchanges[^1].Target}  ({exchanges[^1].RequestBytes} bytes)
               expected   {expected}
               received   {observed}
@@ -121,11 +121,11 @@ public static class SampleRun
     {
         var key = $"{rule.Record.Topic}-{index:D4}";
         var upload = "2~" + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(rule.Record.Id + index)))[..24];
-        var refused = verdict is not (Verdict.Broken or Verdict.Noted) && rule.Expected.StartsWith('4');
+        var refused = verdict is not (Verdict.Broken or Verdict.Observed) && rule.Expected.StartsWith('4');
         return
         [
             Exchange("POST", $"/conformance-4f2a/{key}?uploads", 200, null, 0, $"""<?xml version="1.0" encoding="UTF-8"?><InitiateMultipartUploadResult xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Bucket>conformance-4f2a</Bucket><Key>{key}</Key><UploadId>{upload}</UploadId></InitiateMultipartUploadResult>""", 1),
-            Exchange("PUT", $"/conformance-4f2a/{key}?partNumber=1&uploadId={upload}", verdict == Verdict.Unjudged ? 503 : 200, verdict == Verdict.Unjudged ? "SlowDown" : null, 1, "", 2),
+            Exchange("PUT", $"/conformance-4f2a/{key}?partNumber=1&uploadId={upload}", verdict == Verdict.Inconclusive ? 503 : 200, verdict == Verdict.Inconclusive ? "SlowDown" : null, 1, "", 2),
             Exchange("PUT", $"/conformance-4f2a/{key}?partNumber={(refused ? "10001" : "1")}&uploadId={upload}", refused ? 400 : 200, refused ? "InvalidArgument" : null, 1, refused ? $"""<?xml version="1.0" encoding="UTF-8"?><Error><Code>InvalidArgument</Code><BucketName>conformance-4f2a</BucketName><RequestId>tx00000{index}</RequestId><HostId>10ef-default</HostId></Error>""" : "", 3),
         ];
     }

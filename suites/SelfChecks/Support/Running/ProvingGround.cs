@@ -13,7 +13,7 @@ public readonly partial record struct Outcome(Verdict Verdict, string? Seen)
 {
     /// <summary>ETags are left out: they differ with the bytes that a case happens to send.</summary>
     public static Outcome Of(CaseRecord record) =>
-        new(record.Verdict, record.Verdict == Verdict.Noted ? ETagShown().Replace(record.Observed ?? "", "") : null);
+        new(record.Verdict, record.Verdict == Verdict.Observed ? ETagShown().Replace(record.Observed ?? "", "") : null);
 
     [GeneratedRegex(", ETag [^;,]+")]
     private static partial Regex ETagShown();
@@ -22,7 +22,7 @@ public readonly partial record struct Outcome(Verdict Verdict, string? Seen)
 /// <summary>One document's cases, run in process against servers that are honest or wrong in a known way.</summary>
 public sealed class ProvingGround
 {
-    private const int MostBytesOfASmallCase = 1 << 20;
+    private const int MaxBytesOfASmallCase = 1 << 20;
 
     private static readonly ConcurrentDictionary<string, ProvingGround> Grounds = new();
 
@@ -78,7 +78,7 @@ public sealed class ProvingGround
     }
 
     /// <summary>Whether a case sends so little that every defect can be tried on it.</summary>
-    public static bool IsSmall(CaseRecord record) => record.Exchanges.Sum(exchange => exchange.RequestBytes) <= MostBytesOfASmallCase;
+    public static bool IsSmall(CaseRecord record) => record.Exchanges.Sum(exchange => exchange.RequestBytes) <= MaxBytesOfASmallCase;
 
     /// <summary>A plan with the rulebooks as they are, or as a self-check has changed them.</summary>
     public static RunPlan PlanFor(Profile profile, IReadOnlyList<Rulebook>? rulebooks = null) => RunPlan.Of(

@@ -23,7 +23,7 @@ public static class Endpoints
         Addressing = "path",
         Credentials = new CredentialNames("CONFORMANCE_ACCESS_KEY", "CONFORMANCE_SECRET_KEY", null),
         Documents = ["aws-s3"],
-        Offers = new Offers { Signatures = ["aws-v4"], PathStyle = true },
+        Features = new Features { Signatures = ["aws-v4"], PathStyle = true },
         Limits = new Limits { ConnectTimeout = TimeSpan.FromSeconds(5), FirstByteTimeout = TimeSpan.FromSeconds(5) },
         ListLag = TimeSpan.Zero,
         At = new SourceLine("profiles/scripted.yaml", 1),
@@ -44,7 +44,7 @@ public static class Endpoints
         var profile = Profile(server.Endpoint) with
         {
             Region = server.Region,
-            Offers = new Offers { Signatures = ["aws-v4"], PathStyle = true, SecondBucket = true, SecondAccount = true, TemporaryCredentials = true, SseC = "any", UploadPartCopy = true },
+            Features = new Features { Signatures = ["aws-v4"], PathStyle = true, SecondBucket = true, SecondAccount = true, TemporaryCredentials = true, SseC = "any", UploadPartCopy = true },
         };
         return ConnectAsync(alter?.Invoke(profile) ?? profile, new TargetOptions
         {

@@ -6,15 +6,15 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every lane; never an exception, never a second request.</summary>
+/// <summary>Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every transport; never an exception, never a second request.</summary>
 public sealed class Connections
 {
     [Test]
-    public async Task SilenceIsATimeout([Values] Lane lane)
+    public async Task SilenceIsATimeout([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
 
-        var (exchange, took) = await Asking.AskAsync(server, lane, impatient: true);
+        var (exchange, took) = await Asking.AskAsync(server, transport, impatient: true);
 
         exchange.Status.Should().BeNull();
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.Timeout);
@@ -24,7 +24,7 @@ public sealed class Connections
     }
 
     [Test]
-    public async Task ClosingWithoutAnAnswerIsALostConnection([Values] Lane lane)
+    public async Task ClosingWithoutAResponseIsALostConnection([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -32,7 +32,7 @@ public sealed class Connections
             exchange.Close();
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Status.Should().BeNull();
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost);
@@ -40,7 +40,7 @@ public sealed class Connections
     }
 
     [Test]
-    public async Task AResetIsALostConnection([Values] Lane lane)
+    public async Task AResetIsALostConnection([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -48,7 +48,7 @@ public sealed class Connections
             exchange.Reset();
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost);
         server.Exchanges.Should().HaveCount(1, "nothing is sent again");
@@ -79,7 +79,7 @@ public sealed class Connections
     }
 
     [Test]
-    public async Task ClosingAfterTheHeadersKeepsTheStatusAndTellsTheFailure([Values] Lane lane)
+    public async Task ClosingAfterTheHeadersKeepsTheStatusAndTellsTheFailure([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -88,27 +88,27 @@ public sealed class Connections
             exchange.Close();
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Status.Should().Be(200);
         exchange.ETag.Should().Be("\"e\"");
         exchange.ResponseBytes.Should().Be(4);
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost);
-        exchange.IsSuccess.Should().BeFalse("half an answer is no success");
+        exchange.IsSuccess.Should().BeFalse("half a response is no success");
     }
 
     [Test]
-    public async Task AnEarlyRefusalOfALongBodyIsHeard([Values(Lane.Client, Lane.Raw)] Lane lane)
+    public async Task AnEarlyRefusalOfALongBodyIsHeard([Values(Transport.Client, Transport.Raw)] Transport transport)
     {
         const string refusal = "<Error><Code>EntityTooLarge</Code></Error>";
         await using var server = ScriptedServer.Start(async exchange =>
         {
-            await exchange.SendAsync(ScriptedServer.Answer("400 Bad Request", refusal));
+            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", refusal));
             await Task.Delay(100, exchange.Stopping);
             exchange.Close();
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane, alter: request => request.Body = Body.Generated(32 << 20, 7));
+        var (exchange, _) = await Asking.AskAsync(server, transport, alter: request => request.Body = Body.Generated(32 << 20, 7));
 
         if (exchange.Status is null && !OperatingSystem.IsLinux())
             Assert.Ignore("this system drops what was received when the other side resets the connection");
@@ -120,7 +120,7 @@ public sealed class Connections
     [Test]
     public async Task AfterARefusedBodyTheConnectionIsNotUsedAgain()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("400 Bad Request"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("400 Bad Request"));
         await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("retired");
 
@@ -131,14 +131,14 @@ public sealed class Connections
     }
 
     [Test]
-    public async Task CancellingEndsTheExchange([Values(Lane.Client, Lane.Raw)] Lane lane)
+    public async Task CancellingEndsTheExchange([Values(Transport.Client, Transport.Raw)] Transport transport)
     {
         await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
         await using var target = await Endpoints.ConnectAsync(server);
         using var cancelling = new CancellationTokenSource(200);
         await using var session = target.OpenSession("cancelled", cancelling.Token);
 
-        var sending = () => session.SendAsync(new Request("GET") { Key = "k", ChunkedTransfer = lane == Lane.Raw });
+        var sending = () => session.SendAsync(new Request("GET") { Key = "k", ChunkedTransfer = transport == Transport.Raw });
 
         await sending.Should().ThrowAsync<OperationCanceledException>();
     }

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>Answers whose lengths, chunks, heads and versions lie or never end: each is a failure with its reason, and nothing of it reaches the next exchange.</summary>
+/// <summary>Responses whose lengths, chunks, heads and versions lie or never end: each is a failure with its reason, and nothing of it reaches the next exchange.</summary>
 public sealed class Framing
 {
     private const string Smuggled = "HTTP/1.1 200 OK\r\nETag: \"smuggled\"\r\nContent-Length: 0\r\n\r\n";
@@ -16,25 +16,25 @@ public sealed class Framing
     [TestCase("SSH-2.0-OpenSSH_9.2\r\n\r\n")]
     [TestCase("HTTP/1.1 abc OK\r\n\r\n")]
     [TestCase("HTTP/1.1 200 OK\r\nno colon here\r\n\r\n")]
-    public async Task WhatIsNotHttpIsSaidSo(string answer)
+    public async Task WhatIsNotHttpIsSaidSo(string response)
     {
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
             await using var server = ScriptedServer.Start(async exchange =>
             {
                 await exchange.ReadBodyAsync();
-                await exchange.SendAsync(answer);
+                await exchange.SendAsync(response);
                 exchange.Close();
             });
 
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
 
             exchange.Failure!.Kind.Should().Be(TransportFailureKind.Malformed, exchange.Failure.Message);
         }
     }
 
     [Test]
-    public async Task HugeHeadersAreTooLarge([Values] Lane lane)
+    public async Task HugeHeadersAreTooLarge([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -42,18 +42,18 @@ public sealed class Framing
             await exchange.SendAsync("HTTP/1.1 200 OK\r\nx-long: " + new string('x', 200_000) + "\r\nContent-Length: 0\r\n\r\n");
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.TooLarge);
     }
 
     [Test]
-    public async Task RepeatedAndForeignHeadersArriveAsTheyAre([Values(Lane.Client, Lane.Raw)] Lane lane)
+    public async Task RepeatedAndForeignHeadersArriveAsTheyAre([Values(Transport.Client, Transport.Raw)] Transport transport)
     {
-        await using var server = ScriptedServer.Answering(
+        await using var server = ScriptedServer.Responding(
             "HTTP/1.1 200 OK\r\nETag: \"a\"\r\netag: no quotes\r\nx-amz-meta-name: Zoë ☃\r\nContent-Type: \r\nLast-Modified: yesterday\r\nContent-Length: 2\r\n\r\nok");
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Failure.Should().BeNull();
         exchange.ResponseHeaders.All("ETag").Should().Equal("\"a\"", "no quotes");
@@ -63,7 +63,7 @@ public sealed class Framing
     }
 
     [Test]
-    public async Task MoreHeadersThanAnybodyNeedsAreTooLarge([Values] Lane lane)
+    public async Task MoreHeadersThanAnybodyNeedsAreTooLarge([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -73,14 +73,14 @@ public sealed class Framing
                 await exchange.SendAsync(string.Create(CultureInfo.InvariantCulture, $"x-{number}: y\r\n"));
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.TooLarge);
         exchange.Status.Should().BeNull();
     }
 
     [Test]
-    public async Task ATrailerWithoutEndIsNoSuccess([Values] Lane lane)
+    public async Task ATrailerWithoutEndIsNoSuccess([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -90,7 +90,7 @@ public sealed class Framing
                 await exchange.SendAsync("x-trailer: y\r\n");
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.TooLarge);
         exchange.IsSuccess.Should().BeFalse();
@@ -114,11 +114,11 @@ public sealed class Framing
             exchange.Close();
         });
 
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
 
-            exchange.Failure!.Kind.Should().BeOneOf([TransportFailureKind.Malformed, TransportFailureKind.ConnectionLost], "by lane {0}: {1}", lane, exchange.Failure.Message);
+            exchange.Failure!.Kind.Should().BeOneOf([TransportFailureKind.Malformed, TransportFailureKind.ConnectionLost], "by transport {0}: {1}", transport, exchange.Failure.Message);
             exchange.IsSuccess.Should().BeFalse();
         }
     }
@@ -136,17 +136,17 @@ public sealed class Framing
             exchange.Close();
         });
 
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
 
-            exchange.Failure!.Kind.Should().Be(TransportFailureKind.Malformed, "by lane {0}: {1}", lane, exchange.Failure.Message);
+            exchange.Failure!.Kind.Should().Be(TransportFailureKind.Malformed, "by transport {0}: {1}", transport, exchange.Failure.Message);
             exchange.IsSuccess.Should().BeFalse();
         }
     }
 
     [Test]
-    public async Task ALengthThatIsTooLongIsWaitedForInVain([Values] Lane lane)
+    public async Task ALengthThatIsTooLongIsWaitedForInVain([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -155,7 +155,7 @@ public sealed class Framing
             await exchange.WaitAsync();
         });
 
-        var (exchange, took) = await Asking.AskAsync(server, lane, impatient: true);
+        var (exchange, took) = await Asking.AskAsync(server, transport, impatient: true);
 
         exchange.Status.Should().Be(200);
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.Timeout);
@@ -165,14 +165,14 @@ public sealed class Framing
 
     /// <summary>What comes after the declared length belongs to nobody, least of all to the next request on that connection.</summary>
     [Test]
-    public async Task SurplusBytesNeverBecomeTheNextAnswer([Values] bool atOnce)
+    public async Task SurplusBytesNeverBecomeTheNextResponse([Values] bool atOnce)
     {
         var count = 0;
         await using var server = ScriptedServer.Start(async exchange =>
         {
             var number = Interlocked.Increment(ref count);
-            var answer = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nETag: \"{number}\"\r\nContent-Length: 2\r\n\r\nok");
-            await exchange.SendAsync(atOnce ? answer + Smuggled : answer);
+            var response = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nETag: \"{number}\"\r\nContent-Length: 2\r\n\r\nok");
+            await exchange.SendAsync(atOnce ? response + Smuggled : response);
             if (!atOnce)
             {
                 await Task.Delay(20, exchange.Stopping);
@@ -192,7 +192,7 @@ public sealed class Framing
     }
 
     [Test]
-    public async Task InterimAnswersWithoutEndEnd([Values] Lane lane)
+    public async Task InterimResponsesWithoutEndEnd([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -201,38 +201,38 @@ public sealed class Framing
                 await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\n");
         });
 
-        var (exchange, took) = await Asking.AskAsync(server, lane);
+        var (exchange, took) = await Asking.AskAsync(server, transport);
 
-        exchange.Failure!.Kind.Should().Be(lane == Lane.Raw ? TransportFailureKind.Malformed : TransportFailureKind.TooLarge, exchange.Failure.Message);
+        exchange.Failure!.Kind.Should().Be(transport == Transport.Raw ? TransportFailureKind.Malformed : TransportFailureKind.TooLarge, exchange.Failure.Message);
         exchange.Status.Should().BeNull();
         took.Should().BeLessThan(TimeSpan.FromSeconds(3));
     }
 
     [Test]
-    public async Task SomeInterimAnswersAreHarmless([Values] Lane lane)
+    public async Task SomeInterimResponsesAreHarmless([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ScriptedServer.Answer("200 OK", "", "ETag: \"e\"\r\n"));
+            await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\n"));
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Status.Should().Be(200);
         exchange.Failure.Should().BeNull();
     }
 
     [Test]
-    public async Task AContinueAfterTheFinalAnswerIsNotRead()
+    public async Task AContinueAfterTheFinalResponseIsNotRead()
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
-            await exchange.SendAsync(ScriptedServer.Answer("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>") + "HTTP/1.1 100 Continue\r\n\r\n");
+            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>") + "HTTP/1.1 100 Continue\r\n\r\n");
             await exchange.WaitAsync();
         });
 
-        var (exchange, took) = await Asking.AskAsync(server, Lane.Raw, alter: request => request.ExpectContinue = true);
+        var (exchange, took) = await Asking.AskAsync(server, Transport.Raw, alter: request => request.ExpectContinue = true);
 
         exchange.Code.Should().Be("EntityTooLarge");
         exchange.SawContinue.Should().BeFalse();
@@ -243,18 +243,18 @@ public sealed class Framing
     [TestCase("HTTP/1.0 200 OK\r\nETag: \"e\"\r\n\r\nabc")]
     [TestCase("HTTP/1.0 200 OK\r\nETag: \"e\"\r\nContent-Length: 3\r\n\r\nabc")]
     [TestCase("HTTP/1.0 200 OK\r\nETag: \"e\"\r\nConnection: keep-alive\r\nContent-Length: 3\r\n\r\nabc")]
-    public async Task TheFirstVersionOfHttpIsRead(string answer)
+    public async Task TheFirstVersionOfHttpIsRead(string response)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(answer);
+            await exchange.SendAsync(response);
             exchange.Close();
         });
 
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
 
             exchange.Failure.Should().BeNull();
             exchange.ETag.Should().Be("\"e\"");
@@ -264,7 +264,7 @@ public sealed class Framing
 
     /// <summary>What a server that speaks nothing else sends to a stranger: its settings, then that it goes away.</summary>
     [Test]
-    public async Task TheSecondVersionOfHttpIsSaidSo([Values] Lane lane)
+    public async Task TheSecondVersionOfHttpIsSaidSo([Values] Transport transport)
     {
         byte[] settingsAndGoAway = [0, 0, 6, 4, 0, 0, 0, 0, 0, 0, 3, 0, 0, 0, 100, 0, 0, 8, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1];
         await using var server = ScriptedServer.Start(async exchange =>
@@ -273,7 +273,7 @@ public sealed class Framing
             exchange.Close();
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Failure.Should().Be(new TransportFailure(TransportFailureKind.Malformed, "the endpoint answers in HTTP/2 alone, and the suites speak HTTP/1.1; let it offer HTTP/1.1 on this port too"));
     }
@@ -283,20 +283,20 @@ public sealed class Framing
     [TestCase("HTTP/9.9 200 OK\r\nContent-Length: 0\r\n\r\n")]
     [TestCase("HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\n\r\n")]
     [TestCase("\0\0\0\0\0\0\0\0\r\n\r\n")]
-    public async Task OddStatusLinesAreNoSuccess(string answer)
+    public async Task OddStatusLinesAreNoSuccess(string response)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(Encoding.ASCII.GetBytes(answer));
+            await exchange.SendAsync(Encoding.ASCII.GetBytes(response));
             exchange.Close();
         });
 
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
 
-            exchange.IsSuccess.Should().BeFalse("by lane {0} it is {1}", lane, exchange);
+            exchange.IsSuccess.Should().BeFalse("by transport {0} it is {1}", transport, exchange);
             exchange.Error.Should().BeNull();
         }
     }

@@ -13,13 +13,13 @@ namespace Conformance.SelfChecks.Wire.Hostile;
 public sealed class NamesAndClocks
 {
     [Test]
-    public async Task ANameThatStopsResolvingIsSaidSoAndMayComeBack([Values] Lane lane)
+    public async Task ANameThatStopsResolvingIsSaidSoAndMayComeBack([Values] Transport transport)
     {
         var isThere = true;
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(ScriptedServer.Answer("200 OK", "", "ETag: \"e\"\r\nConnection: close\r\n"));
+            await exchange.SendAsync(ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\nConnection: close\r\n"));
             exchange.Close();
         });
         await using var target = await Asking.ConnectAsync(new UriBuilder("http", "storage.example", server.Port).Uri, options: Endpoints.Options with
@@ -27,11 +27,11 @@ public sealed class NamesAndClocks
             ResolveName = (name, _) => isThere && name == "storage.example" ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : throw new SocketException((int)SocketError.HostNotFound),
         });
 
-        var (before, _) = await Asking.AskAsync(target, lane);
+        var (before, _) = await Asking.AskAsync(target, transport);
         isThere = false;
-        var (gone, took) = await Asking.AskAsync(target, lane);
+        var (gone, took) = await Asking.AskAsync(target, transport);
         isThere = true;
-        var (again, _) = await Asking.AskAsync(target, lane);
+        var (again, _) = await Asking.AskAsync(target, transport);
 
         before.Status.Should().Be(200);
         gone.Failure.Should().Be(new TransportFailure(
@@ -41,7 +41,7 @@ public sealed class NamesAndClocks
     }
 
     [Test]
-    public async Task ANameThatIsNeverResolvedIsGivenUp([Values] Lane lane)
+    public async Task ANameThatIsNeverResolvedIsGivenUp([Values] Transport transport)
     {
         await using var target = await Asking.ConnectAsync(new Uri("http://storage.example:9000"), connectMilliseconds: 300, options: Endpoints.Options with
         {
@@ -52,7 +52,7 @@ public sealed class NamesAndClocks
             },
         });
 
-        var (exchange, took) = await Asking.AskAsync(target, lane);
+        var (exchange, took) = await Asking.AskAsync(target, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectTimeout);
         took.Should().BeLessThan(TimeSpan.FromSeconds(3));
@@ -82,20 +82,20 @@ public sealed class NamesAndClocks
         after.Status.Should().Be(200);
     }
 
-    /// <summary>An answer that comes while the clock is set is timed by the machine's running time.</summary>
+    /// <summary>A response that comes while the clock is set is timed by the machine's running time.</summary>
     [Test]
-    public async Task AClockThatJumpsWhileAnAnswerIsAwaitedChangesNothing([Values] Lane lane, [Values(-1, 1)] int hours)
+    public async Task AClockThatJumpsWhileAResponseIsAwaitedChangesNothing([Values] Transport transport, [Values(-1, 1)] int hours)
     {
         var clock = new SetClock();
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
             clock.Offset += TimeSpan.FromHours(hours);
-            await exchange.SendAsync(ScriptedServer.Answer("200 OK", "", "ETag: \"e\"\r\n"));
+            await exchange.SendAsync(ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\n"));
         });
         await using var target = await Asking.ConnectAsync(server.Endpoint, options: Endpoints.Options with { Clock = clock });
 
-        var (exchange, took) = await Asking.AskAsync(target, lane);
+        var (exchange, took) = await Asking.AskAsync(target, transport);
 
         exchange.Status.Should().Be(200);
         exchange.Duration.Should().BePositive().And.BeLessThanOrEqualTo(took);

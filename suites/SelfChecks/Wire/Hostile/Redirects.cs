@@ -4,7 +4,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>A redirect is an answer like any other: nobody follows it, whatever it says, so no signature gets to where it points.</summary>
+/// <summary>A redirect is a response like any other: nobody follows it, whatever it says, so no signature gets to where it points.</summary>
 public sealed class Redirects
 {
     private static readonly string[] Statuses =
@@ -13,16 +13,16 @@ public sealed class Redirects
     ];
 
     [Test]
-    public async Task ToAnotherHostAreNotFollowed([Values] Lane lane)
+    public async Task ToAnotherHostAreNotFollowed([Values] Transport transport)
     {
-        await using var elsewhere = ScriptedServer.Answering(Asking.Ok);
+        await using var elsewhere = ScriptedServer.Responding(Asking.Ok);
         foreach (var status in Statuses)
         {
             var body = $"<Error><Code>TemporaryRedirect</Code><Endpoint>127.0.0.1:{elsewhere.Port}</Endpoint><Bucket>b</Bucket></Error>";
-            await using var server = ScriptedServer.Answering(
-                ScriptedServer.Answer(status, body, $"Location: {elsewhere.Endpoint}b/key\r\nRefresh: 0;url={elsewhere.Endpoint}\r\nx-amz-bucket-region: eu-west-1\r\nConnection: close\r\n"));
+            await using var server = ScriptedServer.Responding(
+                ScriptedServer.Response(status, body, $"Location: {elsewhere.Endpoint}b/key\r\nRefresh: 0;url={elsewhere.Endpoint}\r\nx-amz-bucket-region: eu-west-1\r\nConnection: close\r\n"));
 
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
 
             exchange.Status.Should().Be(int.Parse(status[..3], System.Globalization.CultureInfo.InvariantCulture));
             exchange.Failure.Should().BeNull();
@@ -34,28 +34,28 @@ public sealed class Redirects
     }
 
     [Test]
-    public async Task ToThemselvesAreNotFollowed([Values] Lane lane)
+    public async Task ToThemselvesAreNotFollowed([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(ScriptedServer.Answer("307 Temporary Redirect", "", $"Location: http://{exchange.Header("Host")}{exchange.Target}\r\n"));
+            await exchange.SendAsync(ScriptedServer.Response("307 Temporary Redirect", "", $"Location: http://{exchange.Header("Host")}{exchange.Target}\r\n"));
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane);
+        var (exchange, _) = await Asking.AskAsync(server, transport);
 
         exchange.Status.Should().Be(307);
         server.Exchanges.Should().HaveCount(1);
     }
 
-    /// <summary>The SDK knows these answers and would try another region.</summary>
+    /// <summary>The SDK knows these responses and would try another region.</summary>
     [Test]
     public async Task ToAnotherRegionAreNotFollowed([Values("AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException")] string code)
     {
-        await using var server = ScriptedServer.Answering(
-            ScriptedServer.Answer("400 Bad Request", $"<Error><Code>{code}</Code><Region>eu-west-1</Region></Error>", "x-amz-bucket-region: eu-west-1\r\n"));
+        await using var server = ScriptedServer.Responding(
+            ScriptedServer.Response("400 Bad Request", $"<Error><Code>{code}</Code><Region>eu-west-1</Region></Error>", "x-amz-bucket-region: eu-west-1\r\n"));
 
-        var (exchange, _) = await Asking.AskAsync(server, Lane.Sdk);
+        var (exchange, _) = await Asking.AskAsync(server, Transport.Sdk);
 
         exchange.Code.Should().Be(code);
         server.Exchanges.Should().HaveCount(1);

@@ -35,13 +35,13 @@ public sealed class TlsPeers
     }
 
     [Test]
-    public async Task AHandshakeThatNeverEnds([Values] Lane lane)
+    public async Task AHandshakeThatNeverEnds([Values] Transport transport)
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         await using var target = await Asking.ConnectAsync(new UriBuilder("https", "127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port).Uri, connectMilliseconds: 300);
 
-        var (exchange, took) = await Asking.AskAsync(target, lane);
+        var (exchange, took) = await Asking.AskAsync(target, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectTimeout);
         exchange.Failure.Message.Should().Contain("takes connections but had not finished the TLS handshake after 0.3 s").And.Contain("limits.timeouts.connect");
@@ -50,7 +50,7 @@ public sealed class TlsPeers
 
     /// <summary>Trust is asked for each connection: who stands in the way in mid-run gets no request to see.</summary>
     [Test]
-    public async Task ACertificateThatChangesInMidRun([Values] Lane lane)
+    public async Task ACertificateThatChangesInMidRun([Values] Transport transport)
     {
         using var first = Certificates.Good();
         using var second = Certificates.Good();
@@ -59,17 +59,17 @@ public sealed class TlsPeers
             async exchange =>
             {
                 await exchange.ReadBodyAsync();
-                await exchange.SendAsync(ScriptedServer.Answer("200 OK", "", "ETag: \"e\"\r\nConnection: close\r\n"));
+                await exchange.SendAsync(ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\nConnection: close\r\n"));
                 exchange.Close();
             },
             () => new SslServerAuthenticationOptions { ServerCertificate = current });
         await using var target = await Asking.ConnectAsync(server.Endpoint, options: Endpoints.Options with { TlsFingerprint = Certificates.Fingerprint(first) });
 
-        var (before, _) = await Asking.AskAsync(target, lane);
+        var (before, _) = await Asking.AskAsync(target, transport);
         current = second;
-        var (after, _) = await Asking.AskAsync(target, lane);
+        var (after, _) = await Asking.AskAsync(target, transport);
         current = first;
-        var (again, _) = await Asking.AskAsync(target, lane);
+        var (again, _) = await Asking.AskAsync(target, transport);
 
         before.Status.Should().Be(200);
         after.Failure!.Kind.Should().Be(TransportFailureKind.Tls);

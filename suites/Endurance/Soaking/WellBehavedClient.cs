@@ -2,8 +2,8 @@ using Conformance.Wire;
 
 namespace Conformance.Endurance.Soaking;
 
-/// <summary>A client that does what clients do, and holds every answer to what it must be.</summary>
-internal static class Polite
+/// <summary>A client that does what clients do, and holds every response to what it must be.</summary>
+internal static class WellBehavedClient
 {
     private const int SmallestPart = 5 << 20;
 

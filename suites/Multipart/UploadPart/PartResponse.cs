@@ -6,12 +6,12 @@ using Conformance.Wire;
 
 namespace Conformance.Multipart.UploadPart;
 
-/// <summary>What the answer to an accepted part carries.</summary>
-public sealed class PartAnswer(CaseContext context) : Checks(context)
+/// <summary>What the response to an accepted part carries.</summary>
+public sealed class PartResponse(CaseContext context) : Checks(context)
 {
     /// <param name="header">What the header says; the dialect has its name.</param>
     [Check]
-    public async Task Carries(AnswerHeader header)
+    public async Task Carries(ResponseHeader header)
     {
         var name = header.NameIn(Session.Dialect);
 
@@ -31,7 +31,7 @@ public sealed class PartAnswer(CaseContext context) : Checks(context)
 
     /// <summary>Only records a header's value.</summary>
     [Check]
-    public async Task IsRecorded(AnswerHeader header)
+    public async Task IsRecorded(ResponseHeader header)
     {
         var name = header.NameIn(Session.Dialect);
         var upload = await Session.CreateUploadAsync();
@@ -47,10 +47,10 @@ public sealed class PartAnswer(CaseContext context) : Checks(context)
     {
         var exchange = await PutAsync();
 
-        Verify(exchange.ResponseBytes == 0, Aspect.Body, "an answer without a body", exchange.ResponseBytes == 0 ? "no body" : $"a body of {exchange.ResponseBytes} bytes", exchange);
+        Verify(exchange.ResponseBytes == 0, Aspect.Body, "a response without a body", exchange.ResponseBytes == 0 ? "no body" : $"a body of {exchange.ResponseBytes} bytes", exchange);
     }
 
-    /// <summary>Two answers carry request IDs, and different ones.</summary>
+    /// <summary>Two responses carry request IDs, and different ones.</summary>
     [Check]
     public async Task CarriesARequestId()
     {
@@ -62,7 +62,7 @@ public sealed class PartAnswer(CaseContext context) : Checks(context)
         MustWork(first, "a part without a fault");
         MustWork(second, "a part without a fault");
         Verify(first).HasHeader(Session.Dialect.RequestIdHeader);
-        Verify(first.RequestId != second.RequestId, Aspect.Header, "another request ID in each answer", $"{first.RequestId} and {second.RequestId}", second);
+        Verify(first.RequestId != second.RequestId, Aspect.Header, "another request ID in each response", $"{first.RequestId} and {second.RequestId}", second);
     }
 
     /// <summary>The header holds the CRC-64 of ECMA-182, as XZ computes it, in decimal digits without a sign.</summary>
@@ -70,7 +70,7 @@ public sealed class PartAnswer(CaseContext context) : Checks(context)
     [Check]
     public async Task CarriesTheCrc64(string text)
     {
-        var header = Session.Dialect.Crc64Header ?? throw new NotOfferedException($"the dialect {Session.Dialect.Name} has no header for a CRC-64");
+        var header = Session.Dialect.Crc64Header ?? throw new CaseUnsupportedException($"the dialect {Session.Dialect.Name} has no header for a CRC-64");
         var body = Enlarged(Body.OfText(text));
         var upload = await Session.CreateUploadAsync();
 

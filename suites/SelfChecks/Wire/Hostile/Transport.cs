@@ -6,7 +6,7 @@ using Conformance.Wire;
 namespace Conformance.SelfChecks.Wire.Hostile;
 
 /// <summary>The ways by which requests reach an endpoint.</summary>
-public enum Lane
+public enum Transport
 {
     /// <summary>RestSharp over our handler.</summary>
     Client,
@@ -18,16 +18,16 @@ public enum Lane
     Sdk,
 }
 
-/// <summary>Asks a hostile endpoint one thing by a lane.</summary>
+/// <summary>Asks a hostile endpoint one thing by a transport.</summary>
 internal static class Asking
 {
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(
-        ScriptedServer server, Lane lane, bool impatient = false, Action<Request>? alter = null, int connectMilliseconds = 5000)
+        ScriptedServer server, Transport transport, bool impatient = false, Action<Request>? alter = null, int connectMilliseconds = 5000)
     {
         await using var target = await ConnectAsync(server.Endpoint, impatient, connectMilliseconds);
-        return await AskAsync(target, lane, alter);
+        return await AskAsync(target, transport, alter);
     }
 
     public static Task<Target> ConnectAsync(Uri endpoint, bool impatient = false, int connectMilliseconds = 5000, TargetOptions? options = null)
@@ -38,22 +38,22 @@ internal static class Asking
     }
 
     /// <summary>Puts seven bytes, or what <paramref name="alter"/> makes of that; by the SDK begins an upload, since it waits a second before it sends a body.</summary>
-    public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(Target target, Lane lane, Action<Request>? alter = null)
+    public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(Target target, Transport transport, Action<Request>? alter = null)
     {
         // Not disposed: disposing would send what cleans up, and the scripts count requests.
         var session = target.OpenSession("hostile");
         var clock = Stopwatch.GetTimestamp();
-        if (lane == Lane.Sdk)
+        if (transport == Transport.Sdk)
         {
             using var client = session.OpenSdkClient();
-            var answer = await client.CreateUploadAsync("key");
-            return (answer.Exchange!, Stopwatch.GetElapsedTime(clock));
+            var response = await client.CreateUploadAsync("key");
+            return (response.Exchange!, Stopwatch.GetElapsedTime(clock));
         }
         var request = new Request("PUT") { Key = "key", Body = Body.OfText("payload") };
         alter?.Invoke(request);
-        if (lane == Lane.Raw && request.Body is { } body)
+        if (transport == Transport.Raw && request.Body is { } body)
             request.DeclaredLength = body.Length;
-        else if (lane == Lane.Raw)
+        else if (transport == Transport.Raw)
             request.OmitLength = true;
         var exchange = await session.SendAsync(request);
         return (exchange, Stopwatch.GetElapsedTime(clock));

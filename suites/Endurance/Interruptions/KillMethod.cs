@@ -1,7 +1,7 @@
 namespace Conformance.Endurance.Interruptions;
 
 /// <summary>How a run is ended before its time.</summary>
-internal enum Blow
+internal enum KillMethod
 {
     /// <summary><c>kill -9</c> to every process of the run at once, as a container's end or a lost machine does it. <c>conformance run</c> has one.</summary>
     KillAll,

@@ -6,14 +6,14 @@ using Conformance.Dialects;
 namespace Conformance.Endurance.Soaking;
 
 /// <summary>A client that begins and does not go on: the server must cut it off, or bear that it is gone.</summary>
-internal static class Rude
+internal static class MisbehavingClient
 {
     private const int DeclaredBytes = 8 << 20;
 
     /// <summary>Longer than every limit that the server is started with.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private const string Bucket = "soak-rude";
+    private const string Bucket = "soak-misbehaving";
 
     /// <summary>Makes the bucket that the bodies are for: a body for no bucket would be refused by its head alone.</summary>
     public static async Task PrepareAsync(ServedProcess server, CancellationToken cancellation)
@@ -26,7 +26,7 @@ internal static class Rude
     /// <returns>What was not as it must be; null when all was well.</returns>
     public static async Task<string?> VisitAsync(ServedProcess server, int number, CancellationToken cancellation)
     {
-        var key = FormattableString.Invariant($"rude-{number}");
+        var key = FormattableString.Invariant($"misbehaving-{number}");
         using var socket = await ConnectAsync(server, cancellation);
         switch (number % 5)
         {
@@ -87,7 +87,7 @@ internal static class Rude
         {
             while (await socket.ReceiveAsync(buffer, patience.Token) > 0)
             {
-                // An answer may come first.
+                // A response may come first.
             }
 
             return true;

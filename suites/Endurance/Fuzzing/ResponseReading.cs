@@ -3,17 +3,17 @@ using System.Text;
 
 namespace Conformance.Endurance.Fuzzing;
 
-/// <summary>One answer among those of a connection.</summary>
-internal sealed record AnswerSeen(int Status, string Head, string Body);
+/// <summary>One response among those of a connection.</summary>
+internal sealed record SeenResponse(int Status, string Head, string Body);
 
-/// <summary>Takes the answers of a connection apart.</summary>
-internal static class AnswerReading
+/// <summary>Takes the responses of a connection apart.</summary>
+internal static class ResponseReading
 {
-    /// <summary>The answers in order, interim ones left out; what is no answer ends the list with a status of 0.</summary>
-    public static List<AnswerSeen> Read(byte[] received)
+    /// <summary>The responses in order, interim ones left out; what is no response ends the list with a status of 0.</summary>
+    public static List<SeenResponse> Read(byte[] received)
     {
         var text = Encoding.Latin1.GetString(received);
-        var answers = new List<AnswerSeen>();
+        var responses = new List<SeenResponse>();
         for (var at = 0; at < text.Length;)
         {
             var headEnd = text.IndexOf("\r\n\r\n", at, StringComparison.Ordinal);
@@ -21,7 +21,7 @@ internal static class AnswerReading
                 || !int.TryParse(text.AsSpan(at + 9, 3), NumberStyles.None, CultureInfo.InvariantCulture, out var status))
             {
                 // Heads go out whole, unless the connection was cut in the middle of one.
-                answers.Add(new AnswerSeen(0, text[at..], ""));
+                responses.Add(new SeenResponse(0, text[at..], ""));
                 break;
             }
 
@@ -29,14 +29,14 @@ internal static class AnswerReading
             at = headEnd + 4;
             if (status == 100)
                 continue;
-            // What follows an answer to HEAD is the next answer, whatever length its head names.
+            // What follows a response to HEAD is the next response, whatever length its head names.
             var hasBody = status is not (204 or 304) && !text.AsSpan(at).StartsWith("HTTP/1.", StringComparison.Ordinal);
             var length = hasBody ? Math.Min(LengthIn(head) ?? text.Length - at, text.Length - at) : 0;
-            answers.Add(new AnswerSeen(status, head, text.Substring(at, length)));
+            responses.Add(new SeenResponse(status, head, text.Substring(at, length)));
             at += length;
         }
 
-        return answers;
+        return responses;
     }
 
     private static int? LengthIn(string head)

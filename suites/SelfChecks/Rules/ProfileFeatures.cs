@@ -5,9 +5,9 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Rules;
 
 /// <summary>What an endpoint does not offer is said in a sentence.</summary>
-public sealed class OffersSay
+public sealed class ProfileFeatures
 {
-    private static readonly Offers Everything = ProfileReader.Parse(Samples.Profile, "store.yaml").Offers;
+    private static readonly Features Everything = ProfileReader.Parse(Samples.Profile, "store.yaml").Features;
 
     private static IEnumerable<string> Words => Vocabulary.Needs;
 
@@ -17,7 +17,7 @@ public sealed class OffersSay
     [TestCaseSource(nameof(Words))]
     public void WhatIsMissing(string need)
     {
-        var reason = new Offers().WhyNot(need, https: false);
+        var reason = new Features().WhyNot(need, https: false);
 
         reason.Should().Be(
             Vocabulary.BaseOperations.Contains(need) ? null
@@ -29,7 +29,7 @@ public sealed class OffersSay
     [TestCase("https", true, ExpectedResult = null)]
     [TestCase("any", false, ExpectedResult = null)]
     [TestCase(null, true, ExpectedResult = "the profile does not list sse-c among what the endpoint offers")]
-    public string? WhenCustomerKeysNeedTls(string? offered, bool https) => new Offers { SseC = offered }.WhyNot("sse-c", https);
+    public string? WhenCustomerKeysNeedTls(string? offered, bool https) => new Features { SseC = offered }.WhyNot("sse-c", https);
 
     [TestCase("signatures=aws-v2", ExpectedResult = null)]
     [TestCase("signatures=cos", ExpectedResult = "the profile does not list cos among the signatures that the endpoint offers")]
@@ -41,7 +41,7 @@ public sealed class OffersSay
     [Test]
     public void ThatOneOfferIsNotAnother()
     {
-        var offers = new Dictionary<string, Offers>
+        var features = new Dictionary<string, Features>
         {
             ["sse-c"] = new() { SseC = "any" },
             ["sse-s3"] = new() { SseS3 = true },
@@ -58,9 +58,9 @@ public sealed class OffersSay
             ["path-style"] = new() { PathStyle = true },
         };
 
-        offers.Keys.Should().BeEquivalentTo(Vocabulary.Offers);
-        foreach (var (word, offer) in offers)
-            Vocabulary.Offers.Where(need => offer.WhyNot(need, https: false) is null).Should().Equal(word);
+        features.Keys.Should().BeEquivalentTo(Vocabulary.Features);
+        foreach (var (word, feature) in features)
+            Vocabulary.Features.Where(need => feature.WhyNot(need, https: false) is null).Should().Equal(word);
     }
 
     [Test]

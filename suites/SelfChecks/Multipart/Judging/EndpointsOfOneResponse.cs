@@ -15,17 +15,17 @@ namespace Conformance.SelfChecks.Multipart.Judging;
 /// </summary>
 [Category("Proof")]
 [Parallelizable(ParallelScope.All)]
-public sealed class EndpointsOfOneAnswer
+public sealed class EndpointsOfOneResponse
 {
     private const string Denial = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>""";
     private const string Fault = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>InternalError</Code><Message>Again, please.</Message></Error>""";
 
-    /// <summary>One document that looks like the answer to whatever was asked: an upload's ID, a completed object, an empty list.</summary>
+    /// <summary>One document that looks like the response to whatever was asked: an upload's ID, a completed object, an empty list.</summary>
     private const string YesToEverything = """
         <?xml version="1.0" encoding="UTF-8"?><Result><Bucket>b</Bucket><Key>k</Key><UploadId>yes</UploadId><ETag>"00000000000000000000000000000000"</ETag><IsTruncated>false</IsTruncated></Result>
         """;
 
-    private static readonly TimeSpan LongestRun = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan MaxRun = TimeSpan.FromSeconds(60);
 
     private static IEnumerable<TestCaseData> Servers()
     {
@@ -70,10 +70,10 @@ public sealed class EndpointsOfOneAnswer
         await using var run = await DirectRun.StartUnpreparedAsync(profile, Endpoints.Options with { EndpointOverride = server.Endpoint, KmsKeyId = "a-key" });
         var records = await run.RunAsync(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light));
 
-        clock.Elapsed.Should().BeLessThan(LongestRun);
+        clock.Elapsed.Should().BeLessThan(MaxRun);
         records.Where(record => record.Verdict == Verdict.Kept).Select(record => record.Id).Should().BeEquivalentTo(kept);
-        records.Where(record => record.Verdict is Verdict.HarnessFault or Verdict.NotOffered).Select(record => record.Message).Should().BeEmpty();
-        records.Where(record => record.Verdict == Verdict.Noted && record.Basis != Basis.Observed).Select(record => record.Id).Should().BeEmpty();
+        records.Where(record => record.Verdict is Verdict.HarnessError or Verdict.Unsupported).Select(record => record.Message).Should().BeEmpty();
+        records.Where(record => record.Verdict == Verdict.Observed && record.Basis != Basis.Observed).Select(record => record.Id).Should().BeEmpty();
     }
 
     private static TestCaseData Server(string does, Func<ScriptedExchange, Task> script, params string[] kept) => new TestCaseData(script, kept).SetArgDisplayNames(does);
@@ -81,7 +81,7 @@ public sealed class EndpointsOfOneAnswer
     private static Func<ScriptedExchange, Task> Always(string status, string body = "", string headers = "") => async exchange =>
     {
         if (exchange.Header("Expect") is null && exchange.Header("Transfer-Encoding") is null) await exchange.ReadBodyAsync();
-        await exchange.SendAsync(ScriptedServer.Answer(status, exchange.RequestLine.StartsWith("HEAD ", StringComparison.Ordinal) ? "" : body, headers + "Connection: close\r\n"));
+        await exchange.SendAsync(ScriptedServer.Response(status, exchange.RequestLine.StartsWith("HEAD ", StringComparison.Ordinal) ? "" : body, headers + "Connection: close\r\n"));
         exchange.Close();
     };
 }

@@ -4,8 +4,8 @@ using Conformance.Dialects;
 
 namespace Conformance.SelfChecks.Support.Reference;
 
-/// <summary>What came back on a connection: whether an interim 100 came first, then the final answer.</summary>
-public sealed record RawAnswer(int Status, HeaderList Headers, byte[] Body, bool SawContinue)
+/// <summary>What came back on a connection: whether an interim 100 came first, then the final response.</summary>
+public sealed record RawResponse(int Status, HeaderList Headers, byte[] Body, bool SawContinue)
 {
     public string Text => Encoding.UTF8.GetString(Body);
 
@@ -23,7 +23,7 @@ public sealed record RawAnswer(int Status, HeaderList Headers, byte[] Body, bool
         return start < 0 || end < 0 ? "" : System.Net.WebUtility.HtmlDecode(Text[(start + name.Length + 2)..end]);
     }
 
-    public static async Task<RawAnswer> ReadAsync(Stream stream, bool hasBody, CancellationToken cancellation)
+    public static async Task<RawResponse> ReadAsync(Stream stream, bool hasBody, CancellationToken cancellation)
     {
         var sawContinue = false;
         while (true)
@@ -38,7 +38,7 @@ public sealed record RawAnswer(int Status, HeaderList Headers, byte[] Body, bool
             var length = headers["Content-Length"] is { } text ? int.Parse(text, CultureInfo.InvariantCulture) : 0;
             var body = new byte[hasBody && status is not (204 or 304) ? length : 0];
             await stream.ReadExactlyAsync(body, cancellation);
-            return new RawAnswer(status, headers, body, sawContinue);
+            return new RawResponse(status, headers, body, sawContinue);
         }
     }
 

@@ -4,7 +4,7 @@ namespace Conformance.Endurance.Fuzzing;
 internal sealed record Finding(string Document, int Number, string Fault, Script? Script);
 
 /// <summary>One document's share of a run: its server, its sequence of scripts.</summary>
-internal sealed class Lane : IAsyncDisposable
+internal sealed class DocumentFuzzer : IAsyncDisposable
 {
     private const int ScriptsPerRound = 300;
 
@@ -18,7 +18,7 @@ internal sealed class Lane : IAsyncDisposable
     private readonly Dictionary<string, long> kinds = [];
     private readonly SortedDictionary<int, long> statuses = [];
 
-    private Lane(string document, Ground ground, int seed)
+    private DocumentFuzzer(string document, Ground ground, int seed)
     {
         this.document = document;
         this.ground = ground;
@@ -35,7 +35,7 @@ internal sealed class Lane : IAsyncDisposable
 
     public long ValidRefused { get; private set; }
 
-    public static async Task<Lane> StartAsync(string document, int seed) => new(document, await Ground.StartAsync(document), seed);
+    public static async Task<DocumentFuzzer> StartAsync(string document, int seed) => new(document, await Ground.StartAsync(document), seed);
 
     /// <summary>Plays some scripts on a fresh ground, and looks at the server afterwards.</summary>
     /// <param name="goesOn">Asked between scripts.</param>
@@ -74,7 +74,7 @@ internal sealed class Lane : IAsyncDisposable
     {
         foreach (var kind in script.Kinds.Distinct())
             kinds[kind] = kinds.GetValueOrDefault(kind) + 1;
-        foreach (var answer in AnswerReading.Read(reception.Received))
-            statuses[answer.Status] = statuses.GetValueOrDefault(answer.Status) + 1;
+        foreach (var response in ResponseReading.Read(reception.Received))
+            statuses[response.Status] = statuses.GetValueOrDefault(response.Status) + 1;
     }
 }

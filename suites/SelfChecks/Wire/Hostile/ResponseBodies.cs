@@ -10,12 +10,12 @@ namespace Conformance.SelfChecks.Wire.Hostile;
 
 /// <summary>Bodies without end or measure take bounded time and memory, and nothing unpacks them.</summary>
 [NonParallelizable]
-public sealed class AnswerBodies
+public sealed class ResponseBodies
 {
-    private const long MostGrowthInBytes = 48L << 20;
+    private const long MaxGrowthInBytes = 48L << 20;
 
     [Test]
-    public async Task ABodyWithoutEndIsBrokenOff([Values(Lane.Client, Lane.Raw)] Lane lane)
+    public async Task ABodyWithoutEndIsBrokenOff([Values(Transport.Client, Transport.Raw)] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -25,7 +25,7 @@ public sealed class AnswerBodies
                 await exchange.SendAsync("10\r\n0123456789abcdef\r\n");
         });
 
-        var (exchange, _) = await Asking.AskAsync(server, lane, alter: request =>
+        var (exchange, _) = await Asking.AskAsync(server, transport, alter: request =>
         {
             request.ResponseLimit = 100_000;
             request.BytesKept = 1000;
@@ -38,7 +38,7 @@ public sealed class AnswerBodies
     }
 
     [Test]
-    public async Task ABodyThatDripsEndsWithItsTime([Values] Lane lane)
+    public async Task ABodyThatDripsEndsWithItsTime([Values] Transport transport)
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
@@ -51,7 +51,7 @@ public sealed class AnswerBodies
             }
         });
 
-        var (exchange, took) = await Asking.AskAsync(server, lane, impatient: true, connectMilliseconds: 500);
+        var (exchange, took) = await Asking.AskAsync(server, transport, impatient: true, connectMilliseconds: 500);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.Timeout);
         exchange.Failure.Message.Should().StartWith("the exchange was not over after");
@@ -59,11 +59,11 @@ public sealed class AnswerBodies
     }
 
     [Test]
-    public async Task ACompressedAnswerStaysCompressed()
+    public async Task ACompressedResponseStaysCompressed()
     {
-        await using var server = ScriptedServer.Answering("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd");
+        await using var server = ScriptedServer.Responding("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\nabcd");
 
-        var (exchange, _) = await Asking.AskAsync(server, Lane.Client);
+        var (exchange, _) = await Asking.AskAsync(server, Transport.Client);
 
         exchange.ResponseText().Should().Be("abcd");
         server.Exchanges[0].Header("Accept-Encoding").Should().Be("identity");
@@ -72,7 +72,7 @@ public sealed class AnswerBodies
     [Test]
     public async Task CookiesAreNeitherKeptNorShown()
     {
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("200 OK", "", "Set-Cookie: session=verysecretcookie; Path=/\r\n"));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "", "Set-Cookie: session=verysecretcookie; Path=/\r\n"));
         await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("cookies");
 
@@ -85,7 +85,7 @@ public sealed class AnswerBodies
 
     /// <summary>Memory is asked of the collector, with the server's own share in it, which is one block.</summary>
     [Test]
-    public async Task AnErrorOfAHundredMegabytesIsBrokenOffInLittleMemory([Values] Lane lane)
+    public async Task AnErrorOfAHundredMegabytesIsBrokenOffInLittleMemory([Values] Transport transport)
     {
         var block = Encoding.ASCII.GetBytes(new string('e', 1 << 20));
         await using var server = ScriptedServer.Start(async exchange =>
@@ -98,7 +98,7 @@ public sealed class AnswerBodies
         await using var target = await Asking.ConnectAsync(server.Endpoint);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        var (exchange, took) = await Asking.AskAsync(target, lane);
+        var (exchange, took) = await Asking.AskAsync(target, transport);
 
         exchange.Status.Should().Be(400);
         exchange.Error.Should().BeNull();
@@ -106,12 +106,12 @@ public sealed class AnswerBodies
         exchange.ResponseBytes.Should().BeInRange(64 << 20, 65 << 20);
         exchange.ResponseBody.Length.Should().Be(Request.UsualBytesKept);
         took.Should().BeLessThan(TimeSpan.FromSeconds(10));
-        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(MostGrowthInBytes);
+        (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(MaxGrowthInBytes);
     }
 
     /// <summary>Asked for no encoding, it answers in one that a hundred megabytes would come of.</summary>
     [Test]
-    public async Task ABombStaysPacked([Values] Lane lane)
+    public async Task ABombStaysPacked([Values] Transport transport)
     {
         var bomb = new MemoryStream();
         await using (var packing = new GZipStream(bomb, CompressionLevel.Fastest, leaveOpen: true))
@@ -129,11 +129,11 @@ public sealed class AnswerBodies
         await using var target = await Asking.ConnectAsync(server.Endpoint);
         var before = GC.GetTotalAllocatedBytes(precise: true);
 
-        var (exchange, _) = await Asking.AskAsync(target, lane);
+        var (exchange, _) = await Asking.AskAsync(target, transport);
 
         exchange.ResponseBytes.Should().Be(bomb.Length);
         exchange.Failure.Should().BeNull();
         exchange.Error.Should().BeNull();
-        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(MostGrowthInBytes);
+        (GC.GetTotalAllocatedBytes(precise: true) - before).Should().BeLessThan(MaxGrowthInBytes);
     }
 }

@@ -10,11 +10,11 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Wire.Hostile;
 
 /// <summary>Documents made to exhaust whoever reads them are no documents: nothing is expanded, nothing is fetched, and reading ends soon.</summary>
-public sealed class XmlAnswers
+public sealed class XmlResponses
 {
     private const int Huge = 900_000;
 
-    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan MaxReading = TimeSpan.FromSeconds(2);
 
     private static IEnumerable<TestCaseData> Documents()
     {
@@ -51,24 +51,24 @@ public sealed class XmlAnswers
             await exchange.SendAsync(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status} Whatever\r\nContent-Type: application/xml\r\nContent-Length: {document.Length}\r\n\r\n"));
             await exchange.SendAsync(document);
         });
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, took) = await Asking.AskAsync(server, lane);
+            var (exchange, took) = await Asking.AskAsync(server, transport);
             var clock = Stopwatch.GetTimestamp();
             var root = exchange.Xml();
 
             exchange.Status.Should().Be(400);
             exchange.Failure.Should().BeNull("not to be XML is no failure of the way");
-            exchange.Error.Should().BeNull("by lane {0}", lane);
+            exchange.Error.Should().BeNull("by transport {0}", transport);
             (root is not null).Should().Be(isRead);
-            (took + Stopwatch.GetElapsedTime(clock)).Should().BeLessThan(LongestReading);
+            (took + Stopwatch.GetElapsedTime(clock)).Should().BeLessThan(MaxReading);
         }
 
         // The SDK reads the document of a success itself.
         status = 200;
-        var (read, reading) = await Asking.AskAsync(server, Lane.Sdk);
+        var (read, reading) = await Asking.AskAsync(server, Transport.Sdk);
         read.Status.Should().Be(200);
-        reading.Should().BeLessThan(LongestReading);
+        reading.Should().BeLessThan(MaxReading);
     }
 
     /// <summary>A document that names a server of ours as the place of its definitions, in each way that XML has.</summary>
@@ -82,11 +82,11 @@ public sealed class XmlAnswers
         using var elsewhere = new TcpListener(IPAddress.Loopback, 0);
         elsewhere.Start();
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{((IPEndPoint)elsewhere.LocalEndpoint).Port}/definitions");
-        await using var server = ScriptedServer.Answering(ScriptedServer.Answer("400 Bad Request", document.Replace("{0}", address, StringComparison.Ordinal)));
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("400 Bad Request", document.Replace("{0}", address, StringComparison.Ordinal)));
 
-        foreach (var lane in Enum.GetValues<Lane>())
+        foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, _) = await Asking.AskAsync(server, lane);
+            var (exchange, _) = await Asking.AskAsync(server, transport);
             _ = exchange.Xml();
             _ = exchange.Transcript();
         }
