@@ -12,10 +12,10 @@ internal sealed partial class ResultsPage(string path)
     private const string Introduction = """
         # Benchmarks
 
-        How long the suites take beside what they cannot do without, and how fast the embedded reference is beside other stores. Written by the
-        programs themselves: `dotnet run -c Release --project suites/Benchmarks -- all` writes this page anew, the name of a section in place of
-        `all` that section alone. Sides that are compared ran in turns within one run on one machine. A figure is the median of its rounds, with the
-        least and the most in brackets.
+        How much time the suites need in addition to their requests, and how fast the embedded reference is compared with other stores. The programs write
+        this page: `dotnet run -c Release --project suites/Benchmarks -- all` regenerates it, the name of a section instead of `all` regenerates that
+        section. Sides that are compared ran in turns within one run on one machine. A figure is the median of its rounds, with the minimum and the maximum
+        in brackets.
 
         """;
 

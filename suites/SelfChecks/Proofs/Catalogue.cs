@@ -21,7 +21,7 @@ public sealed class Catalogue
     [Test]
     public void StandsInTheDocumentation()
     {
-        File.ReadAllText(Page).ReplaceLineEndings("\n").Should().Be(DefectTable.Render(), "docs/defects.md is drawn from the catalogue; CONTRIBUTING.md says how to write it anew");
+        File.ReadAllText(Page).ReplaceLineEndings("\n").Should().Be(DefectTable.Render(), "docs/defects.md is generated from the catalogue; CONTRIBUTING.md says how to regenerate it");
     }
 
     [Test]

@@ -11,12 +11,12 @@ internal static class DefectTable
     public static string Render()
     {
         var text = new StringBuilder("""
-            # Defects: how each rule is shown to bite
+            # Defects: how each rule is shown to detect a wrong server
 
-            The reference can be told to be wrong in one way at a time. Each such defect changes the cases below and no others: self-checks hold the lists
-            to be exact. A rule's name stands alone where all its rows change, else with the row. *All others* means every case that the line does not name.
+            The reference can be made to misbehave in one way at a time. Each such defect changes the verdicts of the cases below and of no others; self-checks
+            verify that the lists are exact. A rule without a row means all its rows. *All others* means every case that the line does not name.
 
-            This page is drawn from `fixtures/Reference/Defects`; CONTRIBUTING.md says how to write it anew.
+            This page is generated from `fixtures/Reference/Defects`; [CONTRIBUTING](../CONTRIBUTING.md#add-a-defect) says how to regenerate it.
 
             """.ReplaceLineEndings("\n"));
         foreach (var document in ProvingGround.Documents) Render(text, document);
