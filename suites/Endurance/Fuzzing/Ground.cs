@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Conformance.Dialects;
 using Conformance.Reference;
+using Conformance.Rules;
 
 namespace Conformance.Endurance.Fuzzing;
 
@@ -157,7 +158,7 @@ internal sealed class Ground : IAsyncDisposable
         for (var tries = 0; Server.Store.StoredBytes != 0 && tries < 500; tries++)
             await Task.Delay(10);
         if (Server.Store.StoredBytes != 0)
-            wrong.Add(FormattableString.Invariant($"{Server.Store.StoredBytes} bytes in {Server.Store.ChunkCount} chunks are still stored {when}"));
+            wrong.Add($"still stored {when}: {Quantity.ByteCount(Server.Store.StoredBytes)} in {Quantity.Of(Server.Store.ChunkCount, "chunk", "chunks")}");
     }
 
     private async Task<SeenResponse> SendAsync(Draft draft, AccessKey? signer = null)

@@ -53,7 +53,7 @@ internal sealed class DiskRound(Stage stage)
         Verify(run, sentence, cases, isPartial, LinesIn(results));
         CheckFiles(results);
         if (await stage.BucketsAsync() is { Count: > 0 } left)
-            faults.Add($"it left {left.Count} buckets behind");
+            faults.Add($"it left {Quantity.Of(left.Count, "bucket", "buckets")} behind");
         return new DiskResult(run.ExitCode, cases, isPartial, sentence, faults);
     }
 
@@ -66,7 +66,7 @@ internal sealed class DiskRound(Stage stage)
         if (run.ExitCode == 0 && (cases is null || isPartial))
             faults.Add("it ended well and left no whole record");
         if (lines > (cases ?? 0))
-            faults.Add($"{lines} cases stand on the disk and {cases ?? 0} can be read");
+            faults.Add($"{Quantity.Cases(lines)} on the disk, and {cases ?? 0} can be read");
         if (run.Error.Contains("   at ", StringComparison.Ordinal) || run.Error.Contains("fault of ours", StringComparison.Ordinal))
             faults.Add($"it showed more than a sentence: {run.Error}");
     }

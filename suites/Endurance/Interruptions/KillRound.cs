@@ -54,10 +54,10 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
             await DrawReportsAsync(folder, record!);
         var left = await stage.BucketsAsync();
         if (left.Count > 0 && !isKilled)
-            faults.Add($"the process that runs the cases was not killed, and left {left.Count} buckets behind");
+            faults.Add($"the process that runs the cases was not killed, and left {Quantity.Of(left.Count, "bucket", "buckets")} behind");
         // What dotnet test leaves running when it alone is told to end runs to its own end, as its users know it.
         if (starter == Starter.ConformanceRun && !isKilled && record is { Partial: false } && before.Count is > 0 and < EarlyEnough)
-            faults.Add($"it was told to end with {before.Count} cases judged, and went on to the last");
+            faults.Add($"it was told to end with {Quantity.Cases(before.Count)} judged, and went on to the last");
         await SweepAsync();
         return new KillResult(starter, killMethod, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false, left.Count, faults);
     }
@@ -96,7 +96,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
         if (record is null)
         {
             if (before.Count > 0)
-                faults.Add($"{before.Count} cases were judged and no record can be read");
+                faults.Add($"{Quantity.Cases(before.Count)} judged, and no record can be read");
             return;
         }
 

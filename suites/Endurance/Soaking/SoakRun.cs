@@ -141,7 +141,7 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         }
         while ((sample.StoredBytes > 0 || sample.Connections > 1) && patience.Elapsed < TimeSpan.FromSeconds(45));
         if (sample.StoredBytes > 0)
-            findings.Enqueue(FormattableString.Invariant($"{sample.StoredBytes} bytes are still stored though everything was deleted or has expired"));
+            findings.Enqueue($"still stored though everything was deleted or has expired: {Quantity.ByteCount(sample.StoredBytes)}");
         if (sample.Connections > 1)
             findings.Enqueue(FormattableString.Invariant($"{sample.Connections} connections are held though nobody is there but us"));
     }

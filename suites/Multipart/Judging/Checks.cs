@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Dialects;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 
@@ -71,7 +72,7 @@ public abstract class Checks(CaseContext context)
     protected async Task<SentPart> PutGoodPartAsync(UploadHandle upload, int number, Body body, Action<Request>? alter = null)
     {
         var exchange = await Session.PutPartAsync(upload, number.ToString(CultureInfo.InvariantCulture), body, alter);
-        MustWork(exchange, $"part {number} without a fault ({body.Length} bytes)");
+        MustWork(exchange, $"part {number} without a fault ({Quantity.ByteCount(body.Length)})");
         return new SentPart(number, exchange.ETag ?? "", body);
     }
 

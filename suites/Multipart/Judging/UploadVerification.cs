@@ -1,3 +1,4 @@
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 
@@ -57,7 +58,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeResponse(read.Exchange, "reading the key");
         // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
         context.Verify(read.Exchange.Status is 404 or 403, Aspect.State, "no object at the key", read.Exchange.Status is 404 or 403 ? "no object at the key"
-            : $"reading the key gets {Response.Describe(read.Exchange)} ({read.Length} bytes)", read.Exchange);
+            : $"reading the key gets {Response.Describe(read.Exchange)} ({Quantity.ByteCount(read.Length)})", read.Exchange);
     }
 
     /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
@@ -77,8 +78,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
         context.MustBeResponse(read.Exchange, "reading the object");
         var same = Response.Classify(read.Exchange) == ResponseClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
-        context.Verify(same, Aspect.Bytes, $"the object to be {expected.Length} bytes with MD5 {expected.Md5Hex}",
-            Response.Classify(read.Exchange) == ResponseClass.Accepted ? $"the object is {read.Length} bytes with MD5 {read.Md5Hex}"
+        context.Verify(same, Aspect.Bytes, $"the object to be {Quantity.ByteCount(expected.Length)} with MD5 {expected.Md5Hex}",
+            Response.Classify(read.Exchange) == ResponseClass.Accepted ? $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}"
                 : $"reading the object gets {Response.Describe(read.Exchange)}", read.Exchange);
     }
 
@@ -110,8 +111,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         return all.Count switch
         {
             0 => "no part",
-            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number}{(context.Traits.ListsETags ? " " + ETags.Unquoted(part.ETag) : "")} ({part.Size} bytes)")),
-            _ => $"{all.Count} parts, {all.Sum(part => part.Size)} bytes",
+            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number}{(context.Traits.ListsETags ? " " + ETags.Unquoted(part.ETag) : "")} ({Quantity.ByteCount(part.Size)})")),
+            _ => $"{Quantity.Of(all.Count, "part", "parts")}, {Quantity.ByteCount(all.Sum(part => part.Size))}",
         };
     }
 }

@@ -1,4 +1,5 @@
 using Conformance.Multipart.Judging;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 
@@ -67,7 +68,7 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
             return (listing.Parts, (Exchange?)listing.Exchange);
         }, parts => parts.Count == 1);
         var winner = listed.Count == 1 ? sent.FirstOrDefault(part => ETags.Equal(part.ETag, listed[0].ETag) && part.Body.Length == listed[0].Size) : null;
-        var seen = listed.Count == 1 ? $"ListParts shows {ETags.Unquoted(listed[0].ETag)} ({listed[0].Size} bytes), {(winner is null ? "which is no writer's" : "one writer's")}" : $"ListParts shows {listed.Count} parts";
+        var seen = listed.Count == 1 ? $"ListParts shows {ETags.Unquoted(listed[0].ETag)} ({Quantity.ByteCount(listed[0].Size)}), {(winner is null ? "which is no writer's" : "one writer's")}" : $"ListParts shows {listed.Count} parts";
         Verify(winner is not null, Aspect.State, "one part listed, with the ETag and size that one of the writers was answered", seen, asked);
         return winner!;
     }

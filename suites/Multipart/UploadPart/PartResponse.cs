@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using Conformance.Multipart.Judging;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 
@@ -47,7 +48,7 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
     {
         var exchange = await PutAsync();
 
-        Verify(exchange.ResponseBytes == 0, Aspect.Body, "a response without a body", exchange.ResponseBytes == 0 ? "no body" : $"a body of {exchange.ResponseBytes} bytes", exchange);
+        Verify(exchange.ResponseBytes == 0, Aspect.Body, "a response without a body", exchange.ResponseBytes == 0 ? "no body" : $"a body of {Quantity.ByteCount(exchange.ResponseBytes)}", exchange);
     }
 
     /// <summary>Two responses carry request IDs, and different ones.</summary>

@@ -135,7 +135,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
         Verify(completed.Exchange).IsAccepted();
         var head = await Session.HeadObjectAsync(upload.Key);
-        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * minSize}", Aspect.Bytes, $"an object of {parts * minSize} bytes", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
+        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * minSize}", Aspect.Bytes, $"an object of {Quantity.ByteCount(parts * minSize)}", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
     }
 
     /// <summary>Only records how an endpoint reads a size between two readings of the unit.</summary>
@@ -166,7 +166,7 @@ public sealed class PartSize(CaseContext context) : Checks(context)
             return;
         }
 
-        Context.Saw($"{minSize} bytes are too few here as well, {FiveMebibytes} are tried");
+        Context.Saw($"a part of {Quantity.ByteCount(minSize)} is too small here as well; {Quantity.ByteCount(FiveMebibytes)} are tried");
         await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1)), last);
     }
 

@@ -65,7 +65,7 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
         });
 
         Verify(limited).IsAccepted();
-        Verify(limited.Duration >= nominal / 2, Aspect.Status, $"{Seconds(nominal / 2)} at least for {size} bytes at {limit} bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
+        Verify(limited.Duration >= nominal / 2, Aspect.Status, $"{Seconds(nominal / 2)} at least for {Quantity.ByteCount(size)} at {limit} bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
     }
 
     private Action<Request> Limited(string limit)

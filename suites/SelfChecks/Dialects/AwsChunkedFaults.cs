@@ -30,7 +30,7 @@ public sealed class AwsChunkedFaults
         yield return Row("a signed size", "+d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
         yield return Row("a size of 17 digits", "1000000000000000d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
         yield return Row("a size beyond counting", "fffffffffffffff0" + Whole[1..], Trailing, AwsChunkedFault.TooLarge, "A chunk declares more bytes than can be counted.");
-        yield return Row("a chunk above the largest", Whole, Trailing with { MaxChunkInBytes = 12 }, AwsChunkedFault.TooLarge, "A chunk declares 13 bytes; 12 are the most.");
+        yield return Row("a chunk above the largest", Whole, Trailing with { MaxChunkInBytes = 12 }, AwsChunkedFault.TooLarge, "A chunk declares the length 13; the maximum is 12 bytes.");
         yield return Row("a chunk as large as allowed", Whole, Trailing with { MaxChunkInBytes = 13 });
         yield return Row("a chunk longer than its header", "c" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
         yield return Row("a chunk shorter than its header", "e" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
@@ -50,9 +50,9 @@ public sealed class AwsChunkedFaults
         yield return Row("a trailer where none can be", Whole, new AwsChunkedRules(), AwsChunkedFault.MalformedFraming, "Something other than the last line end follows the last chunk.");
         yield return Row("seventeen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 17)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] }, AwsChunkedFault.TooLarge, "There are more than 16 trailers.");
         yield return Row("sixteen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 16)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] });
-        yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength, "The chunks hold more than the 12 bytes that x-amz-decoded-content-length declares.");
-        yield return Row("less than declared", Whole, Trailing with { DecodedLengthInBytes = 14 }, AwsChunkedFault.DecodedLength, "The chunks hold 13 bytes; x-amz-decoded-content-length declares 14.");
-        yield return Row("a small chunk before another", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 2 }, AwsChunkedFault.ChunkTooSmall, "A chunk of 1 bytes is not the last; 2 bytes are the least.");
+        yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength, "The chunks are longer than x-amz-decoded-content-length declares: 12.");
+        yield return Row("less than declared", Whole, Trailing with { DecodedLengthInBytes = 14 }, AwsChunkedFault.DecodedLength, "The length of the chunks is 13; x-amz-decoded-content-length declares 14.");
+        yield return Row("a small chunk before another", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 2 }, AwsChunkedFault.ChunkTooSmall, "A chunk of length 1 is not the last; the minimum is 2 bytes.");
         yield return Row("a trailer without name", "0\r\n:value\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
         yield return Row("a trailer's name with a blank", "0\r\nx-amz-checksum-crc32 :iNO9BA==\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
         yield return Row("a trailer's name with a tab", "0\r\nx-amz\tchecksum-crc32:iNO9BA==\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");

@@ -55,7 +55,7 @@ public sealed class ExchangesOnRecord
         yield return Row("an error's text", Exchanges.Of(500).WithBody("Oops"), "Oops");
         yield return Row("an error document in a 200 that is no XML", Exchanges.Of(200, "A").WithBody("text"), "text");
         yield return Row("16 KiB", Exchanges.Of(500).WithBody(new string('a', 16384)), new string('a', 16384));
-        yield return Row("more than 16 KiB", Exchanges.Of(500).WithBody(new string('a', 16385)), new string('a', 16384) + "\n… (16385 bytes in all)");
+        yield return Row("more than 16 KiB", Exchanges.Of(500).WithBody(new string('a', 16385)), new string('a', 16384) + "\n… (16,385 bytes in all)");
         yield return Row("more than was kept", Exchanges.Of(500).WithBody("abc") with { ResponseBytes = 7 }, "abc\n… (7 bytes in all)");
     }
 

@@ -29,7 +29,7 @@ public sealed class LimitedRuns
     {
         var run = await RunAsync(new Limits { MaxBytes = 12 << 20 });
 
-        await MustBeJudgedOrUnsupportedAsync(run, "bytes would go beyond the profile's limits.maxBytes of 12582912, of which ");
+        await MustBeJudgedOrUnsupportedAsync(run, "would go beyond the profile's limits.maxBytes of 12,582,912, of which ");
         run.Traffic.BytesSent.Should().BeLessThanOrEqualTo(12 << 20);
     }
 

@@ -32,17 +32,17 @@ public sealed class UploadWords
 
     public static IEnumerable<TestCaseData> Lists()
     {
-        const string Wanted = "ListParts to show part 1 e (1 bytes)";
-        yield return Listing("the part", ListOfOne, [One], Verdict.Kept, Wanted, "ListParts shows part 1 e (1 bytes)");
-        yield return Listing("the part with a tag without quotes", List((1, "e", 1)), [One], Verdict.Kept, Wanted, "ListParts shows part 1 e (1 bytes)");
+        const string Wanted = "ListParts to show part 1 e (1 byte)";
+        yield return Listing("the part", ListOfOne, [One], Verdict.Kept, Wanted, "ListParts shows part 1 e (1 byte)");
+        yield return Listing("the part with a tag without quotes", List((1, "e", 1)), [One], Verdict.Kept, Wanted, "ListParts shows part 1 e (1 byte)");
         yield return Listing("both parts in another order", List((2, "\"f\"", 2), (1, "\"e\"", 1)), [Two, One], Verdict.Kept,
-            "ListParts to show part 1 e (1 bytes), part 2 f (2 bytes)", "ListParts shows part 1 e (1 bytes), part 2 f (2 bytes)");
+            "ListParts to show part 1 e (1 byte), part 2 f (2 bytes)", "ListParts shows part 1 e (1 byte), part 2 f (2 bytes)");
         yield return Listing("no part", List(), [], Verdict.Kept, "ListParts to show no part", "ListParts shows no part");
         yield return Listing("a part too few", List(), [One], Verdict.Broken, Wanted, "ListParts shows no part");
-        yield return Listing("a part too many", ListOfOne, [], Verdict.Broken, "ListParts to show no part", "ListParts shows part 1 e (1 bytes)");
-        yield return Listing("another number", List((2, "\"e\"", 1)), [One], Verdict.Broken, Wanted, "ListParts shows part 2 e (1 bytes)");
+        yield return Listing("a part too many", ListOfOne, [], Verdict.Broken, "ListParts to show no part", "ListParts shows part 1 e (1 byte)");
+        yield return Listing("another number", List((2, "\"e\"", 1)), [One], Verdict.Broken, Wanted, "ListParts shows part 2 e (1 byte)");
         yield return Listing("another size", List((1, "\"e\"", 2)), [One], Verdict.Broken, Wanted, "ListParts shows part 1 e (2 bytes)");
-        yield return Listing("another tag", List((1, "\"E\"", 1)), [One], Verdict.Broken, Wanted, "ListParts shows part 1 E (1 bytes)");
+        yield return Listing("another tag", List((1, "\"E\"", 1)), [One], Verdict.Broken, Wanted, "ListParts shows part 1 E (1 byte)");
         yield return Listing("twenty parts", Many(20), ManyParts(20), Verdict.Kept, null, null);
         yield return Listing("twenty-one parts", Many(21), ManyParts(21), Verdict.Kept, "ListParts to show 21 parts, 21 bytes", "ListParts shows 21 parts, 21 bytes");
         yield return Listing("a list that is refused", ("404 Not Found", NoUpload), [One], Verdict.Broken, Wanted, "ListParts shows 404 NoSuchUpload");
@@ -77,7 +77,7 @@ public sealed class UploadWords
     {
         var record = await JudgeAsync(new Store { List = List((1, tag, size)) }, upload => upload.ListsOnlyAsync(One), traits: EndpointTraits.Usual with { ListsETags = false });
 
-        (record.Verdict, record.Expected, record.Observed).Should().Be((verdict, "ListParts to show part 1 (1 bytes)", $"ListParts shows part 1 ({size} bytes)"));
+        (record.Verdict, record.Expected, record.Observed).Should().Be((verdict, "ListParts to show part 1 (1 byte)", $"ListParts shows part 1 ({Quantity.ByteCount(size)})"));
     }
 
     [TestCase(0, Verdict.Broken, 1)]
@@ -118,7 +118,7 @@ public sealed class UploadWords
         yield return Row("404", ("404 Not Found", NotFound), Verdict.Kept, Wanted, Wanted);
         yield return Row("404 without a document", ("404 Not Found", ""), Verdict.Kept, Wanted, Wanted);
         yield return Row("403", ("403 Forbidden", Denied), Verdict.Kept, Wanted, Wanted);
-        yield return Row("an object", ("200 OK", "x"), Verdict.Broken, Wanted, "reading the key gets 200 (1 bytes)");
+        yield return Row("an object", ("200 OK", "x"), Verdict.Broken, Wanted, "reading the key gets 200 (1 byte)");
         yield return Row("another refusal", ("400 Bad Request", NoUpload), Verdict.Broken, Wanted, $"reading the key gets 400 NoSuchUpload ({NoUpload.Length} bytes)");
         yield return Row("500", ("500 Internal Server Error", Fault), Verdict.Inconclusive, "reading the key", "500 InternalError");
         yield return Row("403 without a document", ("403 Forbidden", ""), Verdict.Inconclusive, "reading the key", "403, empty body");
@@ -217,7 +217,7 @@ public sealed class UploadWords
         foreach (var word in words)
         {
             (await JudgeAsync(new Store { List = ("200 OK", NoPart), ObjectOnceCompleted = ("200 OK", "x") }, word)).Observed.Should().Be("ListParts shows no part");
-            (await JudgeAsync(new Store { List = ListOfOne, Object = ("200 OK", "x") }, word)).Observed.Should().Be("ListParts shows part 1 e (1 bytes); reading the key gets 200 (1 bytes)");
+            (await JudgeAsync(new Store { List = ListOfOne, Object = ("200 OK", "x") }, word)).Observed.Should().Be("ListParts shows part 1 e (1 byte); reading the key gets 200 (1 byte)");
         }
         (await JudgeAsync(new Store { List = ListOfOne, ObjectOnceCompleted = ("200 OK", "y") }, words[1])).Verdict.Should().Be(Verdict.Broken);
     }

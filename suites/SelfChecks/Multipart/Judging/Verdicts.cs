@@ -77,7 +77,7 @@ public sealed class Verdicts
         var record = await RunAsync(Refusal, "RefusesEveryPart");
 
         record.Verdict.Should().Be(Verdict.Inconclusive);
-        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 bytes) got 400 InvalidRequest.");
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 byte) got 400 InvalidRequest.");
     }
 
     [Test]
@@ -116,7 +116,7 @@ public sealed class Verdicts
         lines[0].Should().EndWith(record.Exchanges.Last(exchange => exchange.Target.Contains("partNumber=0")).RequestId);
         lines[1].Should().Be("Broken: rule aws.upload-part.part-number.outside-range is not kept: A part number outside 1 to 10,000 is refused.");
         lines[2].Should().Be("  row        zero");
-        lines[3].Should().MatchRegex("^  sent       PUT /conformance-[^ ]+[?]partNumber=0&uploadId=[^ ]+  [(]1 bytes[)]$");
+        lines[3].Should().MatchRegex("^  sent       PUT /conformance-[^ ]+[?]partNumber=0&uploadId=[^ ]+  [(]1 byte[)]$");
         lines[4].Should().Be("  expected   refusal (4xx with an error body)");
         lines[5].Should().MatchRegex("^  received   200, empty body, ETag \"[0-9a-f]{32}\"$");
         lines[6].Should().Be("  stated in  aws-s3 Paragraph 2; Parameters, partNumber");

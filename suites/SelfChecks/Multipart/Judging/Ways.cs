@@ -36,9 +36,9 @@ public sealed class Ways
     {
         var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("400 Bad Request", Refusal, "") });
 
-        (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Inconclusive, "part 3 without a fault (1 bytes) to be accepted", "400 InvalidArgument"));
-        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 bytes) got 400 InvalidArgument.");
-        record.Message.Should().Contain("  sent       PUT /b/k?partNumber=3&uploadId=u  (1 bytes)");
+        (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Inconclusive, "part 3 without a fault (1 byte) to be accepted", "400 InvalidArgument"));
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 byte) got 400 InvalidArgument.");
+        record.Message.Should().Contain("  sent       PUT /b/k?partNumber=3&uploadId=u  (1 byte)");
     }
 
     [Test]

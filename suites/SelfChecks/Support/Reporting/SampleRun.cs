@@ -109,7 +109,7 @@ public static class SampleRun
         Verdict.Kept or Verdict.Observed or Verdict.Unsupported => null,
         _ => $"""
             {verdict}: request {exchanges[^1].RequestId ?? "without ID"}. Rule {rule.Record.Id} is not kept: {rule.Record.Requirement}
-              sent       {exchanges[^1].Method} {exchanges[^1].Target}  ({exchanges[^1].RequestBytes} bytes)
+              sent       {exchanges[^1].Method} {exchanges[^1].Target}  ({Quantity.ByteCount(exchanges[^1].RequestBytes)})
               expected   {expected}
               received   {observed}
               stated in  {rule.Record.Document} UploadPart, {rule.Record.Source}
