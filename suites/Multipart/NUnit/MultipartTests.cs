@@ -81,6 +81,8 @@ public sealed class MultipartRun
         var selected = SelectedCases(TestExecutionContext.CurrentContext.CurrentResult).ToList();
         await EndOnceAsync(async () => missing = await run.EndAsync(selected));
         foreach (var ended in run.Runs.Where(ended => ended.Record is not null)) TestContext.Error.WriteLine(TerminalTable.Render(ended.Record!, ended.ReportPath));
+        var idle = run.Runs.Where(ended => ended.IsIdle).Select(ended => ended.Profile.Name).ToList();
+        if (idle.Count > 0) TestContext.Error.WriteLine($"Not run, since no case of theirs is selected: {string.Join(", ", idle)}.");
         await run.DisposeAsync();
         foreach (var signal in Signals) signal.Dispose();
         foreach (var sentence in run.Unwritten) TestContext.Error.WriteLine($"Results: {sentence}");

@@ -46,6 +46,31 @@ public sealed class RunFolder
     }
 
     [Test]
+    public async Task A_discarded_run_is_gone_and_latest_is_the_run_before_it()
+    {
+        using var results = new TemporaryFolder();
+        var before = SampleRun.Make();
+        using (var writer = RunWriter.Start(results.Path, before)) await writer.FinishAsync(Completion);
+        using var discarded = RunWriter.Start(results.Path, before with { RunId = "20251120T100000Z-0001" });
+
+        discarded.Discard();
+
+        Directory.Exists(discarded.Folder).Should().BeFalse();
+        Json(results["ceph-rgw", "latest", "conformance.json"]).GetProperty("runId").GetString().Should().Be(before.RunId);
+    }
+
+    [Test]
+    public void Discarding_the_only_run_leaves_nothing_of_its_profile()
+    {
+        using var results = new TemporaryFolder();
+        using var writer = RunWriter.Start(results.Path, SampleRun.Make());
+
+        writer.Discard();
+
+        Directory.EnumerateFileSystemEntries(results.Path).Should().BeEmpty();
+    }
+
+    [Test]
     public async Task OfAKilledRunReadsAllButTheTornLine()
     {
         using var results = new TemporaryFolder();
