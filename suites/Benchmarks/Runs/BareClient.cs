@@ -24,7 +24,7 @@ internal sealed class BareClient(ReferenceServer server) : IDisposable
     {
         var head = new RequestHead { Method = method.Method, Target = path };
         head.Headers.Add("Host", server.Endpoint.Authority);
-        SignatureSchemes.Named("aws-v4").SignHeader(head, new SigningInput
+        Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput
         {
             Key = server.Owner,
             Region = server.Region,

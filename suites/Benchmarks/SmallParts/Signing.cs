@@ -14,7 +14,7 @@ public class Signing
     private RequestHead signed = null!;
     private PresentedSignature presented = null!;
 
-    public static IEnumerable<string> Schemes => SignatureSchemes.Names;
+    public static IEnumerable<string> Schemes => Vendors.BuiltIn.SignatureSchemeNames;
 
     [ParamsSource(nameof(Schemes))]
     public string Scheme { get; set; } = "";
@@ -22,7 +22,7 @@ public class Signing
     [GlobalSetup]
     public void SignOnce()
     {
-        scheme = SignatureSchemes.Named(Scheme);
+        scheme = Vendors.BuiltIn.SignatureScheme(Scheme);
         signed = Head();
         scheme.SignHeader(signed, Input);
         presented = scheme.Read(signed)!;

@@ -38,7 +38,7 @@ internal sealed class RequestSigning(Uri endpoint, string region, AccessKey owne
         }
 
         var now = DateTimeOffset.UtcNow;
-        var seed = SignatureSchemes.Named("aws-v4").SignHeader(head, new SigningInput
+        var seed = Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput
         {
             Key = owner,
             Region = region,

@@ -56,7 +56,7 @@ internal sealed class DraftChanges
             ("scheme", (draft, random) =>
             {
                 if (draft.ChunkedForm is null)
-                    draft.Scheme = SignatureSchemes.Names[random.Next(SignatureSchemes.Names.Count)];
+                    draft.Scheme = Vendors.BuiltIn.SignatureSchemeNames[random.Next(Vendors.BuiltIn.SignatureSchemeNames.Count)];
             }),
             ("document", (draft, random) => draft.Body = DocumentChanges.Change(draft.Body, random)),
             ("document", (draft, random) => draft.Body = DocumentChanges.Change(draft.Body, random)),

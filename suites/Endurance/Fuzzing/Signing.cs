@@ -57,7 +57,7 @@ internal sealed class Signing(ReferenceServer server)
             ObjectKey = draft.Key,
             PayloadHash = draft.ChunkedForm ?? (draft.IsPresigned ? "UNSIGNED-PAYLOAD" : Convert.ToHexStringLower(SHA256.HashData(draft.Body))),
         };
-        var scheme = SignatureSchemes.Named(draft.Scheme);
+        var scheme = Vendors.BuiltIn.SignatureScheme(draft.Scheme);
         if (!draft.IsPresigned)
             return scheme.SignHeader(head, input);
         scheme.SignQuery(head, input, TimeSpan.FromMinutes(10));

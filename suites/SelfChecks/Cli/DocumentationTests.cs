@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conformance.Cli;
+using Conformance.Dialects;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
@@ -38,7 +39,7 @@ public sealed partial class DocumentationTests
     {
         foreach (var words in CommandsIn(page).Select(WordsAfterConformance).OfType<string[]>())
         {
-            var parsed = CommandLine.Root().Parse(words);
+            var parsed = CommandLine.Root(new Installation([])).Parse(words);
 
             parsed.Errors.Should().BeEmpty($"{page} says: conformance {string.Join(' ', words)}");
         }
@@ -88,7 +89,7 @@ public sealed partial class DocumentationTests
         using var schema = JsonDocument.Parse(Read("profiles/profile.schema.json"));
         foreach (var key in KeysIn(schema.RootElement).Distinct())
             text.Should().MatchRegex($@"`(?:[a-zA-Z]+\.)*{Regex.Escape(key)}(?:\.[a-zA-Z]+)*`", $"a profile may have {key}");
-        foreach (var word in Vocabulary.Dialects.Concat(Vocabulary.Signatures).Concat(Vocabulary.Documents).Concat(Vocabulary.BaseOperations))
+        foreach (var word in Vendors.BuiltIn.DialectNames.Concat(Vendors.BuiltIn.SignatureSchemeNames).Concat(Vendors.BuiltIn.DocumentNames).Concat(Vocabulary.BaseOperations))
             text.Should().Contain($"`{word}`");
     }
 
@@ -96,7 +97,7 @@ public sealed partial class DocumentationTests
     public void Every_option_of_serve_and_every_verb_is_on_a_page()
     {
         var pages = string.Concat(Pages.Select(Read));
-        var root = CommandLine.Root();
+        var root = CommandLine.Root(new Installation([]));
 
         root.Subcommands.Where(verb => verb.Name != "body").Should().AllSatisfy(verb => pages.Should().Contain($"conformance {verb.Name}"));
         var serve = root.Subcommands.Single(verb => verb.Name == "serve");

@@ -18,7 +18,7 @@ public sealed class AwsV4Faults
 
     private static readonly DateTimeOffset Time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
     private static readonly AccessKey Key = new("AKID", "secret");
-    private static readonly ISignatureScheme Scheme = SignatureSchemes.Named("aws-v4");
+    private static readonly ISignatureScheme Scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
 
     private static readonly FaultRow[] HeaderFaults =
     [
@@ -235,9 +235,9 @@ public sealed class AwsV4Faults
     public void SeeTwoSignaturesInOneRequest()
     {
         var head = SignedHead(Key);
-        SignatureSchemes.Named("aws-v2").SignQuery(head, Input(Key) with { Bucket = "bucket" }, TimeSpan.FromMinutes(1));
+        Vendors.BuiltIn.SignatureScheme("aws-v2").SignQuery(head, Input(Key) with { Bucket = "bucket" }, TimeSpan.FromMinutes(1));
 
-        SignatureSchemes.Read(head).Select(presented => presented.Scheme).Should().BeEquivalentTo("aws-v4", "aws-v2");
+        Vendors.BuiltIn.ReadSignatures(head).Select(presented => presented.Scheme).Should().BeEquivalentTo("aws-v4", "aws-v2");
     }
 
     private static FaultRow Accepted(string name, Action<RequestHead>? change = null) => FaultRow.Accepted("aws-v4", name, change);

@@ -16,7 +16,7 @@ public sealed class AwsV4Vectors
 
     private static readonly AccessKey Key = new("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY");
     private static readonly DateTimeOffset Time = DateTimeOffset.ParseExact("20130524T000000Z", "yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
-    private static readonly ISignatureScheme Scheme = SignatureSchemes.Named("aws-v4");
+    private static readonly ISignatureScheme Scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
 
     public static IEnumerable<TestCaseData> HeaderRows()
     {

@@ -54,7 +54,7 @@ public sealed class CosFaults
         Refused("a token of lasting keys", head => head.AppendQuery([new("x-cos-security-token", "t")]), SignatureFaultKind.WrongToken, SuperfluousToken),
     ];
 
-    private static ISignatureScheme Scheme => SignatureSchemes.Named("cos");
+    private static ISignatureScheme Scheme => Vendors.BuiltIn.SignatureScheme("cos");
 
     public static IEnumerable<TestCaseData> HeaderRows() => HeaderFaults.Select(row => row.AsCase());
 

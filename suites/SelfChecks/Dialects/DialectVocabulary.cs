@@ -8,14 +8,14 @@ namespace Conformance.SelfChecks.Dialects;
 /// <summary>The five dialects: whole, consistent, and discreet.</summary>
 public sealed class DialectVocabulary
 {
-    private static IEnumerable<Dialect> All => Dialect.Names.Select(Dialect.Named);
+    private static IEnumerable<Dialect> All => Vendors.BuiltIn.Dialects;
 
     [Test]
-    public void NameFiveDialects() => Dialect.Names.Should().Equal("aws", "oss", "obs-s3", "obs", "cos");
+    public void NameFiveDialects() => Vendors.BuiltIn.DialectNames.Should().Equal("aws", "oss", "obs-s3", "obs", "cos");
 
     [Test]
     public void RefuseOtherNames() =>
-        FluentActions.Invoking(() => Dialect.Named("s3")).Should().Throw<ArgumentException>().WithMessage("*aws, oss, obs-s3, obs, cos*");
+        FluentActions.Invoking(() => Vendors.BuiltIn.Dialect("s3")).Should().Throw<ArgumentException>().WithMessage("*aws, oss, obs-s3, obs, cos*");
 
     [TestCaseSource(nameof(All))]
     public void BeginEveryHeaderWithThePrefix(Dialect dialect)
@@ -28,7 +28,7 @@ public sealed class DialectVocabulary
         ];
 
         headers.OfType<string>().Should().OnlyContain(header => header.StartsWith(dialect.HeaderPrefix, StringComparison.Ordinal));
-        SignatureSchemes.Names.Should().Contain(dialect.DefaultSignature);
+        Vendors.BuiltIn.SignatureSchemeNames.Should().Contain(dialect.DefaultSignature);
     }
 
     [TestCaseSource(nameof(All))]
@@ -47,7 +47,7 @@ public sealed class DialectVocabulary
     public void RedactWhatIsSecretInAFinding(Dialect dialect)
     {
         var key = new AccessKey("AKID", "the secret", "the token/+=");
-        var scheme = SignatureSchemes.Named(dialect.DefaultSignature);
+        var scheme = Vendors.BuiltIn.SignatureScheme(dialect.DefaultSignature);
         var inHeader = Requests.Head("PUT", "/key?partNumber=1", ("Host", "bucket.example"));
         if (dialect.CustomerKeyHeader is { } keyHeader)
             inHeader.Headers.Add(keyHeader, "a customer's key");

@@ -92,7 +92,7 @@ public sealed class ErrorBodyReading
         var names = order.Split(' ');
         var shuffled = names.Order(StringComparer.Ordinal).Select(name => KeyValuePair.Create(name, $"the <{name}>"));
 
-        var body = ErrorBodies.Write(Dialect.Named(dialect).ErrorLayout, shuffled);
+        var body = ErrorBodies.Write(Vendors.BuiltIn.Dialect(dialect).ErrorLayout, shuffled);
 
         var read = ErrorBodies.TryRead(body)!;
         read.Fields.Keys.Should().Equal(names);
@@ -102,7 +102,7 @@ public sealed class ErrorBodyReading
     [Test]
     public void WriteInTheOrderOfYandex()
     {
-        var body = ErrorBodies.Write(ErrorLayout.Yandex, [new("RequestId", "r"), new("Resource", "/b"), new("Message", "m"), new("Code", "c")]);
+        var body = ErrorBodies.Write(YandexVendor.ErrorLayout, [new("RequestId", "r"), new("Resource", "/b"), new("Message", "m"), new("Code", "c")]);
 
         Encoding.UTF8.GetString(body).Should().Be("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>c</Code><Message>m</Message><Resource>/b</Resource><RequestId>r</RequestId></Error>");
     }
@@ -111,7 +111,7 @@ public sealed class ErrorBodyReading
     public void ReadBackWhateverIsWritten() =>
         Prop.ForAll<string, string>((code, message) =>
         {
-            var written = ErrorBodies.Write(ErrorLayout.Cos, [new("Code", "C" + code), new("Message", message ?? "")]);
+            var written = ErrorBodies.Write(TencentVendor.Document.Dialect.ErrorLayout, [new("Code", "C" + code), new("Message", message ?? "")]);
 
             var read = ErrorBodies.TryRead(written);
 

@@ -46,7 +46,7 @@ public sealed record FaultRow(string Scheme, string Name, Action<RequestHead> Ch
     /// <summary>Makes the change, reads the signature and judges it at the time of signing.</summary>
     public void Check(RequestHead head, AccessKey key, VerificationInput input, bool inQuery)
     {
-        var scheme = SignatureSchemes.Named(Scheme);
+        var scheme = Vendors.BuiltIn.SignatureScheme(Scheme);
 
         Change(head);
 

@@ -12,7 +12,7 @@ public sealed class OssV1Vectors
 
     private static readonly AccessKey Documented = new("44CF9590006BF252F707", "OtxrzxIsfpFjA7SwPzILwy8Bw21TLhquhboDYROV");
     private static readonly AccessKey Short = new("ak", "sk");
-    private static readonly ISignatureScheme Scheme = SignatureSchemes.Named("oss-v1");
+    private static readonly ISignatureScheme Scheme = Vendors.BuiltIn.SignatureScheme("oss-v1");
 
     private static readonly (string, string)[] SdkHeaders =
     [

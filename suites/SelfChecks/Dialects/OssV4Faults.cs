@@ -68,7 +68,7 @@ public sealed class OssV4Faults
         Refused("a token of lasting keys in a header", Set("x-oss-security-token", "t"), SignatureFaultKind.WrongToken, SuperfluousToken),
     ];
 
-    private static ISignatureScheme Scheme => SignatureSchemes.Named("oss-v4");
+    private static ISignatureScheme Scheme => Vendors.BuiltIn.SignatureScheme("oss-v4");
 
     public static IEnumerable<TestCaseData> HeaderRows() => HeaderFaults.Select(row => row.AsCase());
 

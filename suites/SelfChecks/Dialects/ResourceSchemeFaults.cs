@@ -53,8 +53,8 @@ public sealed class ResourceSchemeFaults
     public void PreferTheTokenOfTheHeader([Values("aws-v2", "obs", "oss-v1")] string scheme)
     {
         var head = Head();
-        SignatureSchemes.Named(scheme).SignQuery(head, Input() with { Key = Key with { SessionToken = "t" } }, TimeSpan.FromSeconds(60));
-        var judge = () => SignatureSchemes.Named(scheme).Verify(head, SignatureSchemes.Named(scheme).Read(head)!, Key with { SessionToken = "t" }, At(Time));
+        Vendors.BuiltIn.SignatureScheme(scheme).SignQuery(head, Input() with { Key = Key with { SessionToken = "t" } }, TimeSpan.FromSeconds(60));
+        var judge = () => Vendors.BuiltIn.SignatureScheme(scheme).Verify(head, Vendors.BuiltIn.SignatureScheme(scheme).Read(head)!, Key with { SessionToken = "t" }, At(Time));
         ShouldBe(judge(), SignatureFaultKind.None, Holds);
 
         head.Headers.Set(scheme == "aws-v2" ? "x-amz-security-token" : scheme == "obs" ? "x-obs-security-token" : "x-oss-security-token", "u");
@@ -102,12 +102,12 @@ public sealed class ResourceSchemeFaults
     public void PreferTheVendorsDate(string scheme, string header, string dateLine)
     {
         var head = Requests.Head("PUT", "/key", (header, "an old one"));
-        SignatureSchemes.Named(scheme).SignHeader(head, Input());
+        Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(head, Input());
         head.Headers[header].Should().Be("Tue, 14 Nov 2023 22:13:20 GMT");
         head.Headers.Contains("Date").Should().BeFalse();
 
         var both = Requests.Head("PUT", "/key", (header, "an old one"), ("Date", "another"));
-        SignatureSchemes.Named(scheme).SignHeader(both, Input());
+        Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(both, Input());
         both.Headers["Date"].Should().Be("Tue, 14 Nov 2023 22:13:20 GMT");
         both.Headers.Set("Date", "Tue, 14 Nov 2000 22:13:20 GMT");
 
@@ -122,13 +122,13 @@ public sealed class ResourceSchemeFaults
     public void WriteTheResource([Values("aws-v2", "obs", "oss-v1")] string scheme)
     {
         var service = Requests.Head("GET", "/", ("Content-Type", " text/plain "), ("Content-MD5", " m "));
-        SignatureSchemes.Named(scheme).SignHeader(service, Input() with { Bucket = null, ObjectKey = null });
-        SignatureSchemes.Named(scheme).Verify(service, SignatureSchemes.Named(scheme).Read(service)!, Key, At(Time) with { Bucket = null, ObjectKey = null })
+        Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(service, Input() with { Bucket = null, ObjectKey = null });
+        Vendors.BuiltIn.SignatureScheme(scheme).Verify(service, Vendors.BuiltIn.SignatureScheme(scheme).Read(service)!, Key, At(Time) with { Bucket = null, ObjectKey = null })
             .StringToSign.Should().Be("GET\nm\ntext/plain\nTue, 14 Nov 2023 22:13:20 GMT\n/");
 
         var list = Requests.Head("GET", "/?prefix=a");
-        SignatureSchemes.Named(scheme).SignHeader(list, Input() with { ObjectKey = null });
-        SignatureSchemes.Named(scheme).Verify(list, SignatureSchemes.Named(scheme).Read(list)!, Key, At(Time) with { ObjectKey = null })
+        Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(list, Input() with { ObjectKey = null });
+        Vendors.BuiltIn.SignatureScheme(scheme).Verify(list, Vendors.BuiltIn.SignatureScheme(scheme).Read(list)!, Key, At(Time) with { ObjectKey = null })
             .StringToSign.Should().Be("GET\n\n\nTue, 14 Nov 2023 22:13:20 GMT\n/bucket/");
     }
 
@@ -138,7 +138,7 @@ public sealed class ResourceSchemeFaults
         var noDate = $"Authentication requires a valid Date or {prefix}date header.";
         yield return Accepted(scheme, "as signed");
         yield return Accepted(scheme, "blanks around the field", head => head.Headers.Set("Authorization", $"  {head.Headers["Authorization"]} "));
-        yield return Accepted(scheme, "a token in the query, where a header signature has none", head => { head.AppendQuery([new(tokenParameter, "t")]); SignatureSchemes.Named(scheme).SignHeader(head, Input()); });
+        yield return Accepted(scheme, "a token in the query, where a header signature has none", head => { head.AppendQuery([new(tokenParameter, "t")]); Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(head, Input()); });
         yield return Malformed(scheme, "no colon", Header(":", ""), form, "AKID" + SignatureOf(scheme));
         yield return Malformed(scheme, "two colons", Header(":", "::"), form);
         yield return Malformed(scheme, "nothing after the colon", Set("Authorization", $"{word} AKID:"), form);
@@ -175,23 +175,23 @@ public sealed class ResourceSchemeFaults
     private static RequestHead Signed(string scheme)
     {
         var head = Head();
-        SignatureSchemes.Named(scheme).SignHeader(head, Input());
+        Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(head, Input());
         return head;
     }
 
     private static RequestHead Presigned(string scheme)
     {
         var head = Head();
-        SignatureSchemes.Named(scheme).SignQuery(head, Input(), TimeSpan.FromSeconds(60));
+        Vendors.BuiltIn.SignatureScheme(scheme).SignQuery(head, Input(), TimeSpan.FromSeconds(60));
         return head;
     }
 
-    private static string SignatureOf(string scheme) => SignatureSchemes.Named(scheme).Read(Signed(scheme))!.Signature;
+    private static string SignatureOf(string scheme) => Vendors.BuiltIn.SignatureScheme(scheme).Read(Signed(scheme))!.Signature;
 
     private static SigningInput Input() => new() { Key = Key, Region = "here", Time = Time, Bucket = "bucket", ObjectKey = "key" };
 
     private static VerificationInput At(DateTimeOffset now) => new(now, "here", TimeSpan.FromMinutes(15), "bucket", "key");
 
     private static SignatureFinding Judge(string scheme, RequestHead head, DateTimeOffset now) =>
-        SignatureSchemes.Named(scheme).Verify(head, SignatureSchemes.Named(scheme).Read(head)!, Key, At(now));
+        Vendors.BuiltIn.SignatureScheme(scheme).Verify(head, Vendors.BuiltIn.SignatureScheme(scheme).Read(head)!, Key, At(now));
 }

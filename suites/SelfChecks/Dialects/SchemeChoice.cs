@@ -21,7 +21,7 @@ public sealed class SchemeChoice
     [TestCase("cos", "q-sign-algorithm=x")]
     public void KnowAPresignedRequestByAnyOfItsMarks(string scheme, string query)
     {
-        var presented = SignatureSchemes.Read(Requests.Head("GET", "/key?prefix=a&" + query));
+        var presented = Vendors.BuiltIn.ReadSignatures(Requests.Head("GET", "/key?prefix=a&" + query));
 
         presented.Select(signature => (signature.Scheme, signature.InQuery, signature.Fault?.Kind)).Should().Equal((scheme, true, SignatureFaultKind.Malformed));
     }
@@ -37,7 +37,7 @@ public sealed class SchemeChoice
     [TestCase("cos", "q-header-list=host")]
     public void KnowASignedHeaderByItsFirstWord(string scheme, string authorization)
     {
-        var presented = SignatureSchemes.Read(Requests.Head("GET", "/", ("Authorization", authorization)));
+        var presented = Vendors.BuiltIn.ReadSignatures(Requests.Head("GET", "/", ("Authorization", authorization)));
 
         presented.Select(signature => (signature.Scheme, signature.InQuery, signature.Fault?.Kind)).Should().Equal((scheme, false, SignatureFaultKind.Malformed));
     }
@@ -49,20 +49,20 @@ public sealed class SchemeChoice
     [TestCase("/", "OSSify a:b")]
     [TestCase("/", "")]
     public void LeaveOtherRequestsAlone(string target, string? authorization) =>
-        SignatureSchemes.Read(authorization is null ? Requests.Head("GET", target) : Requests.Head("GET", target, ("Authorization", authorization))).Should().BeEmpty();
+        Vendors.BuiltIn.ReadSignatures(authorization is null ? Requests.Head("GET", target) : Requests.Head("GET", target, ("Authorization", authorization))).Should().BeEmpty();
 
     [Test]
     public void RefuseToJudgeForAnotherScheme([Values("aws-v4", "oss-v4", "cos")] string scheme)
     {
         var head = Requests.Head("GET", "/", ("Authorization", "AWS AKID:signature"));
-        var presented = SignatureSchemes.Named("aws-v2").Read(head)!;
+        var presented = Vendors.BuiltIn.SignatureScheme("aws-v2").Read(head)!;
 
-        FluentActions.Invoking(() => SignatureSchemes.Named(scheme).Verify(head, presented, new AccessKey("AKID", "secret"), new VerificationInput(DateTimeOffset.UnixEpoch, "", TimeSpan.Zero, null, null)))
+        FluentActions.Invoking(() => Vendors.BuiltIn.SignatureScheme(scheme).Verify(head, presented, new AccessKey("AKID", "secret"), new VerificationInput(DateTimeOffset.UnixEpoch, "", TimeSpan.Zero, null, null)))
             .Should().Throw<ArgumentException>().WithMessage("The signature was read by another scheme.*");
     }
 
     [Test]
     public void NameTheSchemesThereAre() =>
-        FluentActions.Invoking(() => SignatureSchemes.Named("v4")).Should().Throw<ArgumentException>()
-            .WithMessage("There is no signature scheme \"v4\"; use one of aws-v4, aws-v2, obs, oss-v1, oss-v4, cos.*");
+        FluentActions.Invoking(() => Vendors.BuiltIn.SignatureScheme("v4")).Should().Throw<ArgumentException>()
+            .WithMessage("There is no signature scheme \"v4\"; use one of aws-v4, aws-v2, oss-v1, oss-v4, obs, cos.*");
 }

@@ -13,10 +13,10 @@ public sealed class SchemeProperties(string schemeName, bool inQuery)
 {
     private static readonly DateTimeOffset Time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
 
-    private readonly ISignatureScheme scheme = SignatureSchemes.Named(schemeName);
+    private readonly ISignatureScheme scheme = Vendors.BuiltIn.SignatureScheme(schemeName);
 
     public static IEnumerable<TestFixtureData> Forms() =>
-        from name in SignatureSchemes.Names
+        from name in Vendors.BuiltIn.SignatureSchemeNames
         from inQuery in (bool[])[false, true]
         select new TestFixtureData(name, inQuery) { TestName = $"{nameof(SchemeProperties)} {name} {(inQuery ? "query" : "header")}" };
 
@@ -32,7 +32,7 @@ public sealed class SchemeProperties(string schemeName, bool inQuery)
 
             signed.Presented.AccessKeyId.Should().Be(signed.Key.Id);
             signed.Presented.InQuery.Should().Be(inQuery);
-            SignatureSchemes.Read(signed.Head).Should().ContainSingle("no other scheme may claim it").Which.Scheme.Should().Be(schemeName);
+            Vendors.BuiltIn.ReadSignatures(signed.Head).Should().ContainSingle("no other scheme may claim it").Which.Scheme.Should().Be(schemeName);
         }).QuickCheckThrowOnFailure();
 
     public static IEnumerable<string> Changes => SignedRequest.Changes.Keys;

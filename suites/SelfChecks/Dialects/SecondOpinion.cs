@@ -45,8 +45,8 @@ public sealed class SecondOpinion
         });
 
         var head = wire.Head!;
-        var presented = SignatureSchemes.Read(head).Should().ContainSingle().Subject;
-        var finding = SignatureSchemes.Named("aws-v4").Verify(head, presented, key, Now());
+        var presented = Vendors.BuiltIn.ReadSignatures(head).Should().ContainSingle().Subject;
+        var finding = Vendors.BuiltIn.SignatureScheme("aws-v4").Verify(head, presented, key, Now());
         finding.Kind.Should().Be(SignatureFaultKind.None, finding.Detail + "\n" + finding.CanonicalRequest);
         head.Headers["x-amz-content-sha256"].Should().Be(form ?? Convert.ToHexStringLower(Checksums.Compute(Checksums.Sha256, payload)));
         Decode(head, presented, key, wire.Body!).Should().Equal(payload);
@@ -72,7 +72,7 @@ public sealed class SecondOpinion
         var target = address[address.IndexOf('/', "http://".Length)..];
         var head = Requests.Head("PUT", target, ("Host", new Uri(address).Authority));
         head.QueryValue("uploadId").Should().Be("an.ID+/=~");
-        var scheme = SignatureSchemes.Named("aws-v4");
+        var scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
         scheme.Verify(head, scheme.Read(head)!, key, Now()).Kind.Should().Be(SignatureFaultKind.None);
         head.Target = target.Replace("partNumber=7", "partNumber=8", StringComparison.Ordinal);
         scheme.Verify(head, scheme.Read(head)!, key, Now()).Kind.Should().Be(SignatureFaultKind.Mismatch);

@@ -74,7 +74,7 @@ public sealed class SignedParameters
 
     private static string ResourceWith(string schemeName, string query)
     {
-        var scheme = SignatureSchemes.Named(schemeName);
+        var scheme = Vendors.BuiltIn.SignatureScheme(schemeName);
         var head = Requests.Head("GET", "/key?" + query);
         scheme.SignHeader(head, new SigningInput { Key = Key, Region = "", Time = DateTimeOffset.UnixEpoch, Bucket = "bucket", ObjectKey = "key" });
         // What follows the date's line: none of these requests has a header that is signed.

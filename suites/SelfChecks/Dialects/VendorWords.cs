@@ -136,7 +136,7 @@ public sealed class VendorWords
     {
         var words = page.Split('\n').ToDictionary(line => line[..26].Trim(), line => line[26..].Trim());
 
-        var own = WordsOf(Dialect.Named(words["name"]));
+        var own = WordsOf(Vendors.BuiltIn.Dialect(words["name"]));
 
         own.Should().Equal(words);
     }
@@ -145,8 +145,8 @@ public sealed class VendorWords
     [Test]
     public void OfHuaweiInItsS3DialectAreAmazonsButForFour()
     {
-        var aws = WordsOf(Dialect.Named("aws"));
-        var own = WordsOf(Dialect.Named("obs-s3"));
+        var aws = WordsOf(Vendors.BuiltIn.Dialect("aws"));
+        var own = WordsOf(Vendors.BuiltIn.Dialect("obs-s3"));
 
         own.Except(aws).Should().BeEquivalentTo(new Dictionary<string, string>
         {
@@ -166,7 +166,7 @@ public sealed class VendorWords
     {
         var names = elements.Split(' ');
 
-        var body = ErrorBodies.Write(Dialect.Named(dialect).ErrorLayout, names.Reverse().Select(name => KeyValuePair.Create(name, "v")));
+        var body = ErrorBodies.Write(Vendors.BuiltIn.Dialect(dialect).ErrorLayout, names.Reverse().Select(name => KeyValuePair.Create(name, "v")));
 
         Encoding.UTF8.GetString(body).Should().Be($"{prolog}<Error>{string.Concat(names.Select(name => $"<{name}>v</{name}>"))}</Error>");
     }

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
 using Conformance.SelfChecks.Support.Reference;
@@ -69,22 +70,20 @@ public sealed class BehaviourParts
     public async Task AreComposedToAVendorThatIsRegisteredByATest()
     {
         var madeUp = Honest with { Document = "made-up", Parts = new SharedParts { MaxNumber = 7 } };
-        using (Vendor.Register(new Vendor("Made Up", madeUp)))
-        {
-            Behaviour.Documents.Should().Contain("made-up");
-            var again = () => Vendor.Register(new Vendor("Another", madeUp));
-            again.Should().Throw<ArgumentException>().WithMessage("*'made-up' already*");
-            await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = "made-up", Buckets = ["bucket"] });
-            var client = new RawClient(server);
-            var upload = await client.CreateUploadAsync("/bucket/key");
+        var vendor = new Vendor("Made Up") { Documents = [new("made-up", "mu", "MU", "Made Up", Honest.Dialect)] };
+        var vendors = ReferenceVendors.BuiltIn.With(vendor, madeUp);
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Vendors = vendors, Document = "made-up", Buckets = ["bucket"] });
+        var client = new RawClient(server);
+        var upload = await client.CreateUploadAsync("/bucket/key");
 
-            var (seventh, eighth) = (RawClient.PartTarget("/bucket/key", upload, "7"), RawClient.PartTarget("/bucket/key", upload, "8"));
+        var (seventh, eighth) = (RawClient.PartTarget("/bucket/key", upload, "7"), RawClient.PartTarget("/bucket/key", upload, "8"));
 
-            (await client.OwnerAsync("PUT", seventh, "x"u8.ToArray())).Status.Should().Be(200);
-            (await client.OwnerAsync("PUT", eighth, "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
-        }
-
+        (await client.OwnerAsync("PUT", seventh, "x"u8.ToArray())).Status.Should().Be(200);
+        (await client.OwnerAsync("PUT", eighth, "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
+        vendors.Documents.Should().Equal([.. Behaviour.Documents, "made-up"]);
         Behaviour.Documents.Should().NotContain("made-up");
+        vendors.Invoking(each => each.With(vendor, madeUp)).Should().Throw<ArgumentException>().WithMessage("There is a document \"made-up\" already.");
+        ReferenceVendors.BuiltIn.Invoking(each => each.With(vendor, Honest)).Should().Throw<ArgumentException>().WithMessage("Made Up has no document 'aws-s3'*");
     }
 
     [Test]

@@ -135,7 +135,7 @@ public sealed class SignatureChecks : ReferenceChecks
         head.Headers.Add("Content-Length", $"{length}");
         foreach (var (name, value) in headers)
             head.Headers.Add(name, value);
-        var seed = SignatureSchemes.Named("aws-v4").SignHeader(head, new SigningInput { Key = Server.Owner, Region = Server.Region, Time = time, PayloadHash = form });
+        var seed = Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput { Key = Server.Owner, Region = Server.Region, Time = time, PayloadHash = form });
         var wire = new MemoryStream();
         await using var encoded = AwsChunkedEncoder.Encode(new MemoryStream(payload), chunk, isSigned ? new ChunkSigner(Server.Owner, Server.Region, time, seed) : null, Trailers());
         await encoded.CopyToAsync(wire);

@@ -5,22 +5,38 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Rules;
 
-/// <summary>The words of the profile format are those that the dialects go by, although neither project knows the other.</summary>
+/// <summary>What a profile means when it leaves signature and addressing to the dialect.</summary>
 public sealed class DialectWords
 {
-    private static IEnumerable<string> Dialects => Vocabulary.Dialects;
+    private static IEnumerable<string> Dialects => Vendors.BuiltIn.DialectNames;
 
     [TestCaseSource(nameof(Dialects))]
     public void MeanTheDialectsOwnDefaults(string name)
     {
         var profile = ProfileReader.Parse($"endpoint: reference\ndialect: {name}\ndocuments: [aws-s3]\n", "mine.yaml");
 
-        var dialect = Dialect.Named(name);
+        var dialect = Vendors.BuiltIn.Dialect(name);
 
         profile.Signature.Should().Be(dialect.DefaultSignature);
         profile.Addressing.Should().Be(dialect.DefaultAddressing == Addressing.Path ? "path" : "virtual-hosted");
     }
 
     [Test]
-    public void NameEverySignatureScheme() => Vocabulary.Signatures.Should().BeEquivalentTo(SignatureSchemes.Names);
+    public void AreThoseOfTheVendorsGiven()
+    {
+        var vendor = new Vendor("Made Up")
+        {
+            Documents = [new("made-up", "mu", "MU", "Made Up", Dialect)],
+            Dialects = [Dialect],
+        };
+        const string Text = "endpoint: reference\ndialect: made-up\ndocuments: [made-up]\n";
+        var unknown = () => ProfileReader.Parse(Text, "mine.yaml");
+
+        var profile = ProfileReader.Parse(Text, "mine.yaml", Vendors.BuiltIn.With(vendor));
+
+        (profile.Dialect, profile.Signature, profile.Addressing).Should().Be(("made-up", "aws-v2", "path"));
+        unknown.Should().Throw<ConfigurationException>().WithMessage("mine.yaml:2: dialect has the unknown word \"made-up\"*");
+    }
+
+    private static Dialect Dialect { get; } = Vendors.BuiltIn.Dialect("aws") with { Name = "made-up", DefaultSignature = "aws-v2" };
 }

@@ -1,3 +1,4 @@
+using Conformance.Dialects;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
@@ -12,7 +13,7 @@ public sealed class RulebookReading
 
     [Test]
     public void TakesTheHeader() => Book.Header.Should().BeEquivalentTo(new RulebookHeader(
-        Document.Find("aws-s3")!,
+        Vendors.BuiltIn.Document("aws-s3"),
         Operation.Find("upload-part")!,
         [
             new("Uploads a part in a multipart upload", new Uri("https://docs.example.com/upload-part"), new DateOnly(2026, 11, 20), null),
@@ -152,7 +153,7 @@ public sealed class RulebookReading
 
     private static string BookOf(string prefix, string operation)
     {
-        var clauses = Document.All.Single(document => document.Prefix == prefix).ClausePrefix;
+        var clauses = Vendors.BuiltIn.Documents.Single(document => document.Prefix == prefix).ClausePrefix;
         return Samples.Rulebook.Replace("prefix: aws", $"prefix: {prefix}", StringComparison.Ordinal)
             .Replace("operation: upload-part", $"operation: {operation}", StringComparison.Ordinal)
             .Replace("id: aws.upload-part.", $"id: {prefix}.{operation}.", StringComparison.Ordinal)

@@ -115,7 +115,7 @@ public sealed class ExactRequests
         var sent = await SendAsync(new Request("PUT") { Bucket = "b", Key = "a key", Body = body, Payload = mode, ChunkSize = 8192 }.WithQuery("partNumber", "1"));
 
         var head = HeadOf(sent);
-        var scheme = SignatureSchemes.Named("aws-v4");
+        var scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
         var presented = scheme.Read(head)!;
         scheme.Verify(head, presented, Endpoints.Main, new VerificationInput(DateTimeOffset.UtcNow, "us-east-1", TimeSpan.FromMinutes(1), "b", "a key"))
             .Kind.Should().Be(SignatureFaultKind.None);
@@ -140,7 +140,7 @@ public sealed class ExactRequests
         sent.Header("Authorization").Should().BeNull();
         sent.Target.Should().StartWith("/b/k?uploadId=u%2F%2B%3D&X-Amz-Algorithm=AWS4-HMAC-SHA256&").And.Contain("X-Amz-Expires=300");
         var head = HeadOf(sent);
-        var scheme = SignatureSchemes.Named("aws-v4");
+        var scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
         scheme.Verify(head, scheme.Read(head)!, Endpoints.Main, new VerificationInput(DateTimeOffset.UtcNow, "us-east-1", TimeSpan.FromMinutes(1), "b", "k"))
             .Kind.Should().Be(SignatureFaultKind.None);
     }

@@ -57,7 +57,7 @@ public sealed class ThrottledRequests
     public async Task AreToldByStatusAndCode(string dialect, string status, string? code, bool isThrottling)
     {
         await using var server = Refusing(1, ScriptedServer.Response(status, code is null ? "" : Error(code)), Ok);
-        var profile = Endpoints.Profile(server.Endpoint) with { Dialect = dialect, Signature = Dialect.Named(dialect).DefaultSignature };
+        var profile = Endpoints.Profile(server.Endpoint) with { Dialect = dialect, Signature = Vendors.BuiltIn.Dialect(dialect).DefaultSignature };
         await using var target = await Endpoints.ConnectAsync(profile);
         var session = target.OpenSession("told");
 

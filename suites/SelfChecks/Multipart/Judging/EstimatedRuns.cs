@@ -17,7 +17,7 @@ public sealed class EstimatedRuns
     {
         var profile = ProvingGround.ReferenceProfile("tencent-cos");
 
-        var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile), Light);
+        var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile, ReferenceVendors.BuiltIn), Light);
         var run = await RecordedRun.OfAsync(profile, Light);
 
         // The order in which cases run side by side decides nothing but how much is stored at once.
@@ -53,7 +53,7 @@ public sealed class EstimatedRuns
         };
 
         // Nobody is at the endpoint yet, and no variable needs to be set for an estimate.
-        var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile), Light, cases);
+        var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile, ReferenceVendors.BuiltIn), Light, cases);
         Environment.SetEnvironmentVariable("ESTIMATED_ACCESS_KEY", options.Owner.Id);
         Environment.SetEnvironmentVariable("ESTIMATED_SECRET_KEY", options.Owner.Secret);
         var run = await RecordedRun.OfAsync(profile with { Endpoint = server.Endpoint }, Light, cases);

@@ -132,7 +132,7 @@ public sealed class RawClient(ReferenceServer server)
                 ObjectKey = objectKey,
                 PayloadHash = request.PayloadHash ?? (request.PresignFor is null ? Sha256Hex(request.Body) : "UNSIGNED-PAYLOAD"),
             };
-            var scheme = SignatureSchemes.Named(request.Scheme ?? Server.Behaviour.Signatures.Schemes[0]);
+            var scheme = Vendors.BuiltIn.SignatureScheme(request.Scheme ?? Server.Behaviour.Signatures.Schemes[0]);
             if (request.PresignFor is { } validity)
                 scheme.SignQuery(head, input, validity);
             else

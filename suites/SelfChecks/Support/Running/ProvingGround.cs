@@ -85,7 +85,7 @@ public sealed class ProvingGround
         new RunOptions { Profiles = [profile.Name], Weights = Enum.GetValues<Weight>().ToHashSet() }, [profile], rulebooks is null ? SuitesUnderTest.Own : SuitesUnderTest.With(rulebooks));
 
     public static Profile ReferenceProfile(string document) => Directory.EnumerateFiles(Repository.PathOf("profiles"), "reference-*.yaml")
-        .Select(ProfileReader.Read)
+        .Select(file => ProfileReader.Read(file))
         .First(found => found.IsReference && found.Documents.Contains(document));
 
     private async Task<IReadOnlyDictionary<string, CaseRecord>> RunHonestAsync(IEnumerable<Case> cases) =>
