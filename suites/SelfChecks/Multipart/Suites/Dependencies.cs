@@ -35,6 +35,7 @@ public sealed class Dependencies
         ["suites/SelfChecks/Multipart/Multipart.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running", "Support.Wire"],
         ["suites/SelfChecks/Packages/Packages.Tests.csproj"] = ["Support"],
         ["suites/SelfChecks/Proofs/Proofs.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running"],
+        ["suites/SelfChecks/SixthVendor/SixthVendor.Tests.csproj"] = ["Cli", "Support"],
         ["suites/SelfChecks/Sdk/Sdk.Tests.csproj"] = ["Reference", "Support"],
         ["suites/SelfChecks/Programs/Programs.Tests.csproj"] = ["Benchmarks", "Endurance", "Support"],
     };
