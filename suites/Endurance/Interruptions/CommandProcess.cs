@@ -20,14 +20,14 @@ internal sealed class CommandProcess : IDisposable
             .ToDictionary(name => name, string? (_) => null);
         foreach (var (name, value) in variables)
             environment[name] = value;
-        running = new Command(program)
+        var command = new Command(program)
             .WithArguments(arguments)
             .WithWorkingDirectory(Workspace.Clone)
             .WithEnvironmentVariables(environment)
             .WithStandardOutputPipe(PipeTarget.ToDelegate(line => Take(output, line), Encoding.UTF8))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(line => Take(error, line), Encoding.UTF8))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync(killing.Token);
+            .WithValidation(CommandResultValidation.None);
+        running = HeardInterrupt.While(() => command.ExecuteAsync(killing.Token));
     }
 
     /// <summary>The configuration that this program was built in, such as <c>Debug</c>.</summary>

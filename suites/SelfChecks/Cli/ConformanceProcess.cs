@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.InteropServices;
 using System.Text;
 using CliWrap;
+using Conformance.Endurance.Interruptions;
 using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Cli;
@@ -22,15 +23,15 @@ internal sealed class ConformanceProcess : IDisposable
         // Without a bound, so that a check need not read what it does not ask about.
         var output = new Pipe(new PipeOptions(pauseWriterThreshold: 0));
         Output = new StreamReader(output.Reader.AsStream(), Encoding.UTF8);
-        running = command
+        var piped = command
             .WithStandardOutputPipe(PipeTarget.Create(async (written, cancellation) =>
             {
                 await using var end = output.Writer.AsStream();
                 await written.CopyToAsync(end, cancellation);
             }))
             .WithStandardErrorPipe(PipeTarget.ToDelegate(TakeError, Encoding.UTF8))
-            .WithValidation(CommandResultValidation.None)
-            .ExecuteAsync(killing.Token);
+            .WithValidation(CommandResultValidation.None);
+        running = HeardInterrupt.While(() => piped.ExecuteAsync(killing.Token));
     }
 
     /// <summary>In the configuration that these checks were built in.</summary>
