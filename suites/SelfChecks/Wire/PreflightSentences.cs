@@ -27,7 +27,7 @@ public sealed class PreflightSentences
 
         preflight.Findings.Should().BeEmpty();
         preflight.IsReady.Should().BeTrue();
-        preflight.ClockSkew!.Value.Duration().Should().BeLessThan(TimeSpan.FromSeconds(5));
+        preflight.ClockSkew!.Value.Duration().Should().BeLessThan(Endpoints.Soon);
         preflight.Exchanges.Should().HaveCount(3, "each account is asked");
     }
 

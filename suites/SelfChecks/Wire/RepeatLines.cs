@@ -100,7 +100,7 @@ public sealed class RepeatLines
     {
         if (OperatingSystem.IsWindows())
             Assert.Ignore("the line is for a POSIX shell");
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var patience = new CancellationTokenSource(Endpoints.Soon);
         var (_, output, complaint) = await new Command("/bin/sh")
             .WithArguments(["-c", line])
             .WithEnvironmentVariables(variables => variables

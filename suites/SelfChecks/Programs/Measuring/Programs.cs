@@ -15,7 +15,7 @@ public sealed class Programs
     private static readonly string[] Names = [.. Conformance.Benchmarks.Benchmarks.All("").Select(benchmark => benchmark.Name)];
 
     [TestCaseSource(nameof(Names))]
-    [CancelAfter(60_000)]
+    [CancelAfter(300_000)]
     public async Task RunAndWriteTheirSection(string name, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("conformance-measuring-");

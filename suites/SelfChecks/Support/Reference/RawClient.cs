@@ -49,7 +49,7 @@ public sealed record RawRequest(string Method, string Target)
 /// <summary>Sends requests over sockets of its own, byte for byte as they are described, one connection each.</summary>
 public sealed class RawClient(ReferenceServer server)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public ReferenceServer Server { get; } = server;
 

@@ -155,12 +155,12 @@ public sealed class Framing
             await exchange.WaitAsync();
         });
 
-        var (exchange, took) = await Asking.AskAsync(server, transport, impatient: true);
+        var (exchange, took) = await Asking.AskAsync(server, transport, idleMilliseconds: 2000);
 
         exchange.Status.Should().Be(200);
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.Timeout);
         exchange.IsSuccess.Should().BeFalse();
-        took.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        took.Should().BeLessThan(Endpoints.Soon);
     }
 
     /// <summary>What comes after the declared length belongs to nobody, least of all to the next request on that connection.</summary>
@@ -168,6 +168,7 @@ public sealed class Framing
     public async Task SurplusBytesNeverBecomeTheNextResponse([Values] bool atOnce)
     {
         var count = 0;
+        using var isSent = new SemaphoreSlim(0);
         await using var server = ScriptedServer.Start(async exchange =>
         {
             var number = Interlocked.Increment(ref count);
@@ -178,6 +179,7 @@ public sealed class Framing
                 await Task.Delay(20, exchange.Stopping);
                 await exchange.SendAsync(Smuggled);
             }
+            isSent.Release();
         });
         await using var target = await Endpoints.ConnectAsync(server);
         var session = target.OpenSession("surplus");
@@ -187,7 +189,8 @@ public sealed class Framing
             var exchange = await session.SendAsync(new Request("GET") { Key = "k" });
 
             exchange.ETag.Should().Be(string.Create(CultureInfo.InvariantCulture, $"\"{number}\""));
-            await Task.Delay(atOnce ? 0 : 60);
+            (await isSent.WaitAsync(Endpoints.Soon)).Should().BeTrue();
+            await Task.Delay(atOnce ? 0 : 40);
         }
     }
 
@@ -205,7 +208,7 @@ public sealed class Framing
 
         exchange.Failure!.Kind.Should().Be(transport == Transport.Raw ? TransportFailureKind.Malformed : TransportFailureKind.TooLarge, exchange.Failure.Message);
         exchange.Status.Should().BeNull();
-        took.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        took.Should().BeLessThan(Endpoints.Soon);
     }
 
     [Test]
@@ -237,7 +240,7 @@ public sealed class Framing
         exchange.Code.Should().Be("EntityTooLarge");
         exchange.SawContinue.Should().BeFalse();
         exchange.RequestBytes.Should().Be(0);
-        took.Should().BeLessThan(TimeSpan.FromSeconds(3));
+        took.Should().BeLessThan(Endpoints.Soon);
     }
 
     [TestCase("HTTP/1.0 200 OK\r\nETag: \"e\"\r\n\r\nabc")]

@@ -51,11 +51,14 @@ public sealed class ResponseBodies
             }
         });
 
-        var (exchange, took) = await Asking.AskAsync(server, transport, impatient: true, connectMilliseconds: 500);
+        var (exchange, took) = await Asking.AskAsync(server, transport, idleMilliseconds: 300, connectMilliseconds: 500);
+        // A busy machine holds the drops themselves back: then with more time between them.
+        if (exchange.Failure?.Message.StartsWith("the endpoint did nothing", StringComparison.Ordinal) == true)
+            (exchange, took) = await Asking.AskAsync(server, transport, idleMilliseconds: 4000);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.Timeout);
         exchange.Failure.Message.Should().StartWith("the exchange was not over after");
-        took.Should().BeLessThan(TimeSpan.FromSeconds(8));
+        took.Should().BeLessThan(Endpoints.Soon);
     }
 
     [Test]
@@ -105,7 +108,7 @@ public sealed class ResponseBodies
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.TooLarge);
         exchange.ResponseBytes.Should().BeInRange(64 << 20, 65 << 20);
         exchange.ResponseBody.Length.Should().Be(Request.UsualBytesKept);
-        took.Should().BeLessThan(TimeSpan.FromSeconds(10));
+        took.Should().BeLessThan(Endpoints.Soon);
         (GC.GetTotalMemory(forceFullCollection: true) - before).Should().BeLessThan(MaxGrowthInBytes);
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -10,11 +9,13 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Wire.Hostile;
 
 /// <summary>Documents made to exhaust whoever reads them are no documents: nothing is expanded, nothing is fetched, and reading ends soon.</summary>
+[NonParallelizable]
 public sealed class XmlResponses
 {
     private const int Huge = 900_000;
 
-    private static readonly TimeSpan MaxReading = TimeSpan.FromSeconds(2);
+    /// <summary>Of the processor, since the clock on the wall would show what else the machine does; what grows with the square takes minutes.</summary>
+    private static readonly TimeSpan MaxSpent = TimeSpan.FromSeconds(5);
 
     private static IEnumerable<TestCaseData> Documents()
     {
@@ -53,22 +54,23 @@ public sealed class XmlResponses
         });
         foreach (var transport in Enum.GetValues<Transport>())
         {
-            var (exchange, took) = await Asking.AskAsync(server, transport);
-            var clock = Stopwatch.GetTimestamp();
+            var before = Environment.CpuUsage.TotalTime;
+            var (exchange, _) = await Asking.AskAsync(server, transport);
             var root = exchange.Xml();
 
             exchange.Status.Should().Be(400);
             exchange.Failure.Should().BeNull("not to be XML is no failure of the way");
             exchange.Error.Should().BeNull("by transport {0}", transport);
             (root is not null).Should().Be(isRead);
-            (took + Stopwatch.GetElapsedTime(clock)).Should().BeLessThan(MaxReading);
+            (Environment.CpuUsage.TotalTime - before).Should().BeLessThan(MaxSpent);
         }
 
         // The SDK reads the document of a success itself.
         status = 200;
-        var (read, reading) = await Asking.AskAsync(server, Transport.Sdk);
+        var beforeReading = Environment.CpuUsage.TotalTime;
+        var (read, _) = await Asking.AskAsync(server, Transport.Sdk);
         read.Status.Should().Be(200);
-        reading.Should().BeLessThan(MaxReading);
+        (Environment.CpuUsage.TotalTime - beforeReading).Should().BeLessThan(MaxSpent);
     }
 
     /// <summary>A document that names a server of ours as the place of its definitions, in each way that XML has.</summary>
