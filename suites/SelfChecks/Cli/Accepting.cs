@@ -35,7 +35,7 @@ public sealed class Accepting
         ]);
         await RunRecordFile.WriteAsync(profile["conformance.json"], run);
 
-        var ending = await ConformanceProcess.RunAsync("accept", profile["conformance.json"], "--profile-file", profile.Path);
+        var ending = await ConformanceCommand.RunAsync("accept", profile["conformance.json"], "--profile-file", profile.Path);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         ending.Output.Should().Contain($"added    {Rule}, row zero").And.Contain("removed  aws.upload-part-copy.range.beyond-source").And.Contain("1 added, 1 removed, 1 kept as they stood");
@@ -92,7 +92,7 @@ public sealed class Accepting
         await RunRecordFile.WriteAsync(folder["before.json"], SampleRun.With([Case(Rule, "zero", before)]));
         await RunRecordFile.WriteAsync(folder["after.json"], SampleRun.With([Case(Rule, "zero", after)]));
 
-        var ending = await ConformanceProcess.RunAsync("diff", folder["before.json"], folder["after.json"]);
+        var ending = await ConformanceCommand.RunAsync("diff", folder["before.json"], folder["after.json"]);
 
         ending.ExitCode.Should().Be(code, "the error output was: {0}", ending.Error);
         ending.Output.Should().StartWith(says);

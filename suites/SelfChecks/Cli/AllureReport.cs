@@ -29,7 +29,7 @@ public sealed class AllureReport
             Behaviour = DefectCatalogue.All.Single(defect => defect.Name == "AcceptsPartNumberZero").Of("aws-s3"),
         });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
-        var ending = await ConformanceProcess.RunAsync(
+        var ending = await ConformanceCommand.RunAsync(
             ["run", "--profile", profile.Path, "--topic", "part-number,managed-key", "--results", profile["results"]], EndpointProfile.Variables);
         ending.ExitCode.Should().Be(1, "the error output was: {0}", ending.Error);
         var run = await RunRecordFile.ReadAsync(profile["results", "mine", "latest"]);

@@ -38,26 +38,26 @@ public sealed class BadInput
     {
         using var profile = new EndpointProfile("http://127.0.0.1:9");
 
-        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--profile", profile.Path), EndpointProfile.AccessVariable, "not set");
+        MustBeOneSentence(await ConformanceCommand.RunAsync("run", "--profile", profile.Path), EndpointProfile.AccessVariable, "not set");
     }
 
     [Test]
     public async Task UnknownDocumentIsNamed() =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
+        MustBeOneSentence(await ConformanceCommand.RunAsync("run", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
 
     [TestCase("run", "--strict")]
     [TestCase("estimate", "--format=json")]
     [TestCase("rules", "--format=json")]
     [TestCase("documents", "--format=json")]
     public async Task UnknownOperationIsNamed(string verb, string option) =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync(verb, option, "--operation", "upload-prat"), "--operation", "upload-prat", "upload-part");
+        MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "upload-prat"), "--operation", "upload-prat", "upload-part");
 
     [TestCase("run", "--strict")]
     [TestCase("estimate", "--format=json")]
     [TestCase("rules", "--format=json")]
     [TestCase("documents", "--format=json")]
     public async Task OperationWithoutRulebookIsNamed(string verb, string option) =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync(verb, option, "--operation", "list-parts"), "--operation: no rulebook is about list-parts; there are rulebooks about: upload-part.");
+        MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "list-parts"), "--operation: no rulebook is about list-parts; there are rulebooks about: upload-part.");
 
     [Test]
     public async Task UnreachableHostIsTold()
@@ -145,10 +145,10 @@ public sealed class BadInput
     [TestCase("body|--length|-1|--seed|1", "--length")]
     [TestCase("body", "--length")]
     public async Task WrongArgumentIsTold(string arguments, params string[] says) =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync(arguments.Split('|')), says);
+        MustBeOneSentence(await ConformanceCommand.RunAsync(arguments.Split('|')), says);
 
     private static Task<Ending> RunAsync(EndpointProfile profile, IReadOnlyDictionary<string, string>? variables = null) =>
-        ConformanceProcess.RunAsync(["run", "--profile", profile.Path], variables ?? EndpointProfile.Variables);
+        ConformanceCommand.RunAsync(["run", "--profile", profile.Path], variables ?? EndpointProfile.Variables);
 
     private static void MustBeOneSentence(Ending ending, params string[] says)
     {

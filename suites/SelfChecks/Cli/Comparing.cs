@@ -25,7 +25,7 @@ public sealed class Comparing
         await WriteAsync(folder["results", "ceph-rgw", run.RunId], run);
         await WriteAsync(folder["results", "better", run.RunId], Kept("better"));
 
-        var ending = await ConformanceProcess.RunAsync("matrix", folder["results"], folder["results", "better", run.RunId], "--out", folder["site"], "--by", order);
+        var ending = await ConformanceCommand.RunAsync("matrix", folder["results"], folder["results", "better", run.RunId], "--out", folder["site"], "--by", order);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         Directory.GetFiles(folder["site"]).Select(Path.GetFileName).Should().BeEquivalentTo(MatrixFiles);
@@ -40,7 +40,7 @@ public sealed class Comparing
     [Test]
     public async Task MatrixWithoutAPlaceToGoIsTheUsersToFix()
     {
-        var ending = await ConformanceProcess.RunAsync("matrix", "results");
+        var ending = await ConformanceCommand.RunAsync("matrix", "results");
 
         ending.ExitCode.Should().Be(3);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("--out");
@@ -54,7 +54,7 @@ public sealed class Comparing
         await WriteShardAsync(folder["downloads", "one"], run, "20251120T093000Z-0001", @case => @case.Topic == "integrity");
         await WriteShardAsync(folder["downloads", "two"], run, "20251120T093000Z-0002", @case => @case.Topic != "integrity");
 
-        var ending = await ConformanceProcess.RunAsync("merge", folder["downloads"], "--out", folder["whole"]);
+        var ending = await ConformanceCommand.RunAsync("merge", folder["downloads"], "--out", folder["whole"]);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         ending.Output.Should().Contain("Joined 2 shards, 87 cases.");
@@ -72,7 +72,7 @@ public sealed class Comparing
         var run = Kept("fleet");
         await WriteShardAsync(folder["one"], run, "20251120T093000Z-0001", @case => @case.Topic != "integrity");
 
-        var ending = await ConformanceProcess.RunAsync("merge", folder["one"], "--out", folder["whole"]);
+        var ending = await ConformanceCommand.RunAsync("merge", folder["one"], "--out", folder["whole"]);
 
         ending.ExitCode.Should().Be(2);
         ending.ErrorLines.Should().ContainSingle().Which.Should().StartWith("Gap: 10 cases of 87 planned were in no shard");
@@ -86,7 +86,7 @@ public sealed class Comparing
         await WriteShardAsync(folder["one"], Kept("fleet"), "20251120T093000Z-0001", @case => @case.Topic == "integrity");
         await WriteShardAsync(folder["two"], Kept("another"), "20251120T093000Z-0002", @case => @case.Topic != "integrity");
 
-        var ending = await ConformanceProcess.RunAsync("merge", folder["one"], folder["two"], "--out", folder["whole"]);
+        var ending = await ConformanceCommand.RunAsync("merge", folder["one"], folder["two"], "--out", folder["whole"]);
 
         ending.ExitCode.Should().Be(3);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("another profile");
@@ -96,7 +96,7 @@ public sealed class Comparing
     [Test]
     public async Task DocumentsStandSideBySide()
     {
-        var ending = await ConformanceProcess.RunAsync("documents", "--format", "json");
+        var ending = await ConformanceCommand.RunAsync("documents", "--format", "json");
 
         using var json = JsonDocument.Parse(ending.Output);
         var documents = json.RootElement.GetProperty("documents").EnumerateArray().Select(page => page.GetProperty("name").GetString()).ToList();
@@ -121,7 +121,7 @@ public sealed class Comparing
     {
         using var folder = new TemporaryFolder();
 
-        var ending = await ConformanceProcess.RunAsync("documents", "--out", folder["site"]);
+        var ending = await ConformanceCommand.RunAsync("documents", "--out", folder["site"]);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         Directory.GetFiles(folder["site"]).Select(Path.GetFileName).Should().BeEquivalentTo(DocumentFiles);
@@ -130,7 +130,7 @@ public sealed class Comparing
     [Test]
     public async Task TopicThatNoDocumentHasIsTheUsersToFix()
     {
-        var ending = await ConformanceProcess.RunAsync("documents", "--topic", "part-nmber");
+        var ending = await ConformanceCommand.RunAsync("documents", "--topic", "part-nmber");
 
         ending.ExitCode.Should().Be(3);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("did you mean part-number?");

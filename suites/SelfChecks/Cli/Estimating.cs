@@ -76,7 +76,7 @@ public sealed class Estimating
         using var profile = new EndpointProfile(
             server.Endpoint.GetLeftPart(UriPartial.Authority), "prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004 }\nlimits: { maxRequests: 10 }\n");
 
-        var ending = await ConformanceProcess.RunAsync("estimate", "--profile", profile.Path, "--rule", "aws.upload-part.part-number.in-range", "--format", "json");
+        var ending = await ConformanceCommand.RunAsync("estimate", "--profile", profile.Path, "--rule", "aws.upload-part.part-number.in-range", "--format", "json");
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         var estimate = JsonNode.Parse(ending.Output)!.AsArray().Should().ContainSingle().Which!;

@@ -16,7 +16,7 @@ public sealed class Reading
     [TestCaseSource(nameof(Verbs))]
     public async Task HelpShowsHowAVerbIsUsed(string verb)
     {
-        var help = await ConformanceProcess.RunAsync(verb, "--help");
+        var help = await ConformanceCommand.RunAsync(verb, "--help");
 
         help.ExitCode.Should().Be(0);
         help.Output.Should().Contain($"\nExamples:\n  conformance {verb}");
@@ -37,7 +37,7 @@ public sealed class Reading
     {
         var books = Conformance.Rules.RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"));
 
-        var ending = await ConformanceProcess.RunAsync("rules", "--format", "json");
+        var ending = await ConformanceCommand.RunAsync("rules", "--format", "json");
         using var json = JsonDocument.Parse(ending.Output);
         var rules = json.RootElement.EnumerateArray().ToList();
 
@@ -60,7 +60,7 @@ public sealed class Reading
     [Test]
     public async Task RowsSayTheirFieldsAndWhatIsExpected()
     {
-        var ending = await ConformanceProcess.RunAsync("rules", "--document", "aws-s3", "--format", "json");
+        var ending = await ConformanceCommand.RunAsync("rules", "--document", "aws-s3", "--format", "json");
         using var json = JsonDocument.Parse(ending.Output);
         var row = json.RootElement.EnumerateArray().Single(rule => rule.GetProperty("id").GetString() == "aws.upload-part.part-number.code")
             .GetProperty("rows").EnumerateArray().Single(row => row.GetProperty("name").GetString() == "zero");

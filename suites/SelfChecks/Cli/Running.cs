@@ -97,7 +97,7 @@ public sealed class Running
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
-        var ending = await ConformanceProcess.RunAsync(["run", "--profile", profile.Path, "--results", profile.Path], EndpointProfile.Variables);
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", profile.Path, "--results", profile.Path], EndpointProfile.Variables);
 
         ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("results cannot be written");
@@ -200,7 +200,7 @@ public sealed class Running
         Directory.GetDirectories(folder["results"]).Should().ContainSingle();
     }
 
-    private static Task<Ending> RunAsync(EndpointProfile profile) => ConformanceProcess.RunAsync(
+    private static Task<Ending> RunAsync(EndpointProfile profile) => ConformanceCommand.RunAsync(
         ["run", "--profile", profile.Path, "--topic", "part-number", "--results", profile["results"]], EndpointProfile.Variables);
 
     private static int CodeOf(params RunRecord[] runs) => RunOutcome.CodeOf(runs);

@@ -24,7 +24,7 @@ public sealed partial class SecretsInResults
         });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "features: { sse-c: any, path-style: true, signatures: [aws-v4, aws-v2] }");
 
-        var ending = await ConformanceProcess.RunAsync(
+        var ending = await ConformanceCommand.RunAsync(
             ["run", "--profile", profile.Path, "--topic", "customer-key,signature,access,integrity", "--results", profile["results"]], EndpointProfile.Variables);
 
         ending.ExitCode.Should().BeOneOf([1, 2], "the error output was: {0}", ending.Error);

@@ -47,7 +47,7 @@ public sealed class Selecting
     {
         using var folder = new TemporaryFolder();
 
-        var ending = await ConformanceProcess.RunAsync("run", "--rule", "yc.upload-part.part-number.*", "--results", folder.Path);
+        var ending = await ConformanceCommand.RunAsync("run", "--rule", "yc.upload-part.part-number.*", "--results", folder.Path);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Should().Equal("reference-yandex");
@@ -66,7 +66,7 @@ public sealed class Selecting
     [TestCase("--rule|*.part-number.*|--topic|access|--basis|stated", "No case fits all of --rule *.part-number.*, --topic access, --basis stated; each alone fits some: take one of them out.")]
     public async Task ThatLeavesNothingIsToldWithTheNearestWords(string options, string says)
     {
-        var ending = await ConformanceProcess.RunAsync(["run", "--profile", "reference-aws", .. options.Split('|')]);
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", "reference-aws", .. options.Split('|')]);
 
         ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain(says);
@@ -76,7 +76,7 @@ public sealed class Selecting
     private static async Task<RunRecord> RunAsync(string options)
     {
         using var folder = new TemporaryFolder();
-        var ending = await ConformanceProcess.RunAsync(["run", "--profile", "reference-aws", "--results", folder.Path, .. options.Split('|')]);
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", "reference-aws", "--results", folder.Path, .. options.Split('|')]);
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         return await RunRecordFile.ReadAsync(folder["reference-aws", "latest"]);
     }

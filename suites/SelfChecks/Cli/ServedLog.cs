@@ -41,7 +41,7 @@ public sealed class ServedLog
                 return text.ToString();
         }
 
-        for (var wait = 0; Log().Count(letter => letter == '\n') < sent && wait < 500; wait++)
+        for (var wait = 0; Log().Count(letter => letter == '\n') < sent && wait < 6000; wait++)
             await Task.Delay(10);
         var lines = Log().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Should().HaveCount(sent);

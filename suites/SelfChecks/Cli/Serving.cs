@@ -84,7 +84,7 @@ public sealed class Serving
 
         health.Should().Contain("\"status\":\"ok\"").And.Contain("\"maxBytes\":1048576");
         var log = "";
-        for (var wait = 0; log.Length == 0 && wait < 500; wait++)
+        for (var wait = 0; log.Length == 0 && wait < 6000; wait++)
         {
             await Task.Delay(10);
             using var reader = new StreamReader(new FileStream(folder["requests.jsonl"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
@@ -102,7 +102,7 @@ public sealed class Serving
     [TestCase("--log-file", "/no/such/folder/x.jsonl", "--log-file")]
     public async Task MistakesInLimitsAreToldInOneSentence(string option, string value, string named)
     {
-        var ending = await ConformanceProcess.RunAsync("serve", option, value);
+        var ending = await ConformanceCommand.RunAsync("serve", option, value);
 
         ending.ExitCode.Should().Be(3);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain(named);
@@ -129,7 +129,7 @@ public sealed class Serving
         using var first = ConformanceProcess.Start(["serve"]);
         var port = new Uri((await ReadCardAsync(first))["endpoint"]).Port;
 
-        var second = await ConformanceProcess.RunAsync("serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        var second = await ConformanceCommand.RunAsync("serve", "--port", port.ToString(System.Globalization.CultureInfo.InvariantCulture));
 
         second.ExitCode.Should().Be(3);
         second.ErrorLines.Should().ContainSingle().Which.Should().Contain($"port {port}").And.Contain("--port");

@@ -24,14 +24,14 @@ public sealed class Sweeping
         (await session.PutObjectAsync("left", Body.OneByte, bucket: Old)).IsSuccess.Should().BeTrue();
         (await session.SendAsync(new Request("POST") { Bucket = Old, Key = "begun" }.WithQuery("uploads"))).IsSuccess.Should().BeTrue();
 
-        var rehearsal = await ConformanceProcess.RunAsync(["sweep", "--profile", profile.Path, "--dry-run"], EndpointProfile.Variables);
+        var rehearsal = await ConformanceCommand.RunAsync(["sweep", "--profile", profile.Path, "--dry-run"], EndpointProfile.Variables);
 
         rehearsal.ExitCode.Should().Be(0, "the error output was: {0}", rehearsal.Error);
         rehearsal.Output.Should().Contain($"would remove bucket {Old}").And.Contain($"would remove object {Old}/left").And.Contain($"of {Old}/begun").And.Contain($"spared, too young: bucket {young}");
         rehearsal.Output.Should().NotContain(Foreign);
         (await BucketsAsync(session)).Should().BeEquivalentTo(young, Old, Foreign);
 
-        var sweep = await ConformanceProcess.RunAsync(["sweep", "--profile", profile.Path], EndpointProfile.Variables);
+        var sweep = await ConformanceCommand.RunAsync(["sweep", "--profile", profile.Path], EndpointProfile.Variables);
 
         sweep.ExitCode.Should().Be(0, "the error output was: {0}", sweep.Error);
         sweep.Output.Should().Contain($"removed bucket {Old}");
@@ -45,7 +45,7 @@ public sealed class Sweeping
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
-        var ending = await ConformanceProcess.RunAsync(["doctor", "--profile", profile.Path], EndpointProfile.Variables);
+        var ending = await ConformanceCommand.RunAsync(["doctor", "--profile", profile.Path], EndpointProfile.Variables);
         await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("doctor");
 
@@ -64,8 +64,8 @@ public sealed class Sweeping
         using var distrusting = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
         using var trusting = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), $"tls: {{ fingerprint: \"{fingerprint}\" }}");
 
-        var ill = await ConformanceProcess.RunAsync(["doctor", "--profile", distrusting.Path], EndpointProfile.Variables);
-        var well = await ConformanceProcess.RunAsync(["doctor", "--profile", trusting.Path], EndpointProfile.Variables);
+        var ill = await ConformanceCommand.RunAsync(["doctor", "--profile", distrusting.Path], EndpointProfile.Variables);
+        var well = await ConformanceCommand.RunAsync(["doctor", "--profile", trusting.Path], EndpointProfile.Variables);
 
         ill.ExitCode.Should().Be(3);
         ill.Output.Should().MatchRegex("✗ TLS .*does not verify").And.Contain($"fingerprint: \"{fingerprint}\"").And.Contain("– permissions");
@@ -80,7 +80,7 @@ public sealed class Sweeping
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
-        var ending = await ConformanceProcess.RunAsync(["doctor", "--profile", profile.Path], what == "no variables" ? null : EndpointProfile.WrongVariables);
+        var ending = await ConformanceCommand.RunAsync(["doctor", "--profile", profile.Path], what == "no variables" ? null : EndpointProfile.WrongVariables);
 
         ending.ExitCode.Should().Be(3);
         ending.Output.Should().Contain(line).And.NotContain("planted").And.NotContain("   at ");
