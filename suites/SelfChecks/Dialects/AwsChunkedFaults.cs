@@ -60,8 +60,19 @@ public sealed class AwsChunkedFaults
         yield return Row("a trailer announced where none can be", "0\r\n\r\n", new AwsChunkedRules { DeclaredTrailers = ["x-amz-checksum-crc32"] });
         yield return Row("cut inside a chunk longer than any buffer", "20000\r\n" + new string('a', 100_000), new AwsChunkedRules(), AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("a chunk longer than any buffer", "20000\r\n" + new string('a', 131_072) + "\r\n0\r\n\r\n", new AwsChunkedRules());
+        yield return Row("LF after a trailer", Trailed("\n") + "\r\n", Trailing);
+        yield return Row("LF CR LF after a trailer", Trailed("\n\r\n") + "\r\n", Trailing);
+        yield return Row("LF after a trailer where it is not taken", Trailed("\n") + "\r\n", Trailing with { TakesLineFeedsAfterTrailers = false },
+            AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
+        yield return Row("LF where no trailer can be", "0\r\n\n", new AwsChunkedRules(), AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
+        yield return Row("CR after a trailer", Trailed("\r") + "\r\n", Trailing, AwsChunkedFault.MalformedFraming, "A line ends with CR but no LF.");
+        yield return Row("cut after the LF of a trailer", Trailed("\n"), Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("three line ends after LF", Trailed("\n\r\n") + "\r\n\r\n", Trailing, AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
+        yield return Row("three line ends after CR LF", Trailed("\r\n") + "\r\n\r\n", Trailing, AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
         yield return Row("small chunks where none is too small", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 1 });
     }
+
+    private static string Trailed(string lineEnd) => "0\r\nx-amz-checksum-crc32:AAAAAA==" + lineEnd;
 
     [TestCaseSource(nameof(Rows))]
     public void TellUnsignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) => FaultOf(wire, rules, null).Should().Be((fault, sentence));
@@ -89,6 +100,8 @@ public sealed class AwsChunkedFaults
         yield return Row("no chunk signature among the extensions", wire.Replace(";chunk-signature=", ";signature=", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, Unsigned);
         yield return Row("another trailer", wire.Replace(":iNO9BA==", ":iNO9BB==", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
         yield return Row("another trailer signature", wire.Replace("x-amz-trailer-signature:", "x-amz-trailer-signature:0", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("LF CR LF after a trailer", wire.Replace(":iNO9BA==\r\n", ":iNO9BA==\n\r\n", StringComparison.Ordinal), Trailing);
+        yield return Row("another trailer before LF CR LF", wire.Replace(":iNO9BA==\r\n", ":iNO9BB==\n\r\n", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
         yield return Row("no trailer signature", wire[..wire.IndexOf("x-amz-trailer-signature", StringComparison.Ordinal)] + "\r\n", Trailing, AwsChunkedFault.TrailerSignature, "The trailers are not signed.");
     }
 

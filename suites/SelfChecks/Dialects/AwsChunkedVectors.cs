@@ -95,6 +95,48 @@ public sealed class AwsChunkedVectors
         decoder.DecodedLengthInBytes.Should().Be(66560);
     }
 
+    /// <summary>The ends of bodies that SDKs sent: minio-go 7 ends a trailer's line in LF CR LF, others in CR LF.</summary>
+    [TestCase("\r\n", "\r\n", 66946, TestName = "Decode a signed trailer that ends in CR LF")]
+    [TestCase("\n\r\n", "\r\n", 66947, TestName = "Decode a signed trailer that ends in LF CR LF")]
+    [TestCase("\n", "\r\n", 66945, TestName = "Decode a signed trailer that ends in LF")]
+    [TestCase("\n", "\n", 66943, TestName = "Decode signed trailer lines that all end in LF")]
+    public void DecodeTheSignedTrailerWhateverItsLineEnd(string lineEnd, string lastLineEnds, int length)
+    {
+        var wire = Encode(Payload, 65536, Signer(SeedWithTrailer), [AwsChunkedTrailer.OfChecksum("CRC32C") with { LineEnd = lineEnd }]);
+        wire = wire[..^4] + lastLineEnds + lastLineEnds;
+
+        var trailers = Decode(wire, Signer(SeedWithTrailer), "x-amz-checksum-crc32c");
+
+        wire.Should().HaveLength(length).And.Contain("x-amz-checksum-crc32c:sOO8/Q==" + lineEnd + "x-amz-trailer-signature:d81f82fc");
+        trailers.Should().Equal("x-amz-checksum-crc32c:sOO8/Q==");
+    }
+
+    /// <summary>minio-go ends each line of unsigned trailers in LF, and after the last of them come two CR LF.</summary>
+    [TestCase("a:b\nx-amz-checksum-crc32c:4mP5dQ==\n\r\n\r\n", TestName = "Decode trailers as minio-go sends them")]
+    [TestCase("a:b\n\r\nx-amz-checksum-crc32c:4mP5dQ==\n\r\n\r\n", TestName = "Decode trailers that each end in LF CR LF")]
+    [TestCase("a:b\r\nx-amz-checksum-crc32c:4mP5dQ==\r\n\r\n", TestName = "Decode trailers that each end in CR LF")]
+    [TestCase("a:b\nx-amz-checksum-crc32c:4mP5dQ==\n\r\n", TestName = "Decode trailers that each end in LF")]
+    [TestCase("a:b\nx-amz-checksum-crc32c:4mP5dQ==\n\n", TestName = "Decode trailers and a last line that end in LF")]
+    [TestCase("a:b\nx-amz-checksum-crc32c:4mP5dQ==\r\n\r\n", TestName = "Decode trailers that end in LF and in CR LF")]
+    [TestCase("\r\na:b\n\r\nx-amz-checksum-crc32c:4mP5dQ==\r\n\r\n", TestName = "Decode trailers after a blank line")]
+    public void DecodeSeveralTrailersWhateverTheirLineEnds(string trailers) =>
+        Decode("0\r\n" + trailers, null, "a", "x-amz-checksum-crc32c").Should().Equal("a:b", "x-amz-checksum-crc32c:4mP5dQ==");
+
+    /// <summary>The length that minio-go 7.4 declared for a part of 5 MiB: as long as its body with LF CR LF.</summary>
+    [TestCase("CRC32C", 5250289)]
+    [TestCase("CRC64NVME", 5250296)]
+    public void KnowTheLengthThatMinioDeclares(string algorithm, long length) =>
+        AwsChunkedEncoder.EncodedLength(5 << 20, 65536, isSigned: true, [AwsChunkedTrailer.OfChecksum(algorithm) with { LineEnd = "\n\r\n" }])
+            .Should().Be(length);
+
+    private static IReadOnlyList<string> Decode(string wire, ChunkSigner? signer, params string[] declared)
+    {
+        using var decoder = new AwsChunkedDecoder(
+            new MemoryStream(Encoding.Latin1.GetBytes(wire)), new AwsChunkedRules { HasTrailer = true, DeclaredTrailers = declared }, signer);
+        decoder.CopyTo(Stream.Null);
+        return [.. decoder.Trailers.Select(trailer => $"{trailer.Key}:{trailer.Value}")];
+    }
+
     private static ChunkSigner Signer(string seed) => new(
         new AccessKey("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"),
         "us-east-1",
