@@ -82,6 +82,8 @@ public sealed class Address(CaseContext context) : Checks(context)
         var created = await Session.SendAsync(request);
         Verify(created).IsAccepted();
         var upload = Session.ReadUpload(request, created) ?? throw new CaseInconclusiveException("CreateMultipartUpload was accepted, but its result names no upload ID.") { Exchange = created };
+        if (created.Xml()?.Elements().FirstOrDefault(element => element.Name.LocalName == "Key")?.Value is { } named)
+            Verify(named == key, Aspect.Body, $"the new upload to name the key {Spelled(key)}", $"it names {Spelled(named)}", created);
         var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
         Verify(exchange).IsAccepted();
@@ -96,6 +98,9 @@ public sealed class Address(CaseContext context) : Checks(context)
         }, keys => keys.Contains(key));
         Verify(found.Contains(key), Aspect.Body, $"the list of objects to show the key {key}", found.Count == 0 ? "an empty list" : $"the list shows {string.Join(", ", found)}", asked);
     }
+
+    /// <summary>Percent-encoded: what differs may be invisible.</summary>
+    private static string Spelled(string key) => Dialects.PercentEncoding.Encode(key, keepSlash: true);
 
     private async Task<UploadHandle> UploadToAsync(string key, Body body)
     {
