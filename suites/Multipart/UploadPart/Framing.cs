@@ -82,6 +82,36 @@ public sealed class Framing(CaseContext context) : Checks(context)
         if (response == ResponseClass.Accepted) await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
+    /// <summary>
+    /// Some clients end a trailer's line as the text that is signed does, in LF, and write CR LF after it. Who takes the form takes it so too.
+    /// </summary>
+    [Check]
+    public async Task TakesTrailersThatEndInLineFeed(PayloadMode form)
+    {
+        var body = Body.Generated(SmallBody.Length + 100 * 1024, seed: 1);
+        var ordinary = await Session.CreateUploadAsync();
+        var control = await Session.PutPartAsync(ordinary, "1", body, request => request.Payload = form);
+        var isRefused = Response.Classify(control) is ResponseClass.Refused || control is { Status: 501, Error: not null };
+        if (!isRefused) MustWork(control, $"a part in the form {form} whose trailer ends in CR LF");
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", body, request =>
+        {
+            request.Payload = form;
+            request.TrailerLineEnd = "\n\r\n";
+        });
+
+        if (isRefused)
+        {
+            Context.Saw($"the form {form} gets {Response.Describe(control)} whatever its trailer ends in");
+            Verify(Response.Classify(exchange) != ResponseClass.Accepted, Aspect.Status, "the same as when the trailer ends in CR LF", Response.Describe(exchange), exchange);
+            return;
+        }
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+    }
+
     /// <summary>Vendors' users do not send exact bytes; they call an SDK and leave its defaults alone.</summary>
     [Check]
     public async Task TakesTheSdkDefaults()
