@@ -83,7 +83,8 @@ public sealed class Framing(CaseContext context) : Checks(context)
     }
 
     /// <summary>
-    /// Some clients end a trailer's line as the text that is signed does, in LF, and write CR LF after it. Who takes the form takes it so too.
+    /// Some clients end a trailer's line as the text that is signed does, in LF, and write CR LF after it. Who takes the form takes it
+    /// so too.
     /// </summary>
     [Check]
     public async Task TakesTrailersThatEndInLineFeed(PayloadMode form)
@@ -104,7 +105,8 @@ public sealed class Framing(CaseContext context) : Checks(context)
         if (isRefused)
         {
             Context.Saw($"the form {form} gets {Response.Describe(control)} whatever its trailer ends in");
-            Verify(Response.Classify(exchange) != ResponseClass.Accepted, Aspect.Status, "the same as when the trailer ends in CR LF", Response.Describe(exchange), exchange);
+            Verify(Response.Classify(exchange) != ResponseClass.Accepted, Aspect.Status,
+                "the same as when the trailer ends in CR LF", Response.Describe(exchange), exchange);
             return;
         }
 

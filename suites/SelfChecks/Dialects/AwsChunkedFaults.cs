@@ -42,12 +42,14 @@ public sealed class AwsChunkedFaults
         yield return Row("a header without end", new string('0', 5000), Trailing, AwsChunkedFault.TooLarge, "A line is longer than 1024 bytes.");
         yield return Row("nothing", "", Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("cut inside a chunk", Whole[..8], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
-        yield return Row("cut before the last line end", Whole[..^2], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("cut before the last line end", Whole[..^2], Trailing,
+            AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("cut before the last chunk", Whole[..18], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("a declared trailer that does not come", "0\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was declared and did not come.");
         yield return Row("a trailer that was not declared", Whole, Trailing with { DeclaredTrailers = [] }, AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was not declared.");
         yield return Row("a trailer without colon", Whole.Replace(":", "=", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
-        yield return Row("a trailer where none can be", Whole, new AwsChunkedRules(), AwsChunkedFault.MalformedFraming, "Something other than the last line end follows the last chunk.");
+        yield return Row("a trailer where none can be", Whole, new AwsChunkedRules(),
+            AwsChunkedFault.MalformedFraming, "Something other than the last line end follows the last chunk.");
         yield return Row("seventeen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 17)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] }, AwsChunkedFault.TooLarge, "There are more than 16 trailers.");
         yield return Row("sixteen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 16)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] });
         yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength, "The chunks are longer than x-amz-decoded-content-length declares: 12.");
@@ -62,13 +64,19 @@ public sealed class AwsChunkedFaults
         yield return Row("a chunk longer than any buffer", "20000\r\n" + new string('a', 131_072) + "\r\n0\r\n\r\n", new AwsChunkedRules());
         yield return Row("LF after a trailer", Trailed("\n") + "\r\n", Trailing);
         yield return Row("LF CR LF after a trailer", Trailed("\n\r\n") + "\r\n", Trailing);
-        yield return Row("LF after a trailer where it is not taken", Trailed("\n") + "\r\n", Trailing with { TakesLineFeedsAfterTrailers = false },
+        yield return Row("LF after a trailer where it is not taken", Trailed("\n") + "\r\n",
+            Trailing with { TakesLineFeedsAfterTrailers = false },
             AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
-        yield return Row("LF where no trailer can be", "0\r\n\n", new AwsChunkedRules(), AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
-        yield return Row("CR after a trailer", Trailed("\r") + "\r\n", Trailing, AwsChunkedFault.MalformedFraming, "A line ends with CR but no LF.");
-        yield return Row("cut after the LF of a trailer", Trailed("\n"), Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
-        yield return Row("three line ends after LF", Trailed("\n\r\n") + "\r\n\r\n", Trailing, AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
-        yield return Row("three line ends after CR LF", Trailed("\r\n") + "\r\n\r\n", Trailing, AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
+        yield return Row("LF where no trailer can be", "0\r\n\n", new AwsChunkedRules(),
+            AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
+        yield return Row("CR after a trailer", Trailed("\r") + "\r\n", Trailing,
+            AwsChunkedFault.MalformedFraming, "A line ends with CR but no LF.");
+        yield return Row("cut after the LF of a trailer", Trailed("\n"), Trailing,
+            AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("three line ends after LF", Trailed("\n\r\n") + "\r\n\r\n", Trailing,
+            AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
+        yield return Row("three line ends after CR LF", Trailed("\r\n") + "\r\n\r\n", Trailing,
+            AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
         yield return Row("small chunks where none is too small", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 1 });
     }
 
@@ -101,7 +109,9 @@ public sealed class AwsChunkedFaults
         yield return Row("another trailer", wire.Replace(":iNO9BA==", ":iNO9BB==", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
         yield return Row("another trailer signature", wire.Replace("x-amz-trailer-signature:", "x-amz-trailer-signature:0", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
         yield return Row("LF CR LF after a trailer", wire.Replace(":iNO9BA==\r\n", ":iNO9BA==\n\r\n", StringComparison.Ordinal), Trailing);
-        yield return Row("another trailer before LF CR LF", wire.Replace(":iNO9BA==\r\n", ":iNO9BB==\n\r\n", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("another trailer before LF CR LF",
+            wire.Replace(":iNO9BA==\r\n", ":iNO9BB==\n\r\n", StringComparison.Ordinal), Trailing,
+            AwsChunkedFault.TrailerSignature, NotTheirs);
         yield return Row("no trailer signature", wire[..wire.IndexOf("x-amz-trailer-signature", StringComparison.Ordinal)] + "\r\n", Trailing, AwsChunkedFault.TrailerSignature, "The trailers are not signed.");
     }
 

@@ -126,13 +126,16 @@ public sealed class AwsChunkedVectors
     [TestCase("CRC32C", 5250289)]
     [TestCase("CRC64NVME", 5250296)]
     public void KnowTheLengthThatMinioDeclares(string algorithm, long length) =>
-        AwsChunkedEncoder.EncodedLength(5 << 20, 65536, isSigned: true, [AwsChunkedTrailer.OfChecksum(algorithm) with { LineEnd = "\n\r\n" }])
+        AwsChunkedEncoder
+            .EncodedLength(5 << 20, 65536, isSigned: true, [AwsChunkedTrailer.OfChecksum(algorithm) with { LineEnd = "\n\r\n" }])
             .Should().Be(length);
 
     private static IReadOnlyList<string> Decode(string wire, ChunkSigner? signer, params string[] declared)
     {
         using var decoder = new AwsChunkedDecoder(
-            new MemoryStream(Encoding.Latin1.GetBytes(wire)), new AwsChunkedRules { HasTrailer = true, DeclaredTrailers = declared }, signer);
+            new MemoryStream(Encoding.Latin1.GetBytes(wire)),
+            new AwsChunkedRules { HasTrailer = true, DeclaredTrailers = declared },
+            signer);
         decoder.CopyTo(Stream.Null);
         return [.. decoder.Trailers.Select(trailer => $"{trailer.Key}:{trailer.Value}")];
     }

@@ -19,7 +19,7 @@ public sealed class RulebookContents
         operation.Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames));
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 125, 2, 0)]
+    [TestCase("upload-part", "aws-s3", 130, 2, 0)]
     [TestCase("upload-part", "yandex-object-storage", 62, 0, 0)]
     [TestCase("upload-part", "alibaba-oss", 65, 0, 0)]
     [TestCase("upload-part", "huawei-obs", 74, 1, 0)]
