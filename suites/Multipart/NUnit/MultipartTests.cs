@@ -33,7 +33,7 @@ public sealed class MultipartRun
 
     public static async Task<CaseRecord> JudgeAsync(Case planned) => await (await Started.Task)!.RunAsync(planned);
 
-    public static bool IsStrict => Planned.Value.Plan!.Options.Strict;
+    public static FailOn FailOn => Planned.Value.Plan!.Options.FailOn;
 
     [OneTimeSetUp]
     public static async Task StartAsync()
@@ -196,7 +196,8 @@ internal static class Outcome
         var state = record.Verdict switch
         {
             Verdict.Kept or Verdict.Observed => ResultState.Success,
-            Verdict.Differs => MultipartRun.IsStrict ? ResultState.Failure : ResultState.Warning,
+            Verdict.Broken or Verdict.Differs when !MultipartRun.FailOn.Includes(record.Verdict, record.Findings.Select(finding => finding.Harm)) =>
+                ResultState.Warning,
             Verdict.Known or Verdict.Unsupported => ResultState.Ignored,
             Verdict.HarnessError => ResultState.Error,
             _ => ResultState.Failure,

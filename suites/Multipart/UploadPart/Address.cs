@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Multipart.Judging;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 

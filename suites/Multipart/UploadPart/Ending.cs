@@ -40,11 +40,11 @@ public sealed class Ending(CaseContext context) : Checks(context)
         var (upload, _) = await EndAsync(by, beforehand: async open =>
         {
             var (listed, asked) = await ListedAsync(open, wanted: true);
-            Verify(listed, Aspect.State, "the open upload on the list of uploads", listed ? "listed while open" : "not listed while open", asked);
+            Verify(listed, Aspect.Body, "the open upload on the list of uploads", listed ? "listed while open" : "not listed while open", asked);
         });
 
         var (still, exchange) = await ListedAsync(upload, wanted: false);
-        Verify(!still, Aspect.State, "the ended upload off the list of uploads", still ? "still listed" : "not listed", exchange);
+        Verify(!still, Aspect.Body, "the ended upload off the list of uploads", still ? "still listed" : "not listed", exchange);
     }
 
     /// <summary>Only records: sources differ in what a second ending is answered with.</summary>

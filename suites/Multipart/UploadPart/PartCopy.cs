@@ -1,4 +1,5 @@
 using Conformance.Multipart.Judging;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 

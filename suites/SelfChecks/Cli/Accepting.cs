@@ -84,6 +84,20 @@ public sealed class Accepting
         acceptance.Added.Should().OnlyContain(deviation => deviation.Reason == "See ticket 12.");
     }
 
+    [Test]
+    public async Task SaysFirstWhatIsCorrupted()
+    {
+        using var folder = new TemporaryFolder();
+        var corrupted = Case(Rule, "zero", Verdict.Broken) with { Findings = [new FindingRecord(Aspect.Bytes, Harm.Corruption, "one", "another")] };
+        await RunRecordFile.WriteAsync(folder["run.json"], SampleRun.With([corrupted]));
+        folder.Write("p.yaml", "endpoint: http://127.0.0.1:9000\ndialect: aws\nregion: us-east-1\ncredentials: { accessKey: A_KEY, secretKey: A_SECRET }\ndocuments: [aws-s3]\n");
+
+        var ending = await ConformanceProcess.RunAsync("accept", folder["run.json"], "--profile-file", folder["p.yaml"]);
+
+        ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
+        ending.Output.Should().StartWith($"Corruption in 1 case: {Rule}.");
+    }
+
     [TestCase(Verdict.Kept, Verdict.Broken, 1, "REGRESSION, first aws.upload-part.part-number.outside-range")]
     [TestCase(Verdict.Broken, Verdict.Kept, 0, "NO REGRESSION")]
     public async Task DiffEndsWithOneOnARegression(Verdict before, Verdict after, int code, string says)

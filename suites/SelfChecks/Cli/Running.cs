@@ -137,6 +137,22 @@ public sealed class Running
     [Test]
     public void StrictRunFailsOnWhatDiffers() => CodeOf(RunOf(Verdict.Differs) with { Strict = true }).Should().Be(1);
 
+    /// <summary>What corrupts or exposes cannot be left out; it passes only where the profile lists it.</summary>
+    [TestCase(Verdict.Broken, Harm.Diagnosis, "corruption,exposure", 0)]
+    [TestCase(Verdict.Broken, Harm.Failure, "corruption,exposure,failure", 1)]
+    [TestCase(Verdict.Differs, Harm.Failure, "corruption,exposure,failure", 1)]
+    [TestCase(Verdict.Differs, Harm.Failure, "corruption,exposure,broken", 0)]
+    [TestCase(Verdict.Broken, Harm.Corruption, "corruption,exposure", 1)]
+    [TestCase(Verdict.Broken, Harm.Exposure, "corruption,exposure", 1)]
+    [TestCase(Verdict.Known, Harm.Corruption, "corruption,exposure,broken", 0)]
+    public void HarmAndChoiceMakeTheExitCode(Verdict verdict, Harm harm, string failOn, int code)
+    {
+        var run = RunOf(verdict);
+        var found = new FindingRecord(Aspect.State, harm, "no part", "part 1");
+
+        CodeOf(run with { FailOn = failOn.Split(','), Cases = [.. run.Cases.Select(@case => @case with { Findings = [found] })] }).Should().Be(code);
+    }
+
     [Test]
     public void PartialRunIsNotJudged() => CodeOf(RunOf(Verdict.Kept) with { Partial = true }).Should().Be(2);
 
@@ -164,7 +180,7 @@ public sealed class Running
         var options = request.Read(verb.Parse(
         [
             "--profile", "/a b/100%20;x,y.yaml", "-p", "c", "--document", "aws-s3", "--operation", "upload-part,list-parts", "--rule", "aws.*", "--rule", "yc.*,oss.*",
-            "--topic", "part-number", "--basis", "stated,advised", "--weights", "light,slow", "--strict", "--seed", "-3",
+            "--topic", "part-number", "--basis", "stated,advised", "--weights", "light,slow", "--fail-on", "failure,exposure,corruption", "--strict", "--seed", "-3",
         ]));
 
         options.Profiles.Should().Equal("/a b/100%20;x,y.yaml", "c");
@@ -174,7 +190,7 @@ public sealed class Running
         options.Selection.Topics.Should().Equal("part-number");
         options.Selection.Bases.Should().Equal("stated", "advised");
         options.Weights.Should().BeEquivalentTo([Weight.Light, Weight.Slow]);
-        options.Strict.Should().BeTrue();
+        options.FailOn.Words.Should().Equal("corruption", "exposure", "failure", "differs");
         options.Seed.Should().Be(-3);
         options.Estimate.Should().BeFalse();
     }

@@ -25,7 +25,7 @@ public sealed class EachDefect
         var cases = await Proof.QuickCasesAsync(ground, defective);
         var records = await ground.RunAsync(defective.Defect.Of(document), cases, defective.Defect.KeepsSilent);
 
-        Proof.Compare(defective, baseline, records).Should().BeEmpty();
+        string.Join('\n', Proof.Compare(defective, baseline, records)).Should().BeEmpty();
     }
 
     /// <summary>
@@ -55,6 +55,6 @@ public sealed class EachDefect
         var cases = await Proof.AllCasesAsync(ground, defective);
         var records = await ground.RunAsync(defective.Defect.Of(document), cases, defective.Defect.KeepsSilent);
 
-        Proof.Compare(defective, baseline, records).Should().BeEmpty();
+        string.Join('\n', Proof.Compare(defective, baseline, records)).Should().BeEmpty();
     }
 }

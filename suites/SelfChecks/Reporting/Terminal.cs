@@ -58,6 +58,19 @@ public sealed class Terminal
     public void OutcomeFollowsTheVerdict(Verdict verdict, bool strict, string outcome) =>
         TerminalTable.Outcome(SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with { Strict = strict }).Should().Be(outcome);
 
+    /// <summary>Listed as known or not: nobody reads past what was corrupted.</summary>
+    [TestCase(Verdict.Known, Harm.Corruption, "Corruption in 1 case, listed as known: aws.upload-part.part-order.by-number.")]
+    [TestCase(Verdict.Broken, Harm.Exposure, "Exposure in 1 case: aws.upload-part.part-order.by-number.")]
+    public void EverySummarySaysCorruptionAndExposureFirst(Verdict verdict, Harm harm, string sentence)
+    {
+        var found = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict) with { Findings = [new FindingRecord(Aspect.Bytes, harm, "one", "another")] };
+        var run = SampleRun.With([found]);
+
+        TerminalTable.Render(run).Should().StartWith(sentence + "\n");
+        MarkdownSummary.Render(run).Split("\n\n")[1].Should().Be($"**{sentence}**");
+        HtmlReport.Render(run).Should().Contain(sentence, "the page without a script shows the terminal's summary");
+    }
+
     [Test]
     public void OutcomeOfAPartialRunSaysSo()
     {

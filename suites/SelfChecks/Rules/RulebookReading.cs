@@ -88,6 +88,17 @@ public sealed class RulebookReading
     }
 
     [Test]
+    public void TakesTheHarmOfTheRowBeforeTheRules()
+    {
+        var text = Samples.Rulebook
+            .Replace("    weight: heavy\n", "    weight: heavy\n    harm: { status: corruption }\n", StringComparison.Ordinal)
+            .Replace("name: one too low, ", "name: one too low, harm: { state: failure }, ", StringComparison.Ordinal);
+
+        RulebookReader.Parse(text, "book.yaml", Samples.Checks).Rules[0].Rows.Select(row => row.Harm).Should().Equal(
+            new AspectHarm(Aspect.Status, Harm.Corruption), new AspectHarm(Aspect.State, Harm.Failure), new AspectHarm(Aspect.Status, Harm.Corruption));
+    }
+
+    [Test]
     public void ReadsAFolderInTheOrderOfOperationsAndDocuments()
     {
         using var folder = new TemporaryFolder();

@@ -11,7 +11,7 @@ public sealed class RulebookRefusals
     private static IEnumerable<TestCaseData> Spoilt =>
     [
         Case("no rules", Samples.Rulebook[Samples.Rulebook.IndexOf("rules:", StringComparison.Ordinal)..], "rules: []\n", "11: rules is an empty list; it needs at least 1."),
-        Case("unknown key in a rule", "basis: observed", "base: observed", "41: unknown key \"base\"; did you mean \"basis\"? Allowed here: id, clauses, source, basis, requirement, check, with, rows, expect, needs, weight, not-checked."),
+        Case("unknown key in a rule", "basis: observed", "base: observed", "41: unknown key \"base\"; did you mean \"basis\"? Allowed here: id, clauses, source, basis, requirement, check, with, rows, expect, harm, needs, weight, not-checked."),
         Case("ID of three segments", "id: aws.upload-part.address.arn", "id: aws.bucket.arn", "46: rules.id is \"aws.bucket.arn\", but has to be an ID of the form prefix.operation.topic.point, in lower case with hyphens, such as aws.upload-part.part-number.outside-range."),
         Case("ID with capitals", "id: aws.upload-part.address.arn", "id: aws.upload-part.address.ARN", "46: rules.id is \"aws.upload-part.address.ARN\", but has to be an ID of the form prefix.operation.topic.point, in lower case with hyphens, such as aws.upload-part.part-number.outside-range."),
         Case("ID of another vendor", "id: aws.upload-part.address.arn", "id: cos.upload-part.address.arn", "46: the rule ID \"cos.upload-part.address.arn\" does not begin with this rulebook's prefix and operation; write aws.upload-part.address.arn."),
@@ -35,6 +35,7 @@ public sealed class RulebookRefusals
         Case("need twice", "needs: [https,", "needs: [list-parts,", "26: rules.needs names \"list-parts\" twice; keep one."),
         Case("field with a hyphen", "size: 2", "si-ze: 2", "21: the key \"si-ze\" has to be a field's name, written like the check's parameter: letters and digits, the first a small letter."),
         Case("clause that is no ID", "clauses: [AWS-PART-14]", "clauses: [AWS-1]", "47: an item of rules.clauses is \"AWS-1\", but has to be a clause ID such as AWS-PART-02, or one of its case groups such as AWS-PART-02.1."),
+        Case("harm of two aspects", "    weight: heavy\n", "    weight: heavy\n    harm: { status: corruption, state: failure }\n", "28: exactly one of the keys \"status\", \"code\", \"header\", \"body\", \"bytes\", \"state\", \"access\", \"overlap\" has to be there in rules.harm, and more than one are."),
         Case("false for a response", "refused: true", "refused: false", "36: expect.refused has to be true (or be left out)."),
         Case("group of keys for a list", "clauses: [AWS-PART-14]", "clauses: { a: b }", "47: rules.clauses has to be a list, as in [one, two], but a group of keys stands here."),
         Case("day that is none", "read: 2026-11-20", "read: 2026-11-31", "6: pages.read is \"2026-11-31\", but has to be a date of the form 2026-11-20."),

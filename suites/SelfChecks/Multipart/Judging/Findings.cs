@@ -193,6 +193,9 @@ public sealed class Findings
             "Fixed: rule aws.upload-part.response.made-by-hand: The profile lists this as known (profiles/p.yaml:3), yet it is kept now: take it off the list.");
         yield return Deviation("what is kept where the way was closed", Kept, inconclusive, Basis.Stated, Verdict.Fixed, "Fixed: ");
         yield return Deviation("what is only observed", Missed, broken, Basis.Observed, Verdict.Observed, "Observed: ");
+        yield return Deviation(
+            "what is only observed, and corrupts",
+            words => words.Context.Verify(false, Aspect.Bytes, "one", "another", Sent), broken, Basis.Observed, Verdict.Known, "Known: ");
         yield return Deviation("what is lacking", Lacking, broken, Basis.Stated, Verdict.Unsupported, "Unsupported: ");
         yield return Deviation("our own fault", Faulty, broken, Basis.Stated, Verdict.HarnessError, "Harness error: ");
     }

@@ -28,6 +28,51 @@ public sealed class Verdicts
         record.Verdict.Should().Be(expected);
     }
 
+    /// <summary>Corruption and exposure are broken whoever says so, and where nobody does.</summary>
+    [TestCase(Basis.External, Aspect.Status, Harm.Corruption, Verdict.Broken)]
+    [TestCase(Basis.Observed, Aspect.Status, Harm.Corruption, Verdict.Broken)]
+    [TestCase(Basis.Observed, Aspect.Status, Harm.Exposure, Verdict.Broken)]
+    [TestCase(Basis.Advised, Aspect.Status, Harm.Failure, Verdict.Differs)]
+    [TestCase(Basis.Advised, Aspect.Code, Harm.Corruption, Verdict.Differs)]
+    public async Task AMissWeighsWhatItDoesToAUser(Basis basis, Aspect aspect, Harm harm, Verdict expected)
+    {
+        var record = await RunAsync(Refusal, "AcceptsPartNumberZero", planned => planned with
+        {
+            Rule = planned.Rule with { Basis = basis },
+            Row = planned.Row with { Harm = new AspectHarm(aspect, harm) },
+        });
+
+        record.Verdict.Should().Be(expected);
+        record.WorstHarm().Should().Be(aspect == Aspect.Status ? harm : Harm.Diagnosis);
+        record.Message!.Contains("  harm       " + harm.ToString().ToLowerInvariant()).Should().Be(expected == Verdict.Broken);
+    }
+
+    /// <summary>A row guards against a faulty request accepted: a right one refused stays a failure, another status diagnosis.</summary>
+    [Test]
+    public async Task ARowsHarmIsThatOfAcceptance()
+    {
+        var refused = await HandMade.JudgeAsync(words => words.Verify(Exchanges.Of(404, "NoSuchUpload")).IsAccepted(), Harmful);
+        var another = new Expectation([new(null, ResponseKind.Exactly, 400)]);
+        var renamed = await HandMade.JudgeAsync(words => words.Verify(Exchanges.Of(404, "NoSuchUpload")).Meets(another), Harmful);
+        var accepted = await HandMade.JudgeAsync(words => words.Verify(Exchanges.Of(200)).IsRefused(), Harmful);
+
+        (refused.WorstHarm(), renamed.WorstHarm(), accepted.WorstHarm()).Should().Be((Harm.Failure, Harm.Diagnosis, Harm.Corruption));
+
+        static Case Harmful(Case planned) =>
+            planned with { Row = planned.Row with { Harm = new AspectHarm(Aspect.Status, Harm.Corruption) } };
+    }
+
+    /// <summary>No source says what keeping it would be: listed in vain, it stays observed, and says so.</summary>
+    [Test]
+    public async Task AListedObservedRuleThatCorruptsNothingStaysObserved()
+    {
+        var record = await RunAsync(Refusal, null, planned =>
+            Knowing("aws.upload-part.part-number.outside-range", "zero")(planned) with { Rule = planned.Rule with { Basis = Basis.Observed } });
+
+        record.Verdict.Should().Be(Verdict.Observed);
+        record.Message.Should().Contain("yet nothing is harmed: take it off the list.");
+    }
+
     [TestCase(Basis.Stated, Verdict.Kept)]
     [TestCase(Basis.External, Verdict.Kept)]
     [TestCase(Basis.Observed, Verdict.Observed)]

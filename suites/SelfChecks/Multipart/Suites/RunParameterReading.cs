@@ -39,6 +39,17 @@ public sealed class RunParameterReading
     [Test]
     public void TakesWeightsInAnyLetterCase() => Read("weights", "Light, HEAVY").Weights.Should().BeEquivalentTo([Weight.Light, Weight.Heavy]);
 
+    [TestCase("corruption,exposure", "corruption,exposure")]
+    [TestCase("differs, exposure,corruption", "corruption,exposure,differs")]
+    [TestCase("", "corruption,exposure,broken")]
+    public void TakesWhatFailsTheRun(string words, string expected)
+    {
+        string.Join(',', Read("fail-on", words).FailOn.Words).Should().Be(expected);
+        string.Join(',', RunOptions.Read(_ => null, name => name == "CONFORMANCE_FAIL_ON" ? words : null).FailOn.Words).Should().Be(expected);
+    }
+
+    [TestCase("fail-on", "broken", "*\"corruption\" cannot be left out; write for example corruption,exposure,broken.")]
+    [TestCase("fail-on", "corruption,exposure,noise", "*\"noise\" is not known; write one or more of corruption, exposure, failure, broken, differs*")]
     [TestCase("weights", "light,enormous", "*\"enormous\" is no weight; write light, heavy or slow*")]
     [TestCase("weights", "1", "*\"1\" is no weight*")]
     [TestCase("strict", "perhaps", "*\"perhaps\" is neither true nor false*")]

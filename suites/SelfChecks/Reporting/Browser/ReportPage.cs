@@ -29,6 +29,19 @@ public sealed class ReportPage : PageChecks
         (await page["#leftovers-list"].TextContentAsync()).Should().Contain("503 SlowDown");
     }
 
+    [Test]
+    public async Task SaysCorruptionAndExposureFirst()
+    {
+        CaseRecord Case(string row, Verdict verdict, Harm harm) =>
+            SampleRun.CaseOf("aws.upload-part.part-order.by-number", row, verdict) with { Findings = [new FindingRecord(Aspect.State, harm, "one", "another")] };
+        await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With([
+            Case("sparse", Verdict.Known, Harm.Corruption), Case("interleaved", Verdict.Broken, Harm.Corruption), Case("sent 2 1", Verdict.Known, Harm.Exposure)])));
+
+        (await page["#main > :first-child li"].AllInnerTextsAsync()).Should().Equal(
+            "Corruption in 2 cases, 1 of them listed as known: aws.upload-part.part-order.by-number.",
+            "Exposure in 1 case, listed as known: aws.upload-part.part-order.by-number.");
+    }
+
     [TestCase("verdict", "broken", "4 of 87 cases shown")]
     [TestCase("topic", "integrity", "10 of 87 cases shown")]
     [TestCase("operation", "upload-part-copy", "2 of 87 cases shown")]
