@@ -47,7 +47,9 @@ public sealed class MultipartRun
                 // The process ends whatever the clean-up does; a thread of its own, since the pool's may all be busy with cases.
                 new Thread(() =>
                 {
-                    EndEarlyAsync().Wait(MaxCleanUp);
+                    var ended = new ManualResetEventSlim();
+                    _ = EndEarlyAsync(ended);
+                    ended.Wait(MaxCleanUp);
                     Environment.Exit(130);
                 }).Start();
             }));
@@ -102,13 +104,21 @@ public sealed class MultipartRun
         }
     }
 
-    private static async Task EndEarlyAsync()
+    /// <param name="ended">Set when nothing is left to do, also where ending failed.</param>
+    private static async Task EndEarlyAsync(ManualResetEventSlim ended)
     {
-        await Stopping.CancelAsync();
-        if (await Started.Task is not { } run) return;
-        run.Interrupt();
-        await EndOnceAsync(() => run.EndAsync());
-        foreach (var sentence in run.Unwritten) await Console.Error.WriteLineAsync($"Results: {sentence}");
+        try
+        {
+            await Stopping.CancelAsync();
+            if (await Started.Task is not { } run) return;
+            run.Interrupt();
+            await EndOnceAsync(() => run.EndAsync());
+            foreach (var sentence in run.Unwritten) await Console.Error.WriteLineAsync($"Results: {sentence}");
+        }
+        finally
+        {
+            ended.Set();
+        }
     }
 
     /// <summary>Whoever comes second, a signal or the end of the tests, waits for the first.</summary>

@@ -28,9 +28,9 @@ public sealed class ServedLog
         var client = new RawClient(server);
         var sent = 0;
 
-        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), async seed =>
         {
-            client.SendAsync(Draw(server, new System.Random(seed))).GetAwaiter().GetResult();
+            await client.SendAsync(Draw(server, new System.Random(seed)));
             sent++;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
 

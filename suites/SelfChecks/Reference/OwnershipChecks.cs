@@ -27,16 +27,16 @@ public sealed class OwnershipChecks : ReferenceChecks
     {
         var paths = Gen.Elements(Pieces).ArrayOf().Where(pieces => pieces.Length is > 0 and < 12).Select(pieces => string.Concat(pieces));
 
-        Prop.ForAll(paths.ToArbitrary(), path =>
+        Prop.ForAll(paths.ToArbitrary(), async path =>
         {
-            var before = KeysOf("other", Server.SecondAccount);
-            var put = Client.OwnerAsync("PUT", "/bucket/" + path, [1]).GetAwaiter().GetResult();
-            var read = Client.OwnerAsync("GET", "/bucket/" + path).GetAwaiter().GetResult();
+            var before = await KeysOfAsync("other", Server.SecondAccount);
+            var put = await Client.OwnerAsync("PUT", "/bucket/" + path, [1]);
+            var read = await Client.OwnerAsync("GET", "/bucket/" + path);
 
             read.Text.Should().NotContain("theirs");
-            KeysOf("other", Server.SecondAccount).Should().Equal(before, path);
+            (await KeysOfAsync("other", Server.SecondAccount)).Should().Equal(before, path);
             if (put.Status == 200)
-                KeysOf("bucket", Server.Owner).Should().Contain(PercentEncoding.Decode(path), "the key is the path as it was sent");
+                (await KeysOfAsync("bucket", Server.Owner)).Should().Contain(PercentEncoding.Decode(path), "the key is the path as it was sent");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
@@ -89,9 +89,9 @@ public sealed class OwnershipChecks : ReferenceChecks
         (await ListPartsAsync(path, upload)).Should().Contain("<PartNumber>1</PartNumber>").And.NotContain("<PartNumber>2</PartNumber>");
     }
 
-    private List<string> KeysOf(string bucket, AccessKey account)
+    private async Task<List<string>> KeysOfAsync(string bucket, AccessKey account)
     {
-        var response = Client.SendAsync(new RawRequest("GET", $"/{bucket}?encoding-type=url") { Key = account }).GetAwaiter().GetResult();
+        var response = await Client.SendAsync(new RawRequest("GET", $"/{bucket}?encoding-type=url") { Key = account });
         return [.. XElement.Parse(response.Text).Descendants(Key).Select(key => PercentEncoding.Decode(key.Value))];
     }
 }

@@ -32,9 +32,9 @@ public sealed class ReadingProperties : ReferenceChecks
     {
         var ranges = Gen.OneOf(from unit in Gen.Elements("bytes=", "bytes=", "bytes=", "bytes", "octets=", "") from first in Numbers from dash in Gen.Elements("-", "-", "-", "--", "", ",") from last in Numbers select unit + first + dash + last);
 
-        Prop.ForAll(ranges.ToArbitrary(), range =>
+        Prop.ForAll(ranges.ToArbitrary(), async range =>
         {
-            var response = Client.OwnerAsync("GET", path, null, ("Range", range)).GetAwaiter().GetResult();
+            var response = await Client.OwnerAsync("GET", path, null, ("Range", range));
 
             if (Means(range.Trim()) is not { } meant)
             {
@@ -59,9 +59,9 @@ public sealed class ReadingProperties : ReferenceChecks
     {
         var ranges = from unit in Gen.Elements("bytes=", "bytes=", "bytes=", "octets=") from first in Numbers from dash in Gen.Elements("-", "-", "-", ",") from last in Numbers select unit + first + dash + last;
 
-        Prop.ForAll(ranges.ToArbitrary(), range =>
+        Prop.ForAll(ranges.ToArbitrary(), async range =>
         {
-            var response = Client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/target", upload, "1"), null, ("x-amz-copy-source", path), ("x-amz-copy-source-range", range)).GetAwaiter().GetResult();
+            var response = await Client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/target", upload, "1"), null, ("x-amz-copy-source", path), ("x-amz-copy-source-range", range));
 
             var isWhole = range.StartsWith("bytes=", StringComparison.Ordinal) && range[6..].Split('-') is [var first, var last] && Digits(first) is { } from && Digits(last) is { } to && from <= to && to < Length;
             (response.Status is 200 or 400 or 416).Should().BeTrue(range);
@@ -72,9 +72,9 @@ public sealed class ReadingProperties : ReferenceChecks
 
     [Test]
     public void APartNumberIsOneToTenThousandInDigits() =>
-        Prop.ForAll(Gen.OneOf(Numbers, Gen.Choose(-5, 10_010).Select(number => number.ToString(CultureInfo.InvariantCulture)), Gen.Elements("00001", "10000", "10001")).ToArbitrary(), text =>
+        Prop.ForAll(Gen.OneOf(Numbers, Gen.Choose(-5, 10_010).Select(number => number.ToString(CultureInfo.InvariantCulture)), Gen.Elements("00001", "10000", "10001")).ToArbitrary(), async text =>
         {
-            var response = Client.PutPartAsync("/bucket/target", upload, text, [7]).GetAwaiter().GetResult();
+            var response = await Client.PutPartAsync("/bucket/target", upload, text, [7]);
 
             (response.Status == 200).Should().Be(Digits(text) is >= 1 and <= 10_000, text);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
@@ -84,15 +84,17 @@ public sealed class ReadingProperties : ReferenceChecks
     {
         var lists = Gen.Choose(1, 3).ListOf().Where(list => list.Count < 5);
 
-        Prop.ForAll(lists.ToArbitrary(), Gen.Choose(0, 9).ToArbitrary(), (numbers, spoilt) =>
+        Prop.ForAll(lists.ToArbitrary(), Gen.Choose(0, 9).ToArbitrary(), async (numbers, spoilt) =>
         {
             var key = NewPath();
-            var id = Client.CreateUploadAsync(key).GetAwaiter().GetResult();
+            var id = await Client.CreateUploadAsync(key);
             // Only one part may be as small as this, so that longer lists are refused for their sizes at the latest.
-            var etags = Enumerable.Range(1, 2).ToDictionary(number => number, number => Client.PutPartAsync(key, id, $"{number}", [(byte)number]).GetAwaiter().GetResult().ETag);
+            var etags = new Dictionary<int, string>();
+            foreach (var number in Enumerable.Range(1, 2))
+                etags.Add(number, (await Client.PutPartAsync(key, id, $"{number}", [(byte)number])).ETag);
             var named = numbers.Select((number, index) => (number, spoilt == index ? "\"00\"" : etags.GetValueOrDefault(number, "\"11\""))).ToList();
 
-            var response = Client.CompleteAsync(key, id, named).GetAwaiter().GetResult();
+            var response = await Client.CompleteAsync(key, id, named);
 
             var isRight = numbers.Count == 1 && numbers[0] <= 2 && spoilt != 0;
             (response.Status == 200).Should().Be(isRight, string.Join(',', numbers));

@@ -22,45 +22,45 @@ public sealed class RecordProperties
         using var folder = new TemporaryFolder();
         var file = folder["conformance.json"];
 
-        Prop.ForAll(HostileText.Whole.ToArbitrary(), text =>
+        Prop.ForAll(HostileText.Whole.ToArbitrary(), async text =>
         {
             var run = HostileRun.Of(text);
-            RunRecordFile.WriteAsync(file, run).GetAwaiter().GetResult();
+            await RunRecordFile.WriteAsync(file, run);
 
-            var read = RunRecordFile.ReadAsync(file).GetAwaiter().GetResult();
+            var read = await RunRecordFile.ReadAsync(file);
 
             JsonSerializer.Serialize(read).Should().Be(JsonSerializer.Serialize(run));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
     [Test]
-    public void ASpoiltFileIsRefusedInOneSentence()
+    public async Task ASpoiltFileIsRefusedInOneSentence()
     {
         using var folder = new TemporaryFolder();
         var file = folder["conformance.json"];
-        RunRecordFile.WriteAsync(file, SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)])).GetAwaiter().GetResult();
-        var sample = File.ReadAllText(file);
+        await RunRecordFile.WriteAsync(file, SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]));
+        var sample = await File.ReadAllTextAsync(file);
 
-        Prop.ForAll(HostileText.SpoiltOf(sample).ToArbitrary(), text => IsReadOrRefused(file, Encoding.UTF8.GetBytes(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefused(file, bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
-        Prop.ForAll(Gen.Choose(0, Encoding.UTF8.GetByteCount(sample) - 2).ToArbitrary(), length => IsReadOrRefused(file, Encoding.UTF8.GetBytes(sample)[..length])).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        Prop.ForAll(HostileText.SpoiltOf(sample).ToArbitrary(), text => IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefusedAsync(file, bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(Gen.Choose(0, Encoding.UTF8.GetByteCount(sample) - 2).ToArbitrary(), length => IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(sample)[..length])).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
     }
 
     [Test]
-    public void SpoiltLinesOfAKilledRunAreRefusedInOneSentence()
+    public async Task SpoiltLinesOfAKilledRunAreRefusedInOneSentence()
     {
         using var folder = new TemporaryFolder();
         var file = folder["conformance.json"];
         var run = SampleRun.With([]) with { Partial = true, FinishedAt = null };
-        RunRecordFile.WriteAsync(file, run).GetAwaiter().GetResult();
+        await RunRecordFile.WriteAsync(file, run);
         var line = JsonSerializer.Serialize(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken), LineOptions);
-        File.WriteAllText(folder["cases.jsonl"], line + "\n" + line + "\n");
-        RunRecordFile.ReadAsync(file).GetAwaiter().GetResult().Cases.Should().NotBeEmpty("unspoilt they are read");
+        await File.WriteAllTextAsync(folder["cases.jsonl"], line + "\n" + line + "\n");
+        (await RunRecordFile.ReadAsync(file)).Cases.Should().NotBeEmpty("unspoilt they are read");
 
-        Prop.ForAll(HostileText.SpoiltOf(line + "\n" + line + "\n").ToArbitrary(), text =>
+        Prop.ForAll(HostileText.SpoiltOf(line + "\n" + line + "\n").ToArbitrary(), async text =>
         {
-            File.WriteAllBytes(folder["cases.jsonl"], Encoding.UTF8.GetBytes(text));
-            IsReadOrRefused(file, File.ReadAllBytes(file));
+            await File.WriteAllBytesAsync(folder["cases.jsonl"], Encoding.UTF8.GetBytes(text));
+            await IsReadOrRefusedAsync(file, await File.ReadAllBytesAsync(file));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(200));
     }
 
@@ -83,12 +83,12 @@ public sealed class RecordProperties
     {
         using var folder = new TemporaryFolder();
 
-        Prop.ForAll(HostileText.Any.ToArbitrary(), text =>
+        Prop.ForAll(HostileText.Any.ToArbitrary(), async text =>
         {
-            new AllureResults().WriteAsync([HostileRun.Of(text)], folder.Path).GetAwaiter().GetResult();
+            await new AllureResults().WriteAsync([HostileRun.Of(text)], folder.Path);
             foreach (var file in Directory.EnumerateFiles(folder.Path, "*.json", SearchOption.AllDirectories))
             {
-                using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+                using var json = JsonDocument.Parse(await File.ReadAllBytesAsync(file));
             }
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(15));
     }
@@ -102,12 +102,12 @@ public sealed class RecordProperties
 
     private static int Scripts { get; } = HtmlReport.Render(SampleRun.Make()).Split("<script", StringSplitOptions.None).Length;
 
-    private static void IsReadOrRefused(string file, byte[] bytes)
+    private static async Task IsReadOrRefusedAsync(string file, byte[] bytes)
     {
-        File.WriteAllBytes(file, bytes);
+        await File.WriteAllBytesAsync(file, bytes);
         try
         {
-            RunRecordFile.ReadAsync(file).GetAwaiter().GetResult().Should().NotBeNull();
+            (await RunRecordFile.ReadAsync(file)).Should().NotBeNull();
         }
         catch (ConfigurationException refused)
         {
