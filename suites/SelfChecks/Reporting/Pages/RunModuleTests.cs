@@ -1,0 +1,130 @@
+using Conformance.Reporting;
+using Conformance.Rules;
+using Conformance.SelfChecks.Support.Reporting;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Reporting.Pages;
+
+/// <summary>What the report draws from a run's record.</summary>
+public sealed class RunModuleTests
+{
+    private const string Rule = "aws.upload-part.part-number.outside-range";
+
+    private static readonly PageModule Module = new PageModule("run").With("run", SampleRun.Make());
+
+    [Test]
+    public void States_the_facts_of_a_run() => Facts("run").Should().Contain([
+        "Profile: ceph-rgw", "Endpoint: http://127.0.0.1:7480", "Dialect: aws, aws-v4, path",
+        "Started: 2025-11-20 09:30:00 UTC", "Took: 18.4 s",
+        "Traffic: 612 requests, 142.0 MiB sent, 1.1 MiB received", "Suites: 0.1.0 (6bf8ac5d1c)", "Seed: 1729"]);
+
+    [Test]
+    public void Leaves_out_facts_that_a_run_does_not_have() =>
+        Facts("{ ...run, finishedAt: null, profile: { ...run.profile, endpoint: null } }").Should()
+            .Contain("Endpoint: embedded reference")
+                .And.NotContain(fact => fact.StartsWith("Took") || fact.StartsWith("Strict") || fact.StartsWith("Missing"));
+
+    [Test]
+    public void Says_how_much_of_the_plan_ran()
+    {
+        Module.Evaluate<string>("footerLine(run)").Should().EndWith("87 of 99 cases selected.");
+        Module.Evaluate<string>("partialLine({ ...run, cases: run.cases.slice(0, 1) })")
+            .Should().Be("This run did not finish: 1 case has a record, of 87 planned.");
+    }
+
+    [Test]
+    public void Names_the_shard_of_a_run() =>
+        Module.Evaluate<string>("runName({ runId: 'night', shard: '1/4' })").Should().Be("night, shard 1/4");
+
+    [Test]
+    public void Groups_cases_by_operation_and_topic_worst_first()
+    {
+        const string Cases = """
+            [{ id: 'a', verdict: 'kept', operation: 'upload-part', topic: 'range' },
+             { id: 'b', verdict: 'broken', operation: 'upload-part-copy', topic: 'range' },
+             { id: 'd', verdict: 'differs', operation: 'upload-part', topic: 'etag' },
+             { id: 'c', verdict: 'differs', operation: 'upload-part', topic: 'etag' },
+             { id: 'e', verdict: 'broken', operation: 'upload-part-copy', topic: 'etag' }]
+            """;
+
+        Module.Evaluate<string[]>($"topicsOf({Cases}).map((topic) => `${{topic.name}}: ${{topic.items.map((item) => item.id)}}`)")
+            .Should().Equal(
+            "upload-part-copy etag: e", "upload-part-copy range: b", "upload-part etag: c,d", "upload-part range: a");
+    }
+
+    [Test]
+    public void Lists_failures_worst_first_and_once_per_rule_and_verdict()
+    {
+        var failures = Module.Evaluate<string[]>("failuresOf(run).map((items) => `${items[0].verdict} ${items[0].rule}`)");
+
+        failures.Should().OnlyHaveUniqueItems().And.HaveElementAt(0, "broken aws.upload-part.part-number.not-a-number");
+        failures.Select(failure => failure.Split(' ')[0])
+            .Should().NotContain("differs").And.BeSubsetOf(["broken", "harnessError", "inconclusive", "fixed"]);
+        Module.Evaluate<string[]>("failuresOf({ ...run, strict: true }).map((items) => items[0].verdict)").Should().Contain("differs");
+    }
+
+    [Test]
+    public void Says_what_was_corrupted_or_exposed_known_or_not()
+    {
+        var corrupted = new FindingRecord(Aspect.State, Harm.Corruption, "no part", "part 1");
+        var exposed = new FindingRecord(Aspect.Access, Harm.Exposure, "no key", "the key");
+        var run = SampleRun.Make() with
+        {
+            Cases =
+            [
+                Of("zero", Verdict.Broken) with { Findings = [corrupted] },
+                Of("minus-one", Verdict.Known) with { Findings = [corrupted] },
+                Of("10001", Verdict.Known) with { Findings = [exposed] },
+                Of("one", Verdict.Inconclusive) with { Findings = [exposed] },
+                Of("two", Verdict.Broken),
+            ],
+        };
+
+        RunFindings.Dangers(run).Should().Equal(
+            $"Corruption in 2 cases, 1 of them listed as known: {Rule}.", $"Exposure in 1 case, listed as known: {Rule}.");
+        new PageModule("run").With("run", run).Evaluate<string[]>("dangersOf(run)").Should().Equal(RunFindings.Dangers(run));
+
+        static CaseRecord Of(string row, Verdict verdict) => SampleRun.CaseOf(Rule, row, verdict);
+    }
+
+    [Test]
+    public void Finds_the_known_deviation_of_a_row_or_of_a_whole_rule()
+    {
+        const string Run = "{ profile: { knownDeviations: [{ rule: 'r', row: 'one', reason: '1' }, { rule: 's', reason: '2' }] } }";
+
+        Reason("{ rule: 'r', row: 'one' }").Should().Be("1");
+        Reason("{ rule: 'r', row: 'two' }").Should().Be("none");
+        Reason("{ rule: 's', row: 'any' }").Should().Be("2");
+
+        static string Reason(string item) => Module.Evaluate<string>($"deviationOf({Run}, {item})?.reason ?? 'none'");
+    }
+
+    [Test]
+    public void Links_the_pages_of_the_operation_alone() =>
+        Module.Evaluate<string[]>("pagesOf(run, { document: 'aws-s3', operation: 'upload-part-copy' }).map((page) => page.title)")
+            .Should().Equal("UploadPartCopy");
+
+    [TestCase("{ status: 403, code: 'AccessDenied' }", "403 AccessDenied")]
+    [TestCase("{ status: 200 }", "200")]
+    [TestCase("{}", "no response")]
+    public void Names_a_response(string exchange, string text) => Module.Evaluate<string>($"responseOf({exchange})").Should().Be(text);
+
+    [Test]
+    public void Addresses_a_case() =>
+        Module.Evaluate<string>("caseAddress({ id: 'aws.upload-part.etag.md5 one byte' })")
+            .Should().Be("#case=aws.upload-part.etag.md5%20one%20byte");
+
+    [Test]
+    public void Finds_a_case_by_its_rule_sentence_and_request_ids()
+    {
+        var hay = Module.With("item", SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero", Verdict.Kept))
+            .Evaluate<string>("caseHaystack(item, { requirement: 'A number outside the range is refused.' })");
+
+        hay.Should().ContainAll("aws.upload-part.part-number.outside-range", "zero", "a number outside the range is refused.")
+            .And.Be(hay.ToLowerInvariant());
+    }
+
+    private static string[] Facts(string run) =>
+        Module.Evaluate<string[]>($"factsOf({run}).map(([term, value]) => `${{term}}: ${{value}}`)");
+}
