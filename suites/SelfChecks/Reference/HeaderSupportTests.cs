@@ -279,7 +279,8 @@ public sealed class HeaderSupportTests
                     Body = "<Delete><Object><Key>key</Key></Object></Delete>"u8.ToArray(),
                 },
                 _ => new RawRequest("PUT", "/new-bucket"),
-            }, behaviour.Signatures.Schemes[0]) { uploads = named };
+            }, behaviour.Signatures.Schemes[0])
+            { uploads = named };
             scene.Before = await scene.StateAsync();
             return scene;
         }
