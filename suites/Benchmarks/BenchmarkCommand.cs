@@ -24,7 +24,7 @@ internal static class BenchmarkCommand
     /// <param name="run">What to do with what is asked for.</param>
     public static RootCommand Create(Func<Options, CancellationToken, Task> run)
     {
-        string[] names = [.. Benchmarks.All("").Select(benchmark => benchmark.Name), Options.All];
+        string[] names = [.. BenchmarkList.All("").Select(benchmark => benchmark.Name), Options.All];
         var choice = $"use one of {string.Join(", ", names)}.";
         var name = new Argument<string>("BENCHMARK")
         {

@@ -15,7 +15,7 @@ return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTermination
 
 static async Task RunAsync(Options options, CancellationToken cancellation)
 {
-    var benchmarks = Benchmarks.All(Path.GetDirectoryName(options.Page)!);
+    var benchmarks = BenchmarkList.All(Path.GetDirectoryName(options.Page)!);
     var page = new ResultsPage(options.Page);
     var whole = Stopwatch.StartNew();
     if (options.IsAll)

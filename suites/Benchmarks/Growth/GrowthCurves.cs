@@ -24,7 +24,7 @@ internal static class GrowthCurves
         Parts => PartsAsync((int)size, cancellation),
         Uploads => UploadsAsync((int)size, cancellation),
         Discovery => DiscoveryAsync((int)size),
-        _ => throw new ArgumentException($"There is no curve {curve}; there are {Cases}, {Parts}, {Uploads} and {Discovery}."),
+        _ => throw new ArgumentException($"There is no curve {curve}; there are {Cases}, {Parts}, {Uploads} and {Discovery}.", nameof(curve)),
     };
 
     /// <summary>A whole run: so many cases judged, their record and every report written.</summary>

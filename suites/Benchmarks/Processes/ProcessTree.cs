@@ -35,7 +35,7 @@ internal static class ProcessTree
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), out var id) || TryRead($"{folder}/stat") is not { } stat)
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) || TryRead($"{folder}/stat") is not { } stat)
                 continue;
             // The second field is the command's name in brackets and may hold anything; what follows the last bracket is numbers.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');

@@ -136,20 +136,20 @@ internal sealed class Ground : IAsyncDisposable
 
     private async Task CheckUploadAsync(List<string> wrong)
     {
-        const string bucket = "fuzz-check";
-        const string key = "check";
+        const string Bucket = "fuzz-check";
+        const string Key = "check";
         var body = new byte[CheckedBytes];
         random.NextBytes(body);
-        await SendAsync(new Draft("PUT", bucket));
-        var id = Leaf(await SendAsync(new Draft("POST", bucket, key).With("uploads")), "UploadId");
-        var part = await SendAsync(new Draft("PUT", bucket, key).With("partNumber", "1").With("uploadId", id).WithBody(body));
-        var completed = await SendAsync(new Draft("POST", bucket, key).With("uploadId", id).WithBody(Encoding.UTF8.GetBytes(
+        await SendAsync(new Draft("PUT", Bucket));
+        var id = Leaf(await SendAsync(new Draft("POST", Bucket, Key).With("uploads")), "UploadId");
+        var part = await SendAsync(new Draft("PUT", Bucket, Key).With("partNumber", "1").With("uploadId", id).WithBody(body));
+        var completed = await SendAsync(new Draft("POST", Bucket, Key).With("uploadId", id).WithBody(Encoding.UTF8.GetBytes(
             $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(body))}</ETag></Part></CompleteMultipartUpload>")));
-        var read = await SendAsync(new Draft("GET", bucket, key));
+        var read = await SendAsync(new Draft("GET", Bucket, Key));
         if (read.Status != 200 || !Encoding.Latin1.GetBytes(read.Body).AsSpan().SequenceEqual(body))
             wrong.Add(FormattableString.Invariant($"an ordinary upload does not work any more: part {part.Status}, completion {completed.Status}, reading {read.Status}"));
-        await SendAsync(new Draft("DELETE", bucket, key));
-        await SendAsync(new Draft("DELETE", bucket));
+        await SendAsync(new Draft("DELETE", Bucket, Key));
+        await SendAsync(new Draft("DELETE", Bucket));
     }
 
     /// <summary>Bodies that were cut off are given back a moment later.</summary>

@@ -13,8 +13,8 @@ internal sealed class Signing(ReferenceServer server)
         var isInHost = draft.Bucket is not null && (!server.Behaviour.Addressing.TakesPathStyle || random.Next(4) == 0);
         var head = new RequestHead { Method = draft.Method, Target = TargetOf(draft, isInHost) };
         // The port is another in every run; what is written down is signed for this one, and the server passes over ports.
-        const string authority = "localhost:9000";
-        head.Headers.Add("Host", isInHost ? $"{draft.Bucket}.{authority}" : authority);
+        const string Authority = "localhost:9000";
+        head.Headers.Add("Host", isInHost ? $"{draft.Bucket}.{Authority}" : Authority);
         var payload = draft.Body;
         IReadOnlyList<AwsChunkedTrailer> trailers = [];
         if (draft.ChunkedForm is { } form)
@@ -26,16 +26,16 @@ internal sealed class Signing(ReferenceServer server)
                 head.Headers.Add("x-amz-trailer", trailers[0].Name);
         }
 
-        const int chunk = 8192;
+        const int Chunk = 8192;
         var isSigned = AwsChunkedForm.HasSignedChunks(draft.ChunkedForm);
-        var length = draft.ChunkedForm is null ? payload.Length : AwsChunkedEncoder.EncodedLength(payload.Length, chunk, isSigned, trailers);
+        var length = draft.ChunkedForm is null ? payload.Length : AwsChunkedEncoder.EncodedLength(payload.Length, Chunk, isSigned, trailers);
         head.Headers.Add("Content-Length", length.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in draft.Headers)
             head.Headers.Add(name, value);
         if (Sign(draft, head) is { } seed && draft.ChunkedForm is not null)
         {
             using var encoded = AwsChunkedEncoder.Encode(
-                new MemoryStream(payload), chunk, isSigned ? new ChunkSigner(draft.Signer!, server.Region, FixedClock.Now, seed) : null, trailers);
+                new MemoryStream(payload), Chunk, isSigned ? new ChunkSigner(draft.Signer!, server.Region, FixedClock.Now, seed) : null, trailers);
             using var whole = new MemoryStream();
             encoded.CopyTo(whole);
             payload = whole.ToArray();

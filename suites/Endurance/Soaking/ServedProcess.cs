@@ -86,11 +86,11 @@ internal sealed class ServedProcess : IDisposable
     /// <summary>The lines up to the first short one are the card; the others are of no interest.</summary>
     private void ReadCard(string line)
     {
-        const int nameWidth = 25;
+        const int NameWidth = 25;
         if (cardIsRead.Task.IsCompleted)
             return;
-        if (line.Length > nameWidth)
-            card.Add(line[..nameWidth].Trim(), line[nameWidth..]);
+        if (line.Length > NameWidth)
+            card.Add(line[..NameWidth].Trim(), line[NameWidth..]);
         else
             cardIsRead.SetResult();
     }

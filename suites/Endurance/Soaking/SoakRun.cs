@@ -164,8 +164,8 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
     /// <summary>A dozen rows, the first and the last among them.</summary>
     private IEnumerable<Sample> Chosen()
     {
-        const int rows = 12;
-        return samples.Count <= rows ? samples : Enumerable.Range(0, rows).Select(row => samples[row * (samples.Count - 1) / (rows - 1)]);
+        const int Rows = 12;
+        return samples.Count <= Rows ? samples : Enumerable.Range(0, Rows).Select(row => samples[row * (samples.Count - 1) / (Rows - 1)]);
     }
 
     private static long Middle(List<Sample> stretch, Func<Sample, long> of) => stretch.Select(of).Order().ElementAt(stretch.Count / 2);

@@ -255,25 +255,25 @@ public sealed class HeaderSupportTests
 
         public static async Task<Scene> SetAsync(RawClient client, string operation, Behaviour behaviour)
         {
-            const string path = "/bucket/key";
-            await client.OwnerAsync("PUT", path, "old"u8.ToArray());
+            const string Path = "/bucket/key";
+            await client.OwnerAsync("PUT", Path, "old"u8.ToArray());
             await client.OwnerAsync("PUT", "/bucket/source", "source"u8.ToArray());
-            var upload = await client.CreateUploadAsync(path);
-            var part = await client.PutPartAsync(path, upload, "1", "part"u8.ToArray());
-            var named = $"{path}?uploadId={PercentEncoding.Encode(upload)}";
+            var upload = await client.CreateUploadAsync(Path);
+            var part = await client.PutPartAsync(Path, upload, "1", "part"u8.ToArray());
+            var named = $"{Path}?uploadId={PercentEncoding.Encode(upload)}";
             var source = (behaviour.Dialect.CopySourceHeader, SourceOf(client));
             var scene = new Scene(client, operation switch
             {
-                "CreateMultipartUpload" => new RawRequest("POST", path + "?uploads"),
-                "UploadPart" => new RawRequest("PUT", RawClient.PartTarget(path, upload, "2")) { Body = "new"u8.ToArray() },
-                "UploadPartCopy" => new RawRequest("PUT", RawClient.PartTarget(path, upload, "2")) { Headers = [source] },
+                "CreateMultipartUpload" => new RawRequest("POST", Path + "?uploads"),
+                "UploadPart" => new RawRequest("PUT", RawClient.PartTarget(Path, upload, "2")) { Body = "new"u8.ToArray() },
+                "UploadPartCopy" => new RawRequest("PUT", RawClient.PartTarget(Path, upload, "2")) { Headers = [source] },
                 "CompleteMultipartUpload" => new RawRequest("POST", named) { Body = RawClient.CompletionBody([(1, part.ETag)]) },
                 "AbortMultipartUpload" => new RawRequest("DELETE", named),
                 "ListParts" => new RawRequest("GET", named),
                 "ListMultipartUploads" => new RawRequest("GET", "/bucket?uploads"),
-                "PutObject" => new RawRequest("PUT", path) { Body = "new"u8.ToArray() },
-                "CopyObject" => new RawRequest("PUT", path) { Headers = [source] },
-                "DeleteObject" => new RawRequest("DELETE", path),
+                "PutObject" => new RawRequest("PUT", Path) { Body = "new"u8.ToArray() },
+                "CopyObject" => new RawRequest("PUT", Path) { Headers = [source] },
+                "DeleteObject" => new RawRequest("DELETE", Path),
                 "DeleteObjects" => new RawRequest("POST", "/bucket?delete")
                 {
                     Body = "<Delete><Object><Key>key</Key></Object></Delete>"u8.ToArray(),

@@ -35,13 +35,13 @@ public sealed class SdkUploads(bool tls)
     [Test]
     public async Task ThreePartsOneSentTwiceBecomeTheObject()
     {
-        const string key = "dir/k é+1.txt";
+        const string Key = "dir/k é+1.txt";
         byte[][] bodies = [Bytes(1, PartSize), Bytes(2, PartSize + 1), Bytes(3, 7)];
-        var upload = await client.InitiateMultipartUploadAsync("uploads", key);
+        var upload = await client.InitiateMultipartUploadAsync("uploads", Key);
         await client.UploadPartAsync(new UploadPartRequest
         {
             BucketName = "uploads",
-            Key = key,
+            Key = Key,
             UploadId = upload.UploadId,
             PartNumber = 3,
             InputStream = new MemoryStream(Bytes(10, 99)),
@@ -52,7 +52,7 @@ public sealed class SdkUploads(bool tls)
             var part = await client.UploadPartAsync(new UploadPartRequest
             {
                 BucketName = "uploads",
-                Key = key,
+                Key = Key,
                 UploadId = upload.UploadId,
                 PartNumber = number,
                 InputStream = new MemoryStream(bodies[number - 1]),
@@ -61,18 +61,18 @@ public sealed class SdkUploads(bool tls)
             etags.Add(new PartETag(number, part.ETag));
         }
 
-        var listed = await client.ListPartsAsync("uploads", key, upload.UploadId);
+        var listed = await client.ListPartsAsync("uploads", Key, upload.UploadId);
         listed.Parts.Select(part => (part.PartNumber, part.Size)).Should().Equal((1, PartSize), (2, PartSize + 1), (3, 7L));
         var completed = await client.CompleteMultipartUploadAsync(new CompleteMultipartUploadRequest
         {
             BucketName = "uploads",
-            Key = key,
+            Key = Key,
             UploadId = upload.UploadId,
             PartETags = etags,
         });
 
         completed.ETag.Should().MatchRegex("^\"[0-9a-f]{32}-3\"$");
-        (await ReadAsync(key)).Should().Equal(bodies.SelectMany(body => body));
+        (await ReadAsync(Key)).Should().Equal(bodies.SelectMany(body => body));
     }
 
     [Test]

@@ -121,14 +121,14 @@ public sealed class SignatureChecks : ReferenceChecks
 
     private async Task<RawResponse> SendChunkedAsync(string path, string upload, byte[] payload, string form, Action<byte[]> spoils)
     {
-        const int chunk = 65536;
+        const int Chunk = 65536;
         var time = DateTimeOffset.UtcNow;
         List<(string, string)> headers = [("x-amz-decoded-content-length", $"{payload.Length}"), ("Content-Encoding", "aws-chunked")];
         AwsChunkedTrailer[] Trailers() => AwsChunkedForm.HasTrailer(form) ? [AwsChunkedTrailer.OfChecksum("CRC32")] : [];
         if (AwsChunkedForm.HasTrailer(form))
             headers.Add(("x-amz-trailer", "x-amz-checksum-crc32"));
         var isSigned = AwsChunkedForm.HasSignedChunks(form);
-        var length = AwsChunkedEncoder.EncodedLength(payload.Length, chunk, isSigned, Trailers());
+        var length = AwsChunkedEncoder.EncodedLength(payload.Length, Chunk, isSigned, Trailers());
         // The chunks' signatures begin with the head's, so the head is signed once beforehand with the same time.
         var head = new RequestHead { Method = "PUT", Target = RawClient.PartTarget(path, upload, "1") };
         head.Headers.Add("Host", Server.Endpoint.Authority);
@@ -137,7 +137,7 @@ public sealed class SignatureChecks : ReferenceChecks
             head.Headers.Add(name, value);
         var seed = Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput { Key = Server.Owner, Region = Server.Region, Time = time, PayloadHash = form });
         var wire = new MemoryStream();
-        await using var encoded = AwsChunkedEncoder.Encode(new MemoryStream(payload), chunk, isSigned ? new ChunkSigner(Server.Owner, Server.Region, time, seed) : null, Trailers());
+        await using var encoded = AwsChunkedEncoder.Encode(new MemoryStream(payload), Chunk, isSigned ? new ChunkSigner(Server.Owner, Server.Region, time, seed) : null, Trailers());
         await encoded.CopyToAsync(wire);
         var body = wire.ToArray();
         spoils(body);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -155,7 +156,7 @@ public sealed class RunRecordFormat
     /// <param name="place">Names and indices on the way, such as <c>cases/0</c>; empty for the whole.</param>
     private static JsonNode At(JsonNode json, string place) =>
         place.Split('/', StringSplitOptions.RemoveEmptyEntries)
-            .Aggregate(json, (node, step) => (int.TryParse(step, out var index) ? node[index] : node[step])!);
+            .Aggregate(json, (node, step) => (int.TryParse(step, CultureInfo.InvariantCulture, out var index) ? node[index] : node[step])!);
 
     private static IReadOnlyList<string> Errors(JsonNode json) => SchemaComplaints.Of(File.ReadAllText(SchemaPath), json);
 

@@ -12,7 +12,7 @@ namespace Conformance.SelfChecks.Programs.Measuring;
 [NonParallelizable]
 public sealed class Programs
 {
-    private static readonly string[] Names = [.. Conformance.Benchmarks.Benchmarks.All("").Select(benchmark => benchmark.Name)];
+    private static readonly string[] Names = [.. Conformance.Benchmarks.BenchmarkList.All("").Select(benchmark => benchmark.Name)];
 
     [TestCaseSource(nameof(Names))]
     [CancelAfter(300_000)]
@@ -21,7 +21,7 @@ public sealed class Programs
         var folder = Directory.CreateTempSubdirectory("conformance-measuring-");
         try
         {
-            var benchmark = Conformance.Benchmarks.Benchmarks.All(folder.FullName).Single(benchmark => benchmark.Name == name);
+            var benchmark = Conformance.Benchmarks.BenchmarkList.All(folder.FullName).Single(benchmark => benchmark.Name == name);
             var file = Path.Combine(folder.FullName, "benchmarks.md");
 
             var section = await benchmark.RunAsync(new Size(IsTiny: true, Rounds: 1), cancellation);

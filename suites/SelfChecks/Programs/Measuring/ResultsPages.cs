@@ -11,7 +11,7 @@ namespace Conformance.SelfChecks.Programs.Measuring;
 [TestFixture]
 public sealed class ResultsPages
 {
-    private static readonly string[] Order = [.. Conformance.Benchmarks.Benchmarks.All("").Select(benchmark => benchmark.Name)];
+    private static readonly string[] Order = [.. Conformance.Benchmarks.BenchmarkList.All("").Select(benchmark => benchmark.Name)];
 
     private string file = "";
 
@@ -63,5 +63,5 @@ public sealed class ResultsPages
         picture.Descendants(picture.Root.Name.Namespace + "circle").Should().HaveCount(4);
     }
 
-    private static IBenchmark Named(string name) => Conformance.Benchmarks.Benchmarks.All("").Single(benchmark => benchmark.Name == name);
+    private static IBenchmark Named(string name) => Conformance.Benchmarks.BenchmarkList.All("").Single(benchmark => benchmark.Name == name);
 }

@@ -100,10 +100,10 @@ public sealed class Connections
     [Test]
     public async Task AnEarlyRefusalOfALongBodyIsHeard([Values(Transport.Client, Transport.Raw)] Transport transport)
     {
-        const string refusal = "<Error><Code>EntityTooLarge</Code></Error>";
+        const string Refusal = "<Error><Code>EntityTooLarge</Code></Error>";
         await using var server = ScriptedServer.Start(async exchange =>
         {
-            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", refusal));
+            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", Refusal));
             await Task.Delay(100, exchange.Stopping);
             exchange.Close();
         });
