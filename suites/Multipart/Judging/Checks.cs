@@ -80,7 +80,7 @@ public abstract class Checks(CaseContext context)
     /// <exception cref="CaseInconclusiveException">The endpoint did not complete it.</exception>
     protected async Task<Exchange> CompleteGoodAsync(UploadHandle upload, params SentPart[] parts)
     {
-        var result = await Session.CompleteAsync(upload, [.. parts.Select(part => part.Reference)]);
+        var result = await Session.CompleteLenientlyAsync(upload, [.. parts.Select(part => part.Reference)]);
         MustWork(result.Exchange, "completing the upload without a fault");
         return result.Exchange;
     }
@@ -92,10 +92,15 @@ public abstract class Checks(CaseContext context)
         context.Saw(Response.Describe(exchange));
     }
 
-    /// <summary>Ends the case as unsupported where the endpoint lacks a base operation that nothing else can stand in for.</summary>
+    /// <summary>
+    /// Ends the case as unsupported where the endpoint lacks a base operation that nothing else can stand in for, and as inconclusive where the operation
+    /// failed an ordinary upload.
+    /// </summary>
     protected void Requires(string operation)
     {
         if (context.Profile.Missing.Contains(operation))
             throw new CaseUnsupportedException($"the profile says that the endpoint has no {operation}");
+        if (Operation.All.FirstOrDefault(known => known.Word == operation || known.Word == $"{operation}-upload") is { } used && Session.FaultOf(used) is { } fault)
+            throw fault.EndsCase();
     }
 }

@@ -10,14 +10,14 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     private Session Session => context.Session;
 
     /// <summary>
-    /// The upload holds these parts and no others, as they were sent, and no object has appeared at its key. Where the endpoint
-    /// cannot list parts, the upload is completed with them and read back instead.
+    /// The upload holds these parts and no others, as they were sent, and no object has appeared at its key. Where no list shows it, the upload is
+    /// completed with them and read back instead.
     /// </summary>
     public async Task HoldsOnlyAsync(params SentPart[] parts)
     {
-        await ListsOnlyAsync(parts);
+        var isListed = await ListsOnlyAsync(parts);
         await HasNotBecomeAnObjectAsync();
-        if (IsMissing("list-parts") && parts.Length > 0) await CompletesToAsync(parts);
+        if (!isListed && parts.Length > 0) await CompletesToAsync(parts);
     }
 
     /// <summary>As <see cref="HoldsOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.</summary>
@@ -28,13 +28,20 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         await CompletesToAsync(parts);
     }
 
-    /// <summary>The list of parts shows these and no others. Says nothing where the endpoint cannot list parts.</summary>
-    public async Task ListsOnlyAsync(params SentPart[] parts)
+    /// <summary>
+    /// The list of parts shows these and no others. Says nothing where the endpoint cannot list parts, or its lists are no evidence, or it refuses to list
+    /// the parts of this upload for another reason than that there is no such upload.
+    /// </summary>
+    /// <returns>Whether a list showed it.</returns>
+    public async Task<bool> ListsOnlyAsync(params SentPart[] parts)
     {
-        if (IsMissing("list-parts")) return;
+        if (IsMissing("list-parts") || Session.FaultOf(Operation.ListParts) is not null) return false;
         var wanted = Describe(parts.Select(part => (part.Number, part.ETag, part.Body.Length)));
-        var (found, exchange) = await context.PollAsync(ReadListAsync, found => found == wanted);
+        var (found, exchange) = await context.PollAsync(ReadListAsync, found => found is null || found == wanted);
+        if (found is null && parts.Length == 0) context.CannotTell(exchange!, "ListParts", Response.Describe(exchange!));
+        if (found is null) return false;
         context.Verify(found == wanted, Aspect.State, $"ListParts to show {wanted}", $"ListParts shows {found}", exchange);
+        return true;
     }
 
     /// <summary>The list of parts shows this part under the ETag that its response gave.</summary>
@@ -54,6 +61,12 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     /// <summary>There is no object at the upload's key.</summary>
     public async Task HasNotBecomeAnObjectAsync()
     {
+        if (Session.FaultOf(Operation.ReadObject) is { } fault)
+        {
+            await IsNotListedAsObjectAsync(fault);
+            return;
+        }
+
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
         if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeResponse(read.Exchange, "reading the key");
         // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
@@ -65,7 +78,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     public async Task CompletesToAsync(params SentPart[] parts)
     {
         var ordered = parts.OrderBy(part => part.Number).ToArray();
-        var completed = await Session.CompleteAsync(upload, [.. ordered.Select(part => part.Reference)]);
+        var completed = await Session.CompleteLenientlyAsync(upload, [.. ordered.Select(part => part.Reference)]);
         context.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
         context.Verify(Response.Classify(completed.Exchange) == ResponseClass.Accepted, Aspect.Status, "the upload to complete",
             $"CompleteMultipartUpload gets {Response.Describe(completed.Exchange)}", completed.Exchange, isRightRequest: true);
@@ -90,18 +103,28 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         if (upload.CustomerKey is { } key) request.WithCustomerKey(Session.Dialect, key);
     }
 
-    private async Task<(string Found, Exchange? Exchange)> ReadListAsync()
+    /// <summary>Where reading is no evidence, the list of objects is.</summary>
+    private async Task IsNotListedAsObjectAsync(FaultyOperation reading)
+    {
+        var listing = await Session.ListObjectsAsync(upload.Key, upload.Bucket);
+        if (!listing.IsWhole) throw reading.EndsCase();
+        var isListed = listing.Objects.Any(listed => listed.Key == upload.Key);
+        context.Verify(!isListed, Aspect.State, "no object at the key", isListed ? "the list of objects shows the key" : "no object at the key", listing.Exchange);
+    }
+
+    /// <summary>What the list shows, or that there is no such upload; null where it was refused for another reason.</summary>
+    private async Task<(string? Found, Exchange? Exchange)> ReadListAsync()
     {
         var listing = (await Session.ListPartsAsync(upload))!;
         MustBeList(listing);
-        if (!listing.IsWhole) return (Response.Describe(listing.Exchange), listing.Exchange);
-        return (Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size))), listing.Exchange);
+        if (listing.IsWhole) return (Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size))), listing.Exchange);
+        return (listing.Exchange.Status == 404 ? Response.Describe(listing.Exchange) : null, listing.Exchange);
     }
 
     /// <summary>A list, or a plain no to being asked for one: of anything else no part's presence or absence can be told.</summary>
     private void MustBeList(PartListing listing)
     {
-        if (!listing.IsWhole && Response.Classify(listing.Exchange) is not (ResponseClass.Refused or ResponseClass.Denied))
+        if (!listing.IsWhole && Response.Classify(listing.Exchange) != ResponseClass.Refused)
             context.CannotTell(listing.Exchange, "ListParts", listing.Fault!);
     }
 

@@ -71,7 +71,7 @@ public sealed class Address(CaseContext context) : Checks(context)
         });
 
         Record(exchange);
-        if (await Session.ListPartsAsync(upload) is { } listing)
+        if (await Session.ListPartsAsync(upload) is { IsWhole: true } listing)
             Context.Saw(listing.Parts.Count == 0 ? "no part listed" : "the part is listed");
     }
 
@@ -95,6 +95,7 @@ public sealed class Address(CaseContext context) : Checks(context)
         var (found, asked) = await Context.PollAsync<IReadOnlyList<string>>(async () =>
         {
             var again = await Session.ListObjectsAsync(key);
+            if (!again.IsWhole) Context.CannotTell(again.Exchange, "Listing objects", again.Fault!);
             return ([.. again.Objects.Select(listed => listed.Key)], again.Exchange);
         }, keys => keys.Contains(key));
         Verify(found.Contains(key), Aspect.Body, $"the list of objects to show the key {key}", found.Count == 0 ? "an empty list" : $"the list shows {string.Join(", ", found)}", asked);

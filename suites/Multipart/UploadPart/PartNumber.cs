@@ -52,7 +52,7 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         var exchange = await Session.PutPartAsync(upload, number, SmallBody);
 
         Record(exchange);
-        if (await Session.ListPartsAsync(upload) is { } listing)
+        if (await Session.ListPartsAsync(upload) is { IsWhole: true } listing)
             Context.Saw(listing.Parts.Count == 0 ? "no part listed" : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
     }
 

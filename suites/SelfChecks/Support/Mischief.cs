@@ -37,6 +37,8 @@ public delegate Task<bool> Mischief(Passing passing, Socket client, Cancellation
 /// <summary>Stands before an honest server and spoils what passes: a run through it meets a road that is bad and an endpoint that is good.</summary>
 public sealed class MischiefServer : IAsyncDisposable
 {
+    private const int MaxBody = 64 << 20;
+
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stopping = new();
     private readonly Uri behind;
@@ -87,7 +89,13 @@ public sealed class MischiefServer : IAsyncDisposable
         {
             try
             {
-                var (head, request) = await ReadRequestAsync(client);
+                var (head, request, isWhole) = await ReadRequestAsync(client);
+                if (!isWhole)
+                {
+                    await PassOnAsync(client, head, request);
+                    return;
+                }
+
                 var passing = new Passing(head, await AskBehindAsync(head, request));
                 if (Mischief is not { } mischief || !await mischief(passing, client, stopping.Token))
                     await client.SendAsync(passing.Response, stopping.Token);
@@ -102,7 +110,8 @@ public sealed class MischiefServer : IAsyncDisposable
         }
     }
 
-    private async Task<(string Head, byte[] Request)> ReadRequestAsync(Socket client)
+    /// <summary>A client that waits for its body to be asked for, or sends one of unknown length or more than memory holds, is not read to its end.</summary>
+    private async Task<(string Head, byte[] Request, bool IsWhole)> ReadRequestAsync(Socket client)
     {
         var request = new MemoryStream();
         var buffer = new byte[64 * 1024];
@@ -117,19 +126,53 @@ public sealed class MischiefServer : IAsyncDisposable
                 continue;
             var head = Encoding.UTF8.GetString(bytes[..(end + 4)]);
             var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } line
-                ? int.Parse(line.Split(':')[1], CultureInfo.InvariantCulture) : 0;
+                ? long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture) : 0;
+            if (length > MaxBody || head.Contains("\r\nExpect:", StringComparison.OrdinalIgnoreCase) || head.Contains("\r\nTransfer-Encoding:", StringComparison.OrdinalIgnoreCase))
+                return (head, request.ToArray(), false);
             if (bytes.Length >= end + 4 + length)
-                return (head, request.ToArray());
+                return (head, request.ToArray(), true);
         }
+    }
+
+    /// <summary>Lets request and response pass as they come, without mischief.</summary>
+    private async Task PassOnAsync(Socket client, string head, byte[] begun)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await SendOnAsync(socket, head, begun);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        var sending = CopyAsync(client, socket, ended.Token);
+        await CopyAsync(socket, client, ended.Token);
+        await ended.CancelAsync();
+        await sending;
+    }
+
+    private static async Task CopyAsync(Socket from, Socket to, CancellationToken cancellation)
+    {
+        var buffer = new byte[64 * 1024];
+        try
+        {
+            for (int read; (read = await from.ReceiveAsync(buffer, cancellation)) > 0;)
+                await to.SendAsync(buffer.AsMemory(0, read), cancellation);
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+        {
+            // One side went away, and the other is told by closing.
+        }
+    }
+
+    private async Task SendOnAsync(Socket socket, string head, byte[] request)
+    {
+        await socket.ConnectAsync(behind.Host, behind.Port, stopping.Token);
+        // The honest server says when it is through by closing.
+        var line = head.IndexOf("\r\n", StringComparison.Ordinal) + 2;
+        await socket.SendAsync((ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
     }
 
     private async Task<byte[]> AskBehindAsync(string head, byte[] request)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(behind.Host, behind.Port, stopping.Token);
-        // The honest server says when it is through by closing.
-        var line = head.IndexOf("\r\n", StringComparison.Ordinal) + 2;
-        await socket.SendAsync((ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
+        await SendOnAsync(socket, head, request);
         var response = new MemoryStream();
         var buffer = new byte[64 * 1024];
         for (int read; (read = await socket.ReceiveAsync(buffer, stopping.Token)) > 0;)

@@ -46,7 +46,7 @@ public sealed class UploadWords
         yield return Listing("twenty parts", Many(20), ManyParts(20), Verdict.Kept, null, null);
         yield return Listing("twenty-one parts", Many(21), ManyParts(21), Verdict.Kept, "ListParts to show 21 parts, 21 bytes", "ListParts shows 21 parts, 21 bytes");
         yield return Listing("a list that is refused", ("404 Not Found", NoUpload), [One], Verdict.Broken, Wanted, "ListParts shows 404 NoSuchUpload");
-        yield return Listing("a list that is denied", ("403 Forbidden", Denied), [One], Verdict.Broken, Wanted, "ListParts shows 403 AccessDenied");
+        yield return Listing("a list that is denied", ("403 Forbidden", Denied), [One], Verdict.Inconclusive, "ListParts", "403 AccessDenied");
         yield return Listing("a list that fails", ("500 Internal Server Error", Fault), [One], Verdict.Inconclusive, "ListParts", "500 InternalError");
         yield return Listing("another document", ("200 OK", "<Other></Other>"), [One], Verdict.Inconclusive, "ListParts", "200");
     }

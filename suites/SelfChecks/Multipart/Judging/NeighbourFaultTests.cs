@@ -1,0 +1,47 @@
+using Conformance.Reference;
+using Conformance.Rules;
+using Conformance.Running;
+using Conformance.SelfChecks.Support;
+using Conformance.SelfChecks.Support.Running;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Multipart.Judging;
+
+/// <summary>Parts that are right are never called wrong for another operation's fault, which the baseline names once.</summary>
+[Parallelizable(ParallelScope.Children)]
+public sealed class NeighbourFaultTests
+{
+    private static IEnumerable<TestCaseData> Faults =>
+        from document in ProvingGround.Documents.Where(document => document == "aws-s3")
+        from fault in NeighbourFault.All
+        select new TestCaseData(document, fault.Name).SetArgDisplayNames(document, fault.Name);
+
+    [TestCaseSource(nameof(Faults))]
+    public async Task Breaks_no_rule_about_parts(string document, string name)
+    {
+        var fault = NeighbourFault.All.Single(each => each.Name == name);
+        var ground = ProvingGround.Of(document);
+        var honest = await ground.BaselineAsync();
+        var profile = ProvingGround.ReferenceProfile(document) with { ListLag = TimeSpan.Zero, Limits = new Limits { Concurrency = 8 } };
+        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document });
+        await using var between = MischiefServer.Before(reference.Endpoint);
+        between.Mischief = async (passing, client, stopping) =>
+        {
+            if (fault.Change(passing) is not { } changed) return false;
+            await client.SendAsync(changed, stopping);
+            return true;
+        };
+
+        await using var run = await DirectRun.StartAsync(profile, reference, between.Endpoint);
+        var records = await run.RunAsync(ground.Cases.Where(planned => honest.ContainsKey(planned.Id)));
+
+        records.Where(record => !IsAllowed(honest[record.Id].Verdict, record.Verdict) && !fault.About.Any(about => record.Id.Contains(about, StringComparison.Ordinal)))
+            .Select(record => $"{record.Id} {honest[record.Id].Verdict} -> {record.Message}").Should().BeEmpty();
+        var said = run.Baseline.Where(step => step.Fault is not null).Select(step => $"{step.Call} {step.Fault}").ToList();
+        if (fault.Baseline is null) said.Should().BeEmpty();
+        else said.Should().Contain(sentence => sentence.Contains(fault.Baseline));
+    }
+
+    private static bool IsAllowed(Verdict honest, Verdict found) => found == honest || found is Verdict.Inconclusive;
+}
