@@ -45,6 +45,46 @@ public sealed class Terminal
     [Test]
     public void TableHasColourOnlyWhenAsked() => TerminalTable.Render(SampleRun.Make(), colour: true).Should().Contain("\u001b[31mBROKEN\u001b[0m");
 
+    [Test]
+    public void Names_a_cause_that_cases_share_once()
+    {
+        var cause = new CauseRecord("ListParts", "got 403 AccessDenied", "set missing: [list-parts] in the profile if the endpoint does not have it");
+        string[] rules = ["aws.upload-part.part-order.by-number", "aws.upload-part.part-number.outside-range", "aws.upload-part.key.kept-byte-for-byte"];
+        var run = SampleRun.With(
+        [
+            .. rules.Select(rule => SampleRun.CaseOf(rule, "zero", Verdict.Inconclusive) with { Cause = cause }),
+            SampleRun.CaseOf(rules[0], "sparse", Verdict.Inconclusive) with { Cause = new CauseRecord("GetObject", "got 500 InternalError") },
+        ]);
+
+        const string Sentence = "3 cases could not be judged because ListParts got 403 AccessDenied; set missing: ";
+        var text = TerminalTable.Render(run);
+
+        text.Should().Contain($"\nINCONCLUSIVE  {Sentence}[list-parts] in the profile")
+            .And.Contain("\n  rules      aws.upload-part.key.kept-byte-for-byte, aws.upload-part.part-number.outside-range, aws.upload-part.part-order.by-number\n")
+            .And.Contain($"\nINCONCLUSIVE  {rules[0]}\n");
+        text.Split("INCONCLUSIVE").Should().HaveCount(3, "the case that has its cause to itself stays with its rule");
+        MarkdownSummary.Render(run).Should().Contain($"## What could not be judged\n\n- {Sentence}");
+    }
+
+    [Test]
+    public void Begins_with_what_an_ordinary_upload_found()
+    {
+        var run = SampleRun.With([]) with
+        {
+            Baseline =
+            [
+                new BaselineStepRecord("list-parts", "ListParts", "403 AccessDenied") { Fault = "got 403 AccessDenied", IsEvidence = false },
+                new BaselineStepRecord("list-parts", "ListParts", "200") { Fault = "showed 34 bytes, and 1 byte had been sent", Feature = "sse-c", IsEvidence = false },
+                new BaselineStepRecord("read-object", "GetObject", "200"),
+            ],
+        };
+
+        const string Plain = "ListParts got 403 AccessDenied for an ordinary upload; cases of other operations do not go by it.";
+        TerminalTable.Render(run).Should().Contain($"\n\nBASELINE  {Plain}\n")
+            .And.Contain("showed 34 bytes, and 1 byte had been sent for an ordinary upload with sse-c; cases").And.NotContain("GetObject");
+        MarkdownSummary.Render(run).Should().Contain($"## Found by an ordinary upload\n\n- {Plain}");
+    }
+
     [TestCase(Verdict.Kept, false, "AS EXPECTED: 1 of 1 judged cases kept; 1 kept.")]
     [TestCase(Verdict.Differs, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 differs.")]
     [TestCase(Verdict.Differs, true, "NOT AS EXPECTED: 0 of 1 judged cases kept; 1 differs.")]

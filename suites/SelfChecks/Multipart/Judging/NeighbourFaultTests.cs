@@ -38,6 +38,7 @@ public sealed class NeighbourFaultTests
 
         records.Where(record => !IsAllowed(honest[record.Id].Verdict, record.Verdict) && !fault.About.Any(about => record.Id.Contains(about, StringComparison.Ordinal)))
             .Select(record => $"{record.Id} {honest[record.Id].Verdict} -> {record.Message}").Should().BeEmpty();
+        records.Where(record => record.Verdict == Verdict.Inconclusive && record.Cause is null).Select(record => record.Message).Should().BeEmpty();
         var said = run.Baseline.Where(step => step.Fault is not null).Select(step => $"{step.Call} {step.Fault}").ToList();
         if (fault.Baseline is null) said.Should().BeEmpty();
         else said.Should().Contain(sentence => sentence.Contains(fault.Baseline));

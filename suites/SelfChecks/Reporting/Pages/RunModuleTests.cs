@@ -54,6 +54,23 @@ public sealed class RunModuleTests
     }
 
     [Test]
+    public void Says_what_an_ordinary_upload_found() =>
+        Module.Evaluate<string[]>("baselineOf({ baseline: [{ call: 'ListParts', fault: 'got 403', feature: 'sse-c', isEvidence: false }, { call: 'GetObject' }] })")
+            .Should().Equal("ListParts got 403 for an ordinary upload with sse-c; cases of other operations do not go by it.");
+
+    [Test]
+    public void Groups_failures_by_a_cause_that_several_share()
+    {
+        const string Run = """
+            { strict: false, failOn: [], cases: ['a', 'b', 'c'].map((id) => ({ id, rule: id, row: '', verdict: 'inconclusive', findings: [],
+              cause: { call: 'ListParts', fault: id === 'c' ? 'got 500' : 'got 403', remedy: 'do so' } })) }
+            """;
+
+        Module.Evaluate<string[]>($"failuresOf({Run}).map((items) => items.map((item) => item.id).join())").Should().BeEquivalentTo("a,b", "c");
+        Module.Evaluate<string[]>($"[...causesOf({Run}).values()]").Should().Equal("2 cases could not be judged because ListParts got 403; do so");
+    }
+
+    [Test]
     public void Lists_failures_worst_first_and_once_per_rule_and_verdict()
     {
         var failures = Module.Evaluate<string[]>("failuresOf(run).map((items) => `${items[0].verdict} ${items[0].rule}`)");
