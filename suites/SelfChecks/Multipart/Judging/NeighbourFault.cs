@@ -58,7 +58,7 @@ internal sealed record NeighbourFault(string Name, Func<Passing, byte[]?> Change
 
     private static Func<Passing, byte[]?> Completions(Func<Passing, byte[]?> change) => On(passing => passing.Method == "POST" && IsUpload(passing), change);
 
-    private static Func<Passing, byte[]?> Reads(Func<Passing, byte[]?> change) => On(passing => passing.Method == "GET" && !passing.Target.Contains('?') && passing.Target.Count('/') > 1, change);
+    private static Func<Passing, byte[]?> Reads(Func<Passing, byte[]?> change) => On(passing => passing.Method == "GET" && !passing.Target.Contains('?'), change);
 
     private static bool IsUpload(Passing passing) => passing.Target.Contains("uploadId=", StringComparison.Ordinal);
 

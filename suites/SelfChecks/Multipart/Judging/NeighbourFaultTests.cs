@@ -12,9 +12,13 @@ namespace Conformance.SelfChecks.Multipart.Judging;
 [Parallelizable(ParallelScope.Children)]
 public sealed class NeighbourFaultTests
 {
+    private const string Widest = "aws-s3";
+
+    /// <summary>All faults before the document with the most cases, one of each operation before the others.</summary>
     private static IEnumerable<TestCaseData> Faults =>
-        from document in ProvingGround.Documents.Where(document => document == "aws-s3")
+        from document in ProvingGround.Documents
         from fault in NeighbourFault.All
+        where document == Widest || fault.Name is "ListParts gets 403" or "CompleteMultipartUpload gets 200 with an error" or "GetObject gets 403"
         select new TestCaseData(document, fault.Name).SetArgDisplayNames(document, fault.Name);
 
     [TestCaseSource(nameof(Faults))]
@@ -44,5 +48,6 @@ public sealed class NeighbourFaultTests
         else said.Should().Contain(sentence => sentence.Contains(fault.Baseline));
     }
 
-    private static bool IsAllowed(Verdict honest, Verdict found) => found == honest || found is Verdict.Inconclusive;
+    /// <summary>What needs HTTPS is unsupported here.</summary>
+    private static bool IsAllowed(Verdict honest, Verdict found) => found == honest || found is Verdict.Inconclusive or Verdict.Unsupported;
 }
