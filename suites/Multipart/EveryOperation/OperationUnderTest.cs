@@ -37,4 +37,14 @@ public abstract class OperationUnderTest(CaseContext context) : Checks(context)
 
     /// <summary>Verifies that a refused request has done nothing to the prepared upload.</summary>
     public abstract Task VerifyNothingDoneAsync(UploadHandle prepared);
+
+    /// <summary>Sends a good request for another upload than the prepared one, and judges the response and what it has done.</summary>
+    /// <param name="named">The upload that the request names: one that is not there, or not at that key or in that bucket.</param>
+    public virtual async Task VerifyElsewhereAsync(UploadHandle prepared, UploadHandle named, Expectation expect)
+    {
+        var exchange = await SendAsync(named);
+
+        Verify(exchange).Meets(expect);
+        await VerifyNothingDoneAsync(prepared);
+    }
 }

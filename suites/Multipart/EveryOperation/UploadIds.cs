@@ -15,10 +15,7 @@ public sealed class UploadIds(CaseContext context) : Checks(context)
     {
         var upload = await operation.PrepareAsync();
 
-        var exchange = await operation.SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
-
-        Verify(exchange).Meets(expect);
-        await operation.VerifyNothingDoneAsync(upload);
+        await operation.VerifyElsewhereAsync(upload, upload with { UploadId = NeverIssued(upload.UploadId) }, expect);
     }
 
     /// <param name="id">Sent as the upload ID.</param>
@@ -27,35 +24,23 @@ public sealed class UploadIds(CaseContext context) : Checks(context)
     {
         var upload = await operation.PrepareAsync();
 
-        var exchange = await operation.SendAsync(upload with { UploadId = id });
-
-        Verify(exchange).Meets(expect);
-        await operation.VerifyNothingDoneAsync(upload);
+        await operation.VerifyElsewhereAsync(upload, upload with { UploadId = id }, expect);
     }
 
     [Check]
     public async Task BelongsToItsKey(Expectation expect)
     {
         var upload = await operation.PrepareAsync();
-        var elsewhere = upload with { Key = Session.NewKey() };
 
-        var exchange = await operation.SendAsync(elsewhere);
-
-        Verify(exchange).Meets(expect);
-        await Verify(elsewhere).HasNotBecomeAnObjectAsync();
-        await operation.VerifyNothingDoneAsync(upload);
+        await operation.VerifyElsewhereAsync(upload, upload with { Key = Session.NewKey() }, expect);
     }
 
     [Check]
     public async Task BelongsToItsBucket(Expectation expect)
     {
         var upload = await operation.PrepareAsync();
-        var elsewhere = upload with { Bucket = Session.Target.SecondBucket ?? throw new CaseUnsupportedException("the profile has no second bucket") };
+        var bucket = Session.Target.SecondBucket ?? throw new CaseUnsupportedException("the profile has no second bucket");
 
-        var exchange = await operation.SendAsync(elsewhere);
-
-        Verify(exchange).Meets(expect);
-        await Verify(elsewhere).HasNotBecomeAnObjectAsync();
-        await operation.VerifyNothingDoneAsync(upload);
+        await operation.VerifyElsewhereAsync(upload, upload with { Bucket = bucket }, expect);
     }
 }

@@ -12,18 +12,29 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
     public void Meets(Expectation expect, bool isAboutAccess = false)
     {
         ArgumentNullException.ThrowIfNull(expect);
-        var expected = string.Join(" or ", expect.Responses.Select(Judgement.Describe));
-        var met = expect.Responses.FirstOrDefault(response => Judgement.Matches(response, exchange));
-        if (met is null)
+        var judged = Judge(expect);
+        if (!judged.IsMet)
         {
-            context.Judging(expected, exchange);
+            context.Judging(judged.Expected, exchange);
             if (!isAboutAccess || exchange is not { Failure: null, Status: 400 or 401 or 403 }) context.MustBeUsable(exchange, "the request");
         }
 
-        var seen = Response.Describe(exchange);
-        var isRightRequest = expect.Responses.All(response => response.Kind == ResponseKind.Accepted || response.Status is >= 200 and < 300);
-        var aspect = expect.Responses.Any(response => response.Kind == ResponseKind.Exactly && response.Status == exchange.Status) ? Aspect.Code : Aspect.Status;
-        context.Verify(met is not null, aspect, expected, met?.Name is { } name && expect.Responses.Count > 1 ? $"{seen} ({name})" : seen, exchange, isRightRequest);
+        context.Verify(judged.IsMet, judged.Aspect, judged.Expected, judged.Seen, exchange, judged.IsRightRequest);
+    }
+
+    /// <summary>Records the response, as a miss where the rule does not allow it, and goes on.</summary>
+    public void Note(Expectation expect)
+    {
+        ArgumentNullException.ThrowIfNull(expect);
+        var judged = Judge(expect);
+        if (judged.IsMet || Response.Classify(exchange) == ResponseClass.Unusable)
+        {
+            context.Judging(judged.Expected, exchange);
+            context.Saw(judged.Seen);
+            return;
+        }
+
+        context.Miss(judged.Aspect, judged.Expected, judged.Seen, exchange, judged.IsRightRequest);
     }
 
     /// <summary>The endpoint said yes.</summary>
@@ -64,6 +75,18 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
     /// <summary>The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.</summary>
     public void DoesNotRevealTheCustomerKey() =>
         context.Verify(!exchange.EchoesCustomerKey, Aspect.Access, "the customer's key nowhere in the response", exchange.EchoesCustomerKey ? "the key in the response" : "no key in it", exchange);
+
+    private (bool IsMet, Aspect Aspect, string Expected, string Seen, bool IsRightRequest) Judge(Expectation expect)
+    {
+        var met = expect.Responses.FirstOrDefault(response => Judgement.Matches(response, exchange));
+        var seen = Response.Describe(exchange);
+        return (
+            met is not null,
+            expect.Responses.Any(response => response.Kind == ResponseKind.Exactly && response.Status == exchange.Status) ? Aspect.Code : Aspect.Status,
+            string.Join(" or ", expect.Responses.Select(Judgement.Describe)),
+            met?.Name is { } name && expect.Responses.Count > 1 ? $"{seen} ({name})" : seen,
+            expect.Responses.All(response => response.Kind == ResponseKind.Accepted || response.Status is >= 200 and < 300));
+    }
 
     private void Verify(bool isSo, string expected, string name, string? found) =>
         context.Verify(isSo, Aspect.Header, expected, found is null ? $"no header {name}" : $"{name}: {found}", exchange);

@@ -21,6 +21,24 @@ public sealed class Address(CaseContext context) : Checks(context)
         await CompletesUnderAsync(key + new string('k', bytes - Encoding.UTF8.GetByteCount(key)));
     }
 
+    /// <summary>Two keys that differ in what some stores pass over: the upload of one leaves the object of the other alone.</summary>
+    /// <param name="key">The end of the key; a slash at its beginning stands before the case's own prefix.</param>
+    /// <param name="twin">The same, as such a store would read it.</param>
+    [Check]
+    public async Task TellsTwinsApart(string key, string twin)
+    {
+        var stem = Session.NewKey("-");
+        var witnesses = new Witnesses(Context);
+        await witnesses.AddObjectAsync(Whole(twin));
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Key = Whole(key) });
+        var completed = await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, OtherSmallBody));
+
+        await witnesses.VerifyUntouchedAsync(completed, OtherSmallBody, upload);
+        await Verify(upload).HasBecomeAsync(OtherSmallBody);
+
+        string Whole(string end) => end.StartsWith('/') ? "/" + stem + end[1..] : stem + end;
+    }
+
     /// <summary>Composed and decomposed forms look alike and are different bytes.</summary>
     [Check]
     public async Task TellsNormalFormsApart()

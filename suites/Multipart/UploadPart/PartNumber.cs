@@ -19,28 +19,34 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(new SentPart(number, exchange.ETag ?? "", SmallBody));
     }
 
+    /// <param name="oldObject">Whether an object is at the key: some stores take a query that they do not understand for PutObject.</param>
     [Check]
-    public async Task IsRefused(string number, Expectation expect)
+    public async Task IsRefused(string number, Expectation expect, bool oldObject = false)
     {
         var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var witnesses = new Witnesses(Context);
+        witnesses.Add(upload, await PutGoodPartAsync(upload, 1, SmallBody), "the upload");
+        if (oldObject) await witnesses.AddObjectAsync(upload.Key);
+        else witnesses.AddAbsence(upload.Key);
 
         var exchange = await Session.PutPartAsync(upload, number, OtherSmallBody);
 
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload, number, expect);
     }
 
     [Check]
     public async Task IsRequired(Expectation expect)
     {
         var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var witnesses = new Witnesses(Context);
+        witnesses.Add(upload, await PutGoodPartAsync(upload, 1, SmallBody), "the upload");
+        await witnesses.AddUploadAsync("another upload of the key", upload.Key);
+        await witnesses.AddObjectAsync(upload.Key);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "partNumber"));
+        var exchange = await Session.PutPartAsync(
+            upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "partNumber"));
 
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload, number: null, expect);
     }
 
     /// <summary>Only records: no page says what becomes of such spellings.</summary>

@@ -1,3 +1,4 @@
+using Conformance.Dialects;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
@@ -23,12 +24,29 @@ public sealed class UploadId(CaseContext context) : Checks(context)
     public async Task IsRequired(Expectation expect)
     {
         var upload = await Session.CreateUploadAsync();
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var witnesses = await LaidAroundAsync(upload);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "uploadId"));
+        var exchange = await Session.PutPartAsync(
+            upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "uploadId"));
 
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HoldsOnlyAsync(control);
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload with { UploadId = "" }, "1", expect);
+    }
+
+    /// <summary>An upload ID without a value ends no upload and touches no object, and a part that was taken is in one upload.</summary>
+    /// <param name="withEqualsSign">Whether the parameter is sent as <c>uploadId=</c>, or as its name alone.</param>
+    [Check]
+    public async Task HarmsNothingWhenEmpty(bool withEqualsSign = true)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var witnesses = await LaidAroundAsync(upload);
+
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
+        {
+            var place = request.Query.FindIndex(part => part.Name == "uploadId");
+            request.Query[place] = new QueryPart("uploadId", withEqualsSign ? "" : null);
+        });
+
+        await witnesses.VerifyUnharmedAsync(exchange, OtherSmallBody, upload with { UploadId = "" }, "1");
     }
 
     /// <summary>Only records: no page speaks about an upload ID without a value.</summary>
@@ -50,10 +68,13 @@ public sealed class UploadId(CaseContext context) : Checks(context)
         await PutGoodPartAsync(upload, 1, SmallBody);
         MustWork(await Session.AbortAsync(upload), "aborting the upload");
 
+        var witnesses = new Witnesses(Context);
+        await witnesses.AddUploadAsync("another upload of the key", upload.Key);
+        await witnesses.AddObjectAsync(upload.Key);
+
         var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody);
 
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HasNotBecomeAnObjectAsync();
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload, "1", expect);
     }
 
     [Check]
@@ -62,11 +83,13 @@ public sealed class UploadId(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
         await CompleteGoodAsync(upload, control);
+        var witnesses = new Witnesses(Context);
+        witnesses.AddObject(upload.Key, control.Body);
+        await witnesses.AddUploadAsync("another upload of the key", upload.Key);
 
         var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody);
 
-        Verify(exchange).Meets(expect);
-        await Verify(upload).HasBecomeAsync(control.Body);
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload, "1", expect);
     }
 
     /// <summary>Two uploads of one key have two IDs, and each keeps its own parts until it is completed to its own bytes.</summary>
@@ -85,5 +108,16 @@ public sealed class UploadId(CaseContext context) : Checks(context)
         await Verify(second).ListsOnlyAsync(inSecond);
         await Verify(first).CompletesToAsync(inFirst);
         await Verify(second).CompletesToAsync(inSecond);
+    }
+
+    /// <summary>What a request that names no upload may hit: uploads of its key, one of another key, and the object.</summary>
+    private async Task<Witnesses> LaidAroundAsync(UploadHandle upload)
+    {
+        var witnesses = new Witnesses(Context);
+        witnesses.Add(upload, await PutGoodPartAsync(upload, 1, SmallBody), "the upload");
+        await witnesses.AddUploadAsync("another upload of the key", upload.Key);
+        await witnesses.AddUploadAsync("an upload of another key");
+        await witnesses.AddObjectAsync(upload.Key);
+        return witnesses;
     }
 }

@@ -1,5 +1,6 @@
 using Conformance.Multipart.EveryOperation;
 using Conformance.Multipart.Judging;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Wire;
 
@@ -22,4 +23,17 @@ public sealed class UploadingAPart(CaseContext context) : OperationUnderTest(con
     public override Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) => Session.PutPartAsync(upload, "1", OtherSmallBody, alter);
 
     public override Task VerifyNothingDoneAsync(UploadHandle prepared) => Verify(prepared).HoldsOnlyAsync(control!);
+
+    public override async Task VerifyElsewhereAsync(UploadHandle prepared, UploadHandle named, Expectation expect)
+    {
+        var witnesses = new Witnesses(Context);
+        witnesses.Add(prepared, control!, "the upload");
+        await witnesses.AddObjectAsync(named.Key, named.Bucket);
+        if ((named.Bucket, named.Key) != (prepared.Bucket, prepared.Key))
+            await witnesses.AddUploadAsync("the upload at the key that the request names", named.Key, named.Bucket);
+
+        var exchange = await SendAsync(named);
+
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, named, "1", expect);
+    }
 }

@@ -19,11 +19,11 @@ public sealed class RulebookContents
         operation.Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames));
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 130, 2, 0)]
-    [TestCase("upload-part", "yandex-object-storage", 62, 0, 0)]
-    [TestCase("upload-part", "alibaba-oss", 65, 0, 0)]
-    [TestCase("upload-part", "huawei-obs", 74, 1, 0)]
-    [TestCase("upload-part", "tencent-cos", 102, 2, 1)]
+    [TestCase("upload-part", "aws-s3", 142, 2, 0)]
+    [TestCase("upload-part", "yandex-object-storage", 69, 0, 0)]
+    [TestCase("upload-part", "alibaba-oss", 70, 0, 0)]
+    [TestCase("upload-part", "huawei-obs", 87, 1, 0)]
+    [TestCase("upload-part", "tencent-cos", 107, 2, 1)]
     public void HoldTheirCases(string operation, string document, int light, int heavy, int slow) =>
         new[] { Weight.Light, Weight.Heavy, Weight.Slow }
             .Select(weight => BookOf(operation, document).Rules.Where(rule => rule.Weight == weight).Sum(rule => rule.Rows.Count))

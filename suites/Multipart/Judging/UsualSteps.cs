@@ -1,0 +1,39 @@
+using Conformance.Running;
+using Conformance.Wire;
+
+namespace Conformance.Multipart.Judging;
+
+/// <summary>
+/// Whether a step works on an ordinary upload or object. Asked only where the step failed on a witness: one that never works shows nothing
+/// of what a request has done. Each is asked once.
+/// </summary>
+internal sealed class UsualSteps(CaseContext context)
+{
+    private bool? reads;
+    private bool? completes;
+
+    public async Task<bool> ReadAsync()
+    {
+        if (reads is { } known) return known;
+        var key = context.Session.NewKey();
+        var body = Body.OfText("an ordinary object");
+        var stored = await context.Session.PutObjectAsync(key, body);
+        reads = Response.Classify(stored) == ResponseClass.Accepted && (await context.Session.ReadObjectAsync(key)).Is(body);
+        return reads.Value;
+    }
+
+    public async Task<bool> CompleteAsync()
+    {
+        if (completes is { } known) return known;
+        var upload = await context.Session.CreateUploadAsync();
+        var sent = await context.Session.PutPartAsync(upload, 1, context.Traits.SmallestPart);
+        completes = sent.ETag is { } etag && await IsCompletedAsync(upload, etag);
+        return completes.Value;
+    }
+
+    private async Task<bool> IsCompletedAsync(UploadHandle upload, string etag)
+    {
+        var completed = await context.Session.CompleteAsync(upload, [new PartReference(1, etag)]);
+        return Response.Classify(completed.Exchange) == ResponseClass.Accepted;
+    }
+}
