@@ -114,10 +114,10 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
         }
 
         var isPlain = !request.WasAccepted && list is not null && context.Traits.ListsETags && ShowsOnly(list, witness.Part);
-        if (!isPlain) await AtBytesAsync(witness, list?[witness.Part.Number]);
+        if (!isPlain) await AtBytesAsync(witness, list);
     }
 
-    private async Task AtBytesAsync(WitnessUpload witness, ListedPart? listed)
+    private async Task AtBytesAsync(WitnessUpload witness, PartListing? list)
     {
         if (IsMissing("complete") || IsMissing("get"))
         {
@@ -125,7 +125,8 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
             return;
         }
 
-        if (await CompleteAsync(witness, listed) is not { } completed) return;
+        var isAlone = list?.Parts.All(listed => listed.Number == witness.Part.Number) ?? !request.WasAccepted;
+        if (await CompleteAsync(witness, list?[witness.Part.Number], isAlone) is not { } completed) return;
         var read = await Session.ReadObjectAsync(witness.Upload.Key, bucket: witness.Upload.Bucket);
         if (read.Is(witness.Part.Body)) return;
         if (!read.IsSuccess && !await usual.ReadAsync())
@@ -144,7 +145,7 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
     }
 
     /// <summary>Completes with the part's own ETag, or with one that the endpoint gives instead of it.</summary>
-    private async Task<Exchange?> CompleteAsync(WitnessUpload witness, ListedPart? listed)
+    private async Task<Exchange?> CompleteAsync(WitnessUpload witness, ListedPart? listed, bool isAlone)
     {
         Exchange? refusal = null;
         string?[] given = [witness.Part.ETag, listed?.ETag, request.Exchange.ETag];
@@ -155,7 +156,8 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
             refusal ??= completed.Exchange;
         }
 
-        if (refusal is null || !await usual.CompleteAsync())
+        // Some stores refuse a completion that leaves a part out, whatever its number.
+        if (refusal is null || !await usual.CompleteAsync() || (!isAlone && !await usual.LeaveAPartOutAsync()))
         {
             if (refusal is not null) Obscure(refusal, $"completing {witness.Name}");
             CannotSeeAll = true;

@@ -11,6 +11,7 @@ internal sealed class UsualSteps(CaseContext context)
 {
     private bool? reads;
     private bool? completes;
+    private bool? leavesOut;
 
     public async Task<bool> ReadAsync()
     {
@@ -29,6 +30,17 @@ internal sealed class UsualSteps(CaseContext context)
         var sent = await context.Session.PutPartAsync(upload, 1, context.Traits.SmallestPart);
         completes = sent.ETag is { } etag && await IsCompletedAsync(upload, etag);
         return completes.Value;
+    }
+
+    /// <summary>Whether an upload completes with fewer parts than were sent to it.</summary>
+    public async Task<bool> LeaveAPartOutAsync()
+    {
+        if (leavesOut is { } known) return known;
+        var upload = await context.Session.CreateUploadAsync();
+        var first = await context.Session.PutPartAsync(upload, 1, context.Traits.SmallestPart);
+        var second = await context.Session.PutPartAsync(upload, 2, context.Traits.SmallestPart);
+        leavesOut = Response.Classify(second) == ResponseClass.Accepted && first.ETag is { } etag && await IsCompletedAsync(upload, etag);
+        return leavesOut.Value;
     }
 
     private async Task<bool> IsCompletedAsync(UploadHandle upload, string etag)
