@@ -11,7 +11,12 @@ public sealed class Selecting
 {
     [TestCase("--rule|aws.upload-part.part-number.outside-range/zero", "aws.upload-part.part-number.outside-range")]
     [TestCase("--rule|aws.upload-part.part-number.outside-range", "aws.upload-part.part-number.outside-range")]
-    [TestCase("--rule|aws.*.part-number.*|--basis|stated|--operation|upload-part", "aws.upload-part.part-number.in-range", "aws.upload-part.part-number.not-an-integer", "aws.upload-part.part-number.outside-range")]
+    [TestCase(
+        "--rule|aws.*.part-number.*|--basis|stated|--operation|upload-part",
+        "aws.upload-part.part-number.in-range",
+        "aws.upload-part.part-number.not-an-integer",
+        "aws.upload-part.part-number.outside-range",
+        "aws.upload-part.part-number.wrap-around")]
     [TestCase("--rule|*.part-number.in-range,*.part-number.outside-range", "aws.upload-part.part-number.in-range", "aws.upload-part.part-number.outside-range")]
     public async Task OfRulesLeavesTheirCases(string options, params string[] rules)
     {
