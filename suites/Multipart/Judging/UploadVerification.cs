@@ -17,7 +17,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     {
         var isListed = await ListsOnlyAsync(parts);
         await HasNotBecomeAnObjectAsync();
-        if (!isListed && parts.Length > 0) await CompletesToAsync(parts, isStandIn: true);
+        if (!isListed && parts.Length > 0) await CompletesToAsync(parts, replacesList: true);
     }
 
     /// <summary>As <see cref="HoldsOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.</summary>
@@ -75,15 +75,15 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     }
 
     /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
-    public Task CompletesToAsync(params SentPart[] parts) => CompletesToAsync(parts, isStandIn: false);
+    public Task CompletesToAsync(params SentPart[] parts) => CompletesToAsync(parts, replacesList: false);
 
-    /// <param name="isStandIn">Whether completion only stands in for a list: some endpoints complete consecutive numbers from 1 on alone.</param>
-    private async Task CompletesToAsync(SentPart[] parts, bool isStandIn)
+    /// <param name="replacesList">Whether the upload is completed for want of a list: some endpoints complete consecutive numbers from 1 on alone.</param>
+    private async Task CompletesToAsync(SentPart[] parts, bool replacesList)
     {
         var ordered = parts.OrderBy(part => part.Number).ToArray();
         var completed = await Session.CompleteLenientlyAsync(upload, [.. ordered.Select(part => part.Reference)]);
         context.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
-        if (isStandIn && ordered[^1].Number != ordered.Length && Response.Classify(completed.Exchange) != ResponseClass.Accepted)
+        if (replacesList && ordered[^1].Number != ordered.Length && Response.Classify(completed.Exchange) != ResponseClass.Accepted)
             context.CannotTell(completed.Exchange, "CompleteMultipartUpload of numbers with a gap", Response.Describe(completed.Exchange));
         context.Verify(Response.Classify(completed.Exchange) == ResponseClass.Accepted, Aspect.Status, "the upload to complete",
             $"CompleteMultipartUpload gets {Response.Describe(completed.Exchange)}", completed.Exchange, isRightRequest: true);

@@ -82,7 +82,7 @@ public sealed class BehaviourParts
         (await client.OwnerAsync("PUT", eighth, "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
         vendors.Documents.Should().Equal([.. Behaviour.Documents, "made-up"]);
         Behaviour.Documents.Should().NotContain("made-up");
-        vendors.Invoking(each => each.With(vendor, madeUp)).Should().Throw<ArgumentException>().WithMessage("There is a document \"made-up\" already.");
+        vendors.Invoking(each => each.With(vendor, madeUp)).Should().Throw<ArgumentException>().WithMessage("There is a document \"made-up\" already.*");
         ReferenceVendors.BuiltIn.Invoking(each => each.With(vendor, Honest)).Should().Throw<ArgumentException>().WithMessage("Made Up has no document 'aws-s3'*");
     }
 
