@@ -37,7 +37,7 @@ public sealed class Estimating
         EstimateText.Render(Of(profile => profile)).Should()
             .Contain("requests    1,000: 600 PUT, POST, LIST; 250 GET, HEAD; 150 DELETE").And
             .Contain("bytes up    3.0 GiB").And.Contain("and 5.0 GiB more where the endpoint does not refuse a part by its declared size").And
-            .Contain("stored      20.0 MiB at most at once").And.Contain("not known: the profile gives no prices").And.Contain("none of the profile's would be reached");
+            .Contain("storage     20.0 MiB at its peak").And.Contain("not known: the profile gives no prices").And.Contain("none of the profile's would be reached");
 
     [TestCase(null, 62.5, "about 63 s at 1000 ms a response (--latency) and 16 cases in parallel")]
     [TestCase(10.0, 100.0, "about 100 s at 10 requests per second")]
