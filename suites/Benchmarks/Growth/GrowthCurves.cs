@@ -24,7 +24,8 @@ internal static class GrowthCurves
         Parts => PartsAsync((int)size, cancellation),
         Uploads => UploadsAsync((int)size, cancellation),
         Discovery => DiscoveryAsync((int)size),
-        _ => throw new ArgumentException($"There is no curve {curve}; there are {Cases}, {Parts}, {Uploads} and {Discovery}.", nameof(curve)),
+        _ => throw new ArgumentException($"There is no curve {curve}; there are {Cases}, {Parts}, {Uploads} and {Discovery}.",
+            nameof(curve)),
     };
 
     /// <summary>A whole run: so many cases judged, their record and every report written.</summary>
@@ -37,8 +38,9 @@ internal static class GrowthCurves
             return await MeasureAsync(count, async () =>
             {
                 await using var run = await ProfileRun.StartAsync(plan.Plan, plan.Profile, results.FullName, cancellation);
-                await Parallel.ForEachAsync(plan.Cases, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation }, async (planned, _) =>
-                    await run.RunAsync(planned));
+                await Parallel.ForEachAsync(plan.Cases,
+                    new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation }, async (planned, _) =>
+                        await run.RunAsync(planned));
                 await run.EndAsync([.. plan.Cases.Select(planned => planned.Id)], cancellation);
             });
         }
@@ -60,11 +62,12 @@ internal static class GrowthCurves
         {
             var upload = await session.CreateUploadAsync();
             var parts = new PartReference[count];
-            await Parallel.ForAsync(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation }, async (number, _) =>
-            {
-                var copied = await session.CopyPartAsync(upload, $"{number}", target.Bucket, source);
-                parts[number - 1] = new PartReference(number, copied.ETag!);
-            });
+            await Parallel.ForAsync(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = cancellation },
+                async (number, _) =>
+                {
+                    var copied = await session.CopyPartAsync(upload, $"{number}", target.Bucket, source);
+                    parts[number - 1] = new PartReference(number, copied.ETag!);
+                });
             MustWork((await session.CompleteAsync(upload, parts)).Exchange);
         });
     }
@@ -102,13 +105,16 @@ internal static class GrowthCurves
             var checks = Suite.ChecksOf(typeof(Multipart.MultipartSuite).Assembly);
             var suite = new Suite(checks, RulebookReader.ReadAll([file], Suite.CatalogueOf(checks)));
             var plan = LightPlan.Of(LargePlan.ReferenceProfile(), suite);
-            return plan.Cases.Count >= count ? Task.CompletedTask : throw new InvalidOperationException($"Of {count} cases {plan.Cases.Count} were discovered.");
+            return plan.Cases.Count >= count
+                ? Task.CompletedTask
+                : throw new InvalidOperationException($"Of {count} cases {plan.Cases.Count} were discovered.");
         });
     }
 
     private static async Task<Target> ConnectAsync(ReferenceServer server, CancellationToken cancellation)
     {
-        var target = await Target.ConnectAsync(LargePlan.ReferenceProfile(), DirectRun.OptionsFor(server, Reporting.RunId.New(DateTimeOffset.UtcNow), seed: 0), cancellation);
+        var target = await Target.ConnectAsync(LargePlan.ReferenceProfile(),
+            DirectRun.OptionsFor(server, Reporting.RunId.New(DateTimeOffset.UtcNow), seed: 0), cancellation);
         await target.PrepareAsync(cancellation);
         return target;
     }

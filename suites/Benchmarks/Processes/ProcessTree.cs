@@ -11,7 +11,9 @@ internal static class ProcessTree
     public static long? ResidentBytesOfGroups(IReadOnlyCollection<int> groups) =>
         OperatingSystem.IsLinux() ? All().Where(process => groups.Contains(process.Group)).Sum(process => process.ResidentBytes) : null;
 
-    /// <summary>The processes that descend from one, its children and theirs, with the most memory each has held so far, by process ID.</summary>
+    /// <summary>
+    /// The processes that descend from one, its children and theirs, with the most memory each has held so far, by process ID.
+    /// </summary>
     public static IEnumerable<(int Id, string Command, long PeakBytes)> DescendantsOf(int ancestor)
     {
         if (!OperatingSystem.IsLinux())
@@ -35,11 +37,13 @@ internal static class ProcessTree
     {
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id) || TryRead($"{folder}/stat") is not { } stat)
+            if (!int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var id)
+                || TryRead($"{folder}/stat") is not { } stat)
                 continue;
             // The second field is the command's name in brackets and may hold anything; what follows the last bracket is numbers.
             var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            yield return new Listed(id, Number(fields[1]), Number(fields[2]), long.Parse(fields[21], CultureInfo.InvariantCulture) * PageBytes);
+            yield return new Listed(id, Number(fields[1]), Number(fields[2]),
+                long.Parse(fields[21], CultureInfo.InvariantCulture) * PageBytes);
         }
     }
 

@@ -28,14 +28,17 @@ internal sealed class Signing(ReferenceServer server)
 
         const int Chunk = 8192;
         var isSigned = AwsChunkedForm.HasSignedChunks(draft.ChunkedForm);
-        var length = draft.ChunkedForm is null ? payload.Length : AwsChunkedEncoder.EncodedLength(payload.Length, Chunk, isSigned, trailers);
+        var length = draft.ChunkedForm is null
+            ? payload.Length
+            : AwsChunkedEncoder.EncodedLength(payload.Length, Chunk, isSigned, trailers);
         head.Headers.Add("Content-Length", length.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in draft.Headers)
             head.Headers.Add(name, value);
         if (Sign(draft, head) is { } seed && draft.ChunkedForm is not null)
         {
             using var encoded = AwsChunkedEncoder.Encode(
-                new MemoryStream(payload), Chunk, isSigned ? new ChunkSigner(draft.Signer!, server.Region, FixedClock.Now, seed) : null, trailers);
+                new MemoryStream(payload), Chunk,
+                isSigned ? new ChunkSigner(draft.Signer!, server.Region, FixedClock.Now, seed) : null, trailers);
             using var whole = new MemoryStream();
             encoded.CopyTo(whole);
             payload = whole.ToArray();
@@ -55,7 +58,8 @@ internal sealed class Signing(ReferenceServer server)
             Time = FixedClock.Now,
             Bucket = draft.Bucket,
             ObjectKey = draft.Key,
-            PayloadHash = draft.ChunkedForm ?? (draft.IsPresigned ? "UNSIGNED-PAYLOAD" : Convert.ToHexStringLower(SHA256.HashData(draft.Body))),
+            PayloadHash = draft.ChunkedForm
+                ?? (draft.IsPresigned ? "UNSIGNED-PAYLOAD" : Convert.ToHexStringLower(SHA256.HashData(draft.Body))),
         };
         var scheme = Vendors.BuiltIn.SignatureScheme(draft.Scheme);
         if (!draft.IsPresigned)
@@ -71,7 +75,8 @@ internal sealed class Signing(ReferenceServer server)
             path += PercentEncoding.Encode(key, keepSlash: true);
         else if (path.Length > 1)
             path = path.TrimEnd('/');
-        var query = string.Join('&', draft.Query.Select(part => PercentEncoding.Encode(part.Key) + (part.Value is null ? "" : "=" + PercentEncoding.Encode(part.Value))));
+        var query = string.Join('&', draft.Query.Select(
+            part => PercentEncoding.Encode(part.Key) + (part.Value is null ? "" : "=" + PercentEncoding.Encode(part.Value))));
         return query.Length == 0 ? path : $"{path}?{query}";
     }
 }

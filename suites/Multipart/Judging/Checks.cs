@@ -6,7 +6,9 @@ using Conformance.Wire;
 
 namespace Conformance.Multipart.Judging;
 
-/// <summary>What every class of checks has: the case's own view of the endpoint, the steps on the way to a question, and the words that judge.</summary>
+/// <summary>
+/// What every class of checks has: the case's own view of the endpoint, the steps on the way to a question, and the words that judge.
+/// </summary>
 public abstract class Checks(CaseContext context)
 {
     /// <summary>The least size of a part that is not the last on the endpoints with the largest least size, 5 MiB in bytes.</summary>
@@ -24,10 +26,14 @@ public abstract class Checks(CaseContext context)
     /// <summary>A second small body with other bytes of the same length.</summary>
     protected Body OtherSmallBody => Body.Generated(SmallBody.Length, seed: 2);
 
-    /// <summary>A body of a size that is the subject; longer by a fixed tail where the endpoint takes no small parts before completion.</summary>
+    /// <summary>
+    /// A body of a size that is the subject; longer by a fixed tail where the endpoint takes no small parts before completion.
+    /// </summary>
     protected Body BodyOf(long size, int seed = 1) => Enlarged(Body.Generated(size, seed));
 
-    /// <summary>The body itself, or with a tail that makes it large enough where the endpoint takes no small parts before completion.</summary>
+    /// <summary>
+    /// The body itself, or with a tail that makes it large enough where the endpoint takes no small parts before completion.
+    /// </summary>
     protected Body Enlarged(Body body) => SmallBody.Length == 1 ? body : Body.Concat(body, SmallBody);
 
     /// <summary>What an upload is created with, to be encrypted in one of the ways that documents know.</summary>
@@ -39,7 +45,10 @@ public abstract class Checks(CaseContext context)
         _ => new CreateOptions(),
     };
 
-    /// <summary>An upload ID that was never issued. It differs from an issued one in its last letters and digits only, so its form gives nothing away.</summary>
+    /// <summary>
+    /// An upload ID that was never issued. It differs from an issued one in its last letters and digits only,
+    /// so its form gives nothing away.
+    /// </summary>
     protected static string NeverIssued(string issued)
     {
         var altered = issued.ToCharArray();
@@ -47,7 +56,15 @@ public abstract class Checks(CaseContext context)
         for (var index = altered.Length - 1; index >= 0 && changed < 6; index--)
         {
             if (!char.IsAsciiLetterOrDigit(altered[index])) continue;
-            altered[index] = altered[index] switch { '9' => '0', 'z' => 'a', 'Z' => 'A', 'f' => 'a', 'F' => 'A', var other => (char)(other + 1) };
+            altered[index] = altered[index] switch
+            {
+                '9' => '0',
+                'z' => 'a',
+                'Z' => 'A',
+                'f' => 'a',
+                'F' => 'A',
+                var other => (char)(other + 1),
+            };
             changed++;
         }
 
@@ -93,14 +110,15 @@ public abstract class Checks(CaseContext context)
     }
 
     /// <summary>
-    /// Ends the case as unsupported where the endpoint lacks a base operation that nothing else can stand in for, and as inconclusive where the operation
-    /// failed an ordinary upload.
+    /// Ends the case as unsupported where the endpoint lacks a base operation that nothing else can stand in for, and as inconclusive where
+    /// the operation failed an ordinary upload.
     /// </summary>
     protected void Requires(string operation)
     {
         if (context.Profile.Missing.Contains(operation))
             throw new CaseUnsupportedException($"the profile says that the endpoint has no {operation}");
-        if (Operation.All.FirstOrDefault(known => known.Word == operation || known.Word == $"{operation}-upload") is { } used && Session.FaultOf(used) is { } fault)
+        if (Operation.All.FirstOrDefault(known => known.Word == operation || known.Word == $"{operation}-upload") is { } used
+            && Session.FaultOf(used) is { } fault)
             throw fault.EndsCase();
     }
 }

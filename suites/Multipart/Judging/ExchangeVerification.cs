@@ -8,7 +8,8 @@ namespace Conformance.Multipart.Judging;
 public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
 {
     /// <summary>The response is one of those that the rule allows.</summary>
-    /// <param name="isAboutAccess">Whether signature, token or rights are the question: a fault of theirs is a response then, and leaves nothing open.</param>
+    /// <param name="isAboutAccess">Whether signature, token or rights are the question: a fault of theirs is a response then,
+    /// and leaves nothing open.</param>
     public void Meets(Expectation expect, bool isAboutAccess = false)
     {
         ArgumentNullException.ThrowIfNull(expect);
@@ -16,7 +17,8 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
         if (!judged.IsMet)
         {
             context.Judging(judged.Expected, exchange);
-            if (!isAboutAccess || exchange is not { Failure: null, Status: 400 or 401 or 403 }) context.MustBeUsable(exchange, "the request");
+            if (!isAboutAccess || exchange is not { Failure: null, Status: 400 or 401 or 403 })
+                context.MustBeUsable(exchange, "the request");
         }
 
         context.Verify(judged.IsMet, judged.Aspect, judged.Expected, judged.Seen, exchange, judged.IsRightRequest);
@@ -48,7 +50,8 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
     public void HasHeader(string name, string value, bool sameLetterCase = true)
     {
         var found = exchange.ResponseHeaders[name];
-        Verify(string.Equals(found, value, sameLetterCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase), $"response header {name}: {value}", name, found);
+        Verify(string.Equals(found, value, sameLetterCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase),
+            $"response header {name}: {value}", name, found);
     }
 
     /// <summary>A response header is there, with any value.</summary>
@@ -62,7 +65,8 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
     public void HasHeaderEndingIn(string name, string text)
     {
         var found = exchange.ResponseHeaders[name];
-        Verify(found is not null && found.EndsWith(text, StringComparison.Ordinal), $"response header {name} ending in {text}", name, found);
+        Verify(found is not null && found.EndsWith(text, StringComparison.Ordinal), $"response header {name} ending in {text}",
+            name, found);
     }
 
     /// <summary>A response header is not there.</summary>
@@ -72,9 +76,12 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
         Verify(found is null, $"no response header {name}", name, found);
     }
 
-    /// <summary>The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.</summary>
+    /// <summary>
+    /// The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.
+    /// </summary>
     public void DoesNotRevealTheCustomerKey() =>
-        context.Verify(!exchange.EchoesCustomerKey, Aspect.Access, "the customer's key nowhere in the response", exchange.EchoesCustomerKey ? "the key in the response" : "no key in it", exchange);
+        context.Verify(!exchange.EchoesCustomerKey, Aspect.Access, "the customer's key nowhere in the response",
+            exchange.EchoesCustomerKey ? "the key in the response" : "no key in it", exchange);
 
     private (bool IsMet, Aspect Aspect, string Expected, string Seen, bool IsRightRequest) Judge(Expectation expect)
     {
@@ -82,7 +89,9 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
         var seen = Response.Describe(exchange);
         return (
             met is not null,
-            expect.Responses.Any(response => response.Kind == ResponseKind.Exactly && response.Status == exchange.Status) ? Aspect.Code : Aspect.Status,
+            expect.Responses.Any(response => response.Kind == ResponseKind.Exactly && response.Status == exchange.Status)
+                ? Aspect.Code
+                : Aspect.Status,
             string.Join(" or ", expect.Responses.Select(Judgement.Describe)),
             met?.Name is { } name && expect.Responses.Count > 1 ? $"{seen} ({name})" : seen,
             expect.Responses.All(response => response.Kind == ResponseKind.Accepted || response.Status is >= 200 and < 300));

@@ -178,7 +178,9 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
             places.Add($"as part {listed.Number} under the upload ID that the request names");
     }
 
-    /// <summary>Lists may pass over a number that is out of range, yet the part is there: a new upload is completed with such a part alone.</summary>
+    /// <summary>
+    /// Lists may pass over a number that is out of range, yet the part is there: a new upload is completed with such a part alone.
+    /// </summary>
     private async Task<bool> IsKeptUnlistedAsync()
     {
         if (!int.TryParse(request.Number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return false;
@@ -186,7 +188,8 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
         var sent = await Session.PutPartAsync(upload, request.Number!, request.Sent);
         if (Response.Classify(sent) != ResponseClass.Accepted || sent.ETag is not { } etag) return false;
         var completed = await Session.CompleteAsync(upload, [new PartReference(number, etag)]);
-        return Response.Classify(completed.Exchange) == ResponseClass.Accepted && (await Session.ReadObjectAsync(upload.Key)).Is(request.Sent);
+        return Response.Classify(completed.Exchange) == ResponseClass.Accepted
+            && (await Session.ReadObjectAsync(upload.Key)).Is(request.Sent);
     }
 
     private bool ShowsOnly(PartListing list, SentPart part) =>

@@ -10,8 +10,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     private Session Session => context.Session;
 
     /// <summary>
-    /// The upload holds these parts and no others, as they were sent, and no object has appeared at its key. Where no list shows it, the upload is
-    /// completed with them and read back instead.
+    /// The upload holds these parts and no others, as they were sent, and no object has appeared at its key. Where no list shows it, the
+    /// upload is completed with them and read back instead.
     /// </summary>
     public async Task HoldsOnlyAsync(params SentPart[] parts)
     {
@@ -20,7 +20,9 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         if (!isListed && parts.Length > 0) await CompletesToAsync(parts, replacesList: true);
     }
 
-    /// <summary>As <see cref="HoldsOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.</summary>
+    /// <summary>
+    /// As <see cref="HoldsOnlyAsync"/>, and the upload completes to these parts' bytes: nothing of a refused part got in.
+    /// </summary>
     public async Task HoldsOnlyAndCompletesToAsync(params SentPart[] parts)
     {
         await ListsOnlyAsync(parts);
@@ -29,8 +31,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     }
 
     /// <summary>
-    /// The list of parts shows these and no others. Says nothing where the endpoint cannot list parts, or its lists are no evidence, or it refuses to list
-    /// the parts of this upload for another reason than that there is no such upload.
+    /// The list of parts shows these and no others. Says nothing where the endpoint cannot list parts, or its lists are no evidence, or it
+    /// refuses to list the parts of this upload for another reason than that there is no such upload.
     /// </summary>
     /// <returns>Whether a list showed it.</returns>
     public async Task<bool> ListsOnlyAsync(params SentPart[] parts)
@@ -54,7 +56,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
             if (listing is not null) MustBeList(listing);
             return (listing?[part.Number]?.ETag, listing?.Exchange);
         }, found => found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag));
-        context.Verify(found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag), Aspect.Body, $"ListParts to show part {part.Number} with ETag {ETags.Unquoted(tag)}",
+        context.Verify(found is not null && ETags.Unquoted(found) == ETags.Unquoted(tag), Aspect.Body,
+            $"ListParts to show part {part.Number} with ETag {ETags.Unquoted(tag)}",
             found is null ? $"ListParts does not show part {part.Number}" : $"ListParts shows ETag {ETags.Unquoted(found)}", exchange);
     }
 
@@ -70,14 +73,16 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
         if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeResponse(read.Exchange, "reading the key");
         // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
-        context.Verify(read.Exchange.Status is 404 or 403, Aspect.State, "no object at the key", read.Exchange.Status is 404 or 403 ? "no object at the key"
-            : $"reading the key gets {Response.Describe(read.Exchange)} ({Quantity.ByteCount(read.Length)})", read.Exchange);
+        context.Verify(read.Exchange.Status is 404 or 403, Aspect.State, "no object at the key",
+            read.Exchange.Status is 404 or 403 ? "no object at the key"
+                : $"reading the key gets {Response.Describe(read.Exchange)} ({Quantity.ByteCount(read.Length)})", read.Exchange);
     }
 
     /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
     public Task CompletesToAsync(params SentPart[] parts) => CompletesToAsync(parts, replacesList: false);
 
-    /// <param name="replacesList">Whether the upload is completed for want of a list: some endpoints complete consecutive numbers from 1 on alone.</param>
+    /// <param name="replacesList">Whether the upload is completed for want of a list:
+    /// some endpoints complete consecutive numbers from 1 on alone.</param>
     private async Task CompletesToAsync(SentPart[] parts, bool replacesList)
     {
         var ordered = parts.OrderBy(part => part.Number).ToArray();
@@ -95,9 +100,11 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     {
         var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
         context.MustBeResponse(read.Exchange, "reading the object");
-        var same = Response.Classify(read.Exchange) == ResponseClass.Accepted && read.Length == expected.Length && read.Md5Hex == expected.Md5Hex;
+        var same = Response.Classify(read.Exchange) == ResponseClass.Accepted && read.Length == expected.Length
+            && read.Md5Hex == expected.Md5Hex;
         context.Verify(same, Aspect.Bytes, $"the object to be {Quantity.ByteCount(expected.Length)} with MD5 {expected.Md5Hex}",
-            Response.Classify(read.Exchange) == ResponseClass.Accepted ? $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}"
+            Response.Classify(read.Exchange) == ResponseClass.Accepted
+                ? $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}"
                 : $"reading the object gets {Response.Describe(read.Exchange)}", read.Exchange);
     }
 
@@ -114,7 +121,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         var listing = await Session.ListObjectsAsync(upload.Key, upload.Bucket);
         if (!listing.IsWhole) throw reading.EndsCase();
         var isListed = listing.Objects.Any(listed => listed.Key == upload.Key);
-        context.Verify(!isListed, Aspect.State, "no object at the key", isListed ? "the list of objects shows the key" : "no object at the key", listing.Exchange);
+        context.Verify(!isListed, Aspect.State, "no object at the key",
+            isListed ? "the list of objects shows the key" : "no object at the key", listing.Exchange);
     }
 
     /// <summary>What the list shows, or that there is no such upload; null where it was refused for another reason.</summary>
@@ -139,7 +147,9 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         return all.Count switch
         {
             0 => "no part",
-            <= 20 => string.Join(", ", all.Select(part => $"part {part.Number}{(context.Traits.ListsETags ? " " + ETags.Unquoted(part.ETag) : "")} ({Quantity.ByteCount(part.Size)})")),
+            <= 20 => string.Join(", ",
+                all.Select(part => $"part {part.Number}{(context.Traits.ListsETags ? " " + ETags.Unquoted(part.ETag) : "")} "
+                    + $"({Quantity.ByteCount(part.Size)})")),
             _ => $"{Quantity.Of(all.Count, "part", "parts")}, {Quantity.ByteCount(all.Sum(part => part.Size))}",
         };
     }

@@ -72,7 +72,8 @@ public sealed class BehaviourParts
         var madeUp = Honest with { Document = "made-up", Parts = new SharedParts { MaxNumber = 7 } };
         var vendor = new Vendor("Made Up") { Documents = [new("made-up", "mu", "MU", "Made Up", Honest.Dialect)] };
         var vendors = ReferenceVendors.BuiltIn.With(vendor, madeUp);
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Vendors = vendors, Document = "made-up", Buckets = ["bucket"] });
+        await using var server =
+            await ReferenceServer.StartAsync(new ReferenceOptions { Vendors = vendors, Document = "made-up", Buckets = ["bucket"] });
         var client = new RawClient(server);
         var upload = await client.CreateUploadAsync("/bucket/key");
 
@@ -82,8 +83,10 @@ public sealed class BehaviourParts
         (await client.OwnerAsync("PUT", eighth, "x"u8.ToArray())).Code.Should().Be("InvalidArgument");
         vendors.Documents.Should().Equal([.. Behaviour.Documents, "made-up"]);
         Behaviour.Documents.Should().NotContain("made-up");
-        vendors.Invoking(each => each.With(vendor, madeUp)).Should().Throw<ArgumentException>().WithMessage("There is a document \"made-up\" already.*");
-        ReferenceVendors.BuiltIn.Invoking(each => each.With(vendor, Honest)).Should().Throw<ArgumentException>().WithMessage("Made Up has no document 'aws-s3'*");
+        vendors.Invoking(each => each.With(vendor, madeUp))
+            .Should().Throw<ArgumentException>().WithMessage("There is a document \"made-up\" already.*");
+        ReferenceVendors.BuiltIn.Invoking(each => each.With(vendor, Honest))
+            .Should().Throw<ArgumentException>().WithMessage("Made Up has no document 'aws-s3'*");
     }
 
     [Test]

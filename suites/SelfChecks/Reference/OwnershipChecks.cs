@@ -11,7 +11,8 @@ namespace Conformance.SelfChecks.Reference;
 /// <summary>No address leads out of its bucket, and what one account owns no other reads or changes unless it is granted.</summary>
 public sealed class OwnershipChecks : ReferenceChecks
 {
-    private static readonly string[] Pieces = ["..", ".", "/", "%2e", "%2E%2E", "%2f", "%2F", "%5c", "\\", "%00", "other", "secret", "%252e", "%c0%ae", "%ff", "a", ";", "%3F", "%23", "%0d%0a", "//"];
+    private static readonly string[] Pieces = ["..", ".", "/", "%2e", "%2E%2E", "%2f", "%2F", "%5c", "\\", "%00", "other", "secret",
+        "%252e", "%c0%ae", "%ff", "a", ";", "%3F", "%23", "%0d%0a", "//"];
 
     private static readonly XName Key = XName.Get("Key", "http://s3.amazonaws.com/doc/2006-03-01/");
 
@@ -36,7 +37,8 @@ public sealed class OwnershipChecks : ReferenceChecks
             read.Text.Should().NotContain("theirs");
             (await KeysOfAsync("other", Server.SecondAccount)).Should().Equal(before, path);
             if (put.Status == 200)
-                (await KeysOfAsync("bucket", Server.Owner)).Should().Contain(PercentEncoding.Decode(path), "the key is the path as it was sent");
+                (await KeysOfAsync("bucket", Server.Owner))
+                    .Should().Contain(PercentEncoding.Decode(path), "the key is the path as it was sent");
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(60));
     }
 
@@ -73,15 +75,23 @@ public sealed class OwnershipChecks : ReferenceChecks
         var upload = await Client.CreateUploadAsync(path);
         await Client.PutPartAsync(path, upload, "1", [1, 2, 3]);
         var (named, part) = ($"{path}?uploadId={upload}", RawClient.PartTarget(path, upload, "2"));
-        (string Method, string Target)[] all = [("GET", named), ("PUT", part), ("POST", named), ("DELETE", named), ("GET", "/bucket?uploads"), ("GET", "/bucket"), ("POST", path + "?uploads"), ("DELETE", "/bucket")];
+        (string Method, string Target)[] all = [("GET", named), ("PUT", part), ("POST", named), ("DELETE", named),
+            ("GET", "/bucket?uploads"), ("GET", "/bucket"), ("POST", path + "?uploads"), ("DELETE", "/bucket")];
 
         foreach (var (method, target) in all)
         {
-            (await Client.SendAsync(new RawRequest(method, target) { Key = Server.SecondAccount, Body = method == "POST" ? "<CompleteMultipartUpload/>"u8.ToArray() : [] })).Status.Should().Be(403, $"{method} {target} of another account");
+            (await Client.SendAsync(new RawRequest(method, target)
+            {
+                Key = Server.SecondAccount,
+                Body = method == "POST"
+                ? "<CompleteMultipartUpload/>"u8.ToArray()
+                : []
+            })).Status.Should().Be(403, $"{method} {target} of another account");
             (await Client.SendAsync(new RawRequest(method, target))).Status.Should().Be(403, $"{method} {target} of nobody");
         }
 
-        var policy = $$$"""{"Statement":{"Effect":"Allow","Principal":{"CanonicalUser":"{{{Server.SecondAccountId}}}"},"Action":"s3:ListMultipartUploadParts","Resource":"arn:aws:s3:::bucket/*"}}""";
+        var policy =
+            $$$"""{"Statement":{"Effect":"Allow","Principal":{"CanonicalUser":"{{{Server.SecondAccountId}}}"},"Action":"s3:ListMultipartUploadParts","Resource":"arn:aws:s3:::bucket/*"}}""";
         (await Client.OwnerAsync("PUT", "/bucket?policy", System.Text.Encoding.UTF8.GetBytes(policy))).Status.Should().Be(204);
         (await Client.SendAsync(new RawRequest("GET", named) { Key = Server.SecondAccount })).Status.Should().Be(200, "this was granted");
         (await Client.SendAsync(new RawRequest("PUT", part) { Key = Server.SecondAccount })).Status.Should().Be(403, "this was not");

@@ -14,7 +14,8 @@ public sealed class ReadingProperties : ReferenceChecks
 
     private static readonly byte[] Content = [.. Enumerable.Range(1, Length).Select(value => (byte)value)];
 
-    private static Gen<string> Numbers { get; } = Gen.Elements("", "0", "1", "3", "9", "10", "11", "007", "-1", "+1", " 1", "1.0", "x", "9223372036854775807", "9223372036854775808", "99999999999999999999999999", "\u0661");
+    private static Gen<string> Numbers { get; } = Gen.Elements("", "0", "1", "3", "9", "10", "11", "007", "-1", "+1", " 1", "1.0", "x",
+        "9223372036854775807", "9223372036854775808", "99999999999999999999999999", "\u0661");
 
     private string path = "";
     private string upload = "";
@@ -30,7 +31,11 @@ public sealed class ReadingProperties : ReferenceChecks
     [Test]
     public void ARangeIsItsStretchOrTheWholeOrRefused()
     {
-        var ranges = Gen.OneOf(from unit in Gen.Elements("bytes=", "bytes=", "bytes=", "bytes", "octets=", "") from first in Numbers from dash in Gen.Elements("-", "-", "-", "--", "", ",") from last in Numbers select unit + first + dash + last);
+        var ranges = Gen.OneOf(from unit in Gen.Elements("bytes=", "bytes=", "bytes=", "bytes", "octets=", "")
+                               from first in Numbers
+                               from dash in Gen.Elements("-", "-", "-", "--", "", ",")
+                               from last in Numbers
+                               select unit + first + dash + last);
 
         Prop.ForAll(ranges.ToArbitrary(), async range =>
         {
@@ -57,13 +62,19 @@ public sealed class ReadingProperties : ReferenceChecks
     [Test]
     public void ACopiedRangeIsItsStretchOrRefused()
     {
-        var ranges = from unit in Gen.Elements("bytes=", "bytes=", "bytes=", "octets=") from first in Numbers from dash in Gen.Elements("-", "-", "-", ",") from last in Numbers select unit + first + dash + last;
+        var ranges = from unit in Gen.Elements("bytes=", "bytes=", "bytes=", "octets=")
+                     from first in Numbers
+                     from dash in Gen.Elements("-", "-", "-", ",")
+                     from last in Numbers
+                     select unit + first + dash + last;
 
         Prop.ForAll(ranges.ToArbitrary(), async range =>
         {
-            var response = await Client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/target", upload, "1"), null, ("x-amz-copy-source", path), ("x-amz-copy-source-range", range));
+            var response = await Client.OwnerAsync("PUT", RawClient.PartTarget("/bucket/target", upload, "1"), null,
+                ("x-amz-copy-source", path), ("x-amz-copy-source-range", range));
 
-            var isWhole = range.StartsWith("bytes=", StringComparison.Ordinal) && range[6..].Split('-') is [var first, var last] && Digits(first) is { } from && Digits(last) is { } to && from <= to && to < Length;
+            var isWhole = range.StartsWith("bytes=", StringComparison.Ordinal) && range[6..].Split('-') is [var first, var last]
+                && Digits(first) is { } from && Digits(last) is { } to && from <= to && to < Length;
             (response.Status is 200 or 400 or 416).Should().BeTrue(range);
             if (!isWhole)
                 response.Status.Should().NotBe(200, range);
@@ -72,12 +83,13 @@ public sealed class ReadingProperties : ReferenceChecks
 
     [Test]
     public void APartNumberIsOneToTenThousandInDigits() =>
-        Prop.ForAll(Gen.OneOf(Numbers, Gen.Choose(-5, 10_010).Select(number => number.ToString(CultureInfo.InvariantCulture)), Gen.Elements("00001", "10000", "10001")).ToArbitrary(), async text =>
-        {
-            var response = await Client.PutPartAsync("/bucket/target", upload, text, [7]);
+        Prop.ForAll(Gen.OneOf(Numbers, Gen.Choose(-5, 10_010).Select(number => number.ToString(CultureInfo.InvariantCulture)),
+            Gen.Elements("00001", "10000", "10001")).ToArbitrary(), async text =>
+            {
+                var response = await Client.PutPartAsync("/bucket/target", upload, text, [7]);
 
-            (response.Status == 200).Should().Be(Digits(text) is >= 1 and <= 10_000, text);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+                (response.Status == 200).Should().Be(Digits(text) is >= 1 and <= 10_000, text);
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 
     [Test]
     public void AListOfPartsIsTakenOnlyInOrderAndWithItsETags()
@@ -92,7 +104,8 @@ public sealed class ReadingProperties : ReferenceChecks
             var etags = new Dictionary<int, string>();
             foreach (var number in Enumerable.Range(1, 2))
                 etags.Add(number, (await Client.PutPartAsync(key, id, $"{number}", [(byte)number])).ETag);
-            var named = numbers.Select((number, index) => (number, spoilt == index ? "\"00\"" : etags.GetValueOrDefault(number, "\"11\""))).ToList();
+            var named = numbers.Select(
+                (number, index) => (number, spoilt == index ? "\"00\"" : etags.GetValueOrDefault(number, "\"11\""))).ToList();
 
             var response = await Client.CompleteAsync(key, id, named);
 
@@ -111,12 +124,14 @@ public sealed class ReadingProperties : ReferenceChecks
         if (!range.StartsWith("bytes=", StringComparison.Ordinal) || range[6..].Split('-') is not [var firstText, var lastText])
             return null;
         var (first, last) = (Digits(firstText), Digits(lastText));
-        if ((firstText.Length > 0 && first is null) || (lastText.Length > 0 && last is null) || (first is null && last is null) || last < first)
+        if ((firstText.Length > 0 && first is null) || (lastText.Length > 0 && last is null) || (first is null && last is null)
+            || last < first)
             return null;
         return first is null
             ? Content[(int)Math.Max(0, Length - last!.Value)..]
             : first >= Length ? [] : Content[(int)first.Value..(int)Math.Min(Length, Math.Min(last ?? Length, Length) + 1)];
     }
 
-    private static long? Digits(string text) => text.Length > 0 && text.All(char.IsAsciiDigit) && long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
+    private static long? Digits(string text) =>
+        text.Length > 0 && text.All(char.IsAsciiDigit) && long.TryParse(text, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

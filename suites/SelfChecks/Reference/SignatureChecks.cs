@@ -30,7 +30,8 @@ public sealed class SignatureChecks : ReferenceChecks
         var token = Server.Temporary.SessionToken!;
 
         var inHeader = await Client.SendAsync(Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" } });
-        var inQuery = await Client.SendAsync(Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" }, PresignFor = TimeSpan.FromMinutes(1) });
+        var inQuery = await Client.SendAsync(
+            Part(path, upload) with { Key = Server.Temporary with { Secret = "wrong" }, PresignFor = TimeSpan.FromMinutes(1) });
 
         foreach (var response in new[] { inHeader, inQuery })
         {
@@ -48,14 +49,20 @@ public sealed class SignatureChecks : ReferenceChecks
         [
             ("unknown key", part with { Key = new AccessKey("NOBODY", "secret") }, 403, "InvalidAccessKeyId"),
             ("wrong secret", part with { Key = Server.Owner with { Secret = "wrong" } }, 403, "SignatureDoesNotMatch"),
-            ("header changed", part with { Tamper = head => head.Headers.Set("x-amz-date", "20130524T000000Z") }, 400, "AuthorizationHeaderMalformed"),
+            ("header changed", part with { Tamper = head => head.Headers.Set("x-amz-date", "20130524T000000Z") }, 400,
+                "AuthorizationHeaderMalformed"),
             ("target changed", part with { Tamper = head => head.Target += "&more=1" }, 403, "SignatureDoesNotMatch"),
             ("header added", part with { Tamper = head => head.Headers.Add("x-amz-meta-a", "b") }, 403, "AccessDenied"),
             ("clock behind", part with { Time = DateTimeOffset.UtcNow.AddMinutes(-16) }, 403, "RequestTimeTooSkewed"),
             ("clock ahead", part with { Time = DateTimeOffset.UtcNow.AddMinutes(16) }, 403, "RequestTimeTooSkewed"),
-            ("expired link", part with { PresignFor = TimeSpan.FromMinutes(1), Time = DateTimeOffset.UtcNow.AddMinutes(-5) }, 403, "AccessDenied"),
+            ("expired link", part with { PresignFor = TimeSpan.FromMinutes(1), Time = DateTimeOffset.UtcNow.AddMinutes(-5) }, 403,
+                "AccessDenied"),
             ("link valid too long", part with { PresignFor = TimeSpan.FromDays(8) }, 400, "AuthorizationQueryParametersError"),
-            ("link for another part", part with { PresignFor = TimeSpan.FromMinutes(1), Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) }, 403, "SignatureDoesNotMatch"),
+            ("link for another part", part with
+            {
+                PresignFor = TimeSpan.FromMinutes(1),
+                Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal),
+            }, 403, "SignatureDoesNotMatch"),
             ("unknown scheme", part with { Key = null, Headers = [("Authorization", "Bearer abc")] }, 400, "InvalidRequest"),
             ("anonymous", part with { Key = null }, 403, "AccessDenied"),
             ("other account", part with { Key = Server.SecondAccount }, 403, "AccessDenied"),
@@ -85,7 +92,12 @@ public sealed class SignatureChecks : ReferenceChecks
     public async Task EveryFormOfAwsChunkedHoldsThePayload()
     {
         var payload = Bytes(3, 100_000);
-        foreach (var form in new[] { AwsChunkedForm.SignedChunks, AwsChunkedForm.SignedChunksAndTrailer, AwsChunkedForm.UnsignedChunksAndTrailer })
+        foreach (var form in new[]
+        {
+            AwsChunkedForm.SignedChunks,
+            AwsChunkedForm.SignedChunksAndTrailer,
+            AwsChunkedForm.UnsignedChunksAndTrailer,
+        })
         {
             var (path, upload) = await NewUploadAsync();
 
@@ -135,13 +147,16 @@ public sealed class SignatureChecks : ReferenceChecks
         head.Headers.Add("Content-Length", $"{length}");
         foreach (var (name, value) in headers)
             head.Headers.Add(name, value);
-        var seed = Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput { Key = Server.Owner, Region = Server.Region, Time = time, PayloadHash = form });
+        var seed = Vendors.BuiltIn.SignatureScheme("aws-v4")
+            .SignHeader(head, new SigningInput { Key = Server.Owner, Region = Server.Region, Time = time, PayloadHash = form });
         var wire = new MemoryStream();
-        await using var encoded = AwsChunkedEncoder.Encode(new MemoryStream(payload), Chunk, isSigned ? new ChunkSigner(Server.Owner, Server.Region, time, seed) : null, Trailers());
+        await using var encoded = AwsChunkedEncoder.Encode(new MemoryStream(payload), Chunk,
+            isSigned ? new ChunkSigner(Server.Owner, Server.Region, time, seed) : null, Trailers());
         await encoded.CopyToAsync(wire);
         var body = wire.ToArray();
         spoils(body);
-        return await Client.SendAsync(new RawRequest("PUT", head.Target) { Key = Server.Owner, Time = time, PayloadHash = form, Body = body, Headers = headers });
+        return await Client.SendAsync(
+            new RawRequest("PUT", head.Target) { Key = Server.Owner, Time = time, PayloadHash = form, Body = body, Headers = headers });
     }
 
     private async Task<(string Path, string Upload)> NewUploadAsync()
@@ -150,5 +165,6 @@ public sealed class SignatureChecks : ReferenceChecks
         return (path, await Client.CreateUploadAsync(path));
     }
 
-    private RawRequest Part(string path, string upload) => new("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, Body = Body };
+    private RawRequest Part(string path, string upload) =>
+        new("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, Body = Body };
 }

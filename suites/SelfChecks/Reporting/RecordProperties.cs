@@ -13,7 +13,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Reporting;
 
-/// <summary>Results over random texts: what is written is read, what is spoilt is refused in one sentence, and no report is broken by what stands in it.</summary>
+/// <summary>
+/// Results over random texts: what is written is read, what is spoilt is refused in one sentence,
+/// and no report is broken by what stands in it.
+/// </summary>
 public sealed class RecordProperties
 {
     [Test]
@@ -38,12 +41,16 @@ public sealed class RecordProperties
     {
         using var folder = new TemporaryFolder();
         var file = folder["conformance.json"];
-        await RunRecordFile.WriteAsync(file, SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]));
+        await RunRecordFile.WriteAsync(file,
+            SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]));
         var sample = await File.ReadAllTextAsync(file);
 
-        Prop.ForAll(HostileText.SpoiltOf(sample).ToArbitrary(), text => IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefusedAsync(file, bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(150));
-        Prop.ForAll(Gen.Choose(0, Encoding.UTF8.GetByteCount(sample) - 2).ToArbitrary(), length => IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(sample)[..length])).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        Prop.ForAll(HostileText.SpoiltOf(sample).ToArbitrary(), text => IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(text)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefusedAsync(file, bytes))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
+        Prop.ForAll(Gen.Choose(0, Encoding.UTF8.GetByteCount(sample) - 2).ToArbitrary(), length =>
+            IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(sample)[..length])).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
     }
 
     [Test]
@@ -53,7 +60,8 @@ public sealed class RecordProperties
         var file = folder["conformance.json"];
         var run = SampleRun.With([]) with { Partial = true, FinishedAt = null };
         await RunRecordFile.WriteAsync(file, run);
-        var line = JsonSerializer.Serialize(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken), LineOptions);
+        var line = JsonSerializer.Serialize(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken),
+            LineOptions);
         await File.WriteAllTextAsync(folder["cases.jsonl"], line + "\n" + line + "\n");
         (await RunRecordFile.ReadAsync(file)).Cases.Should().NotBeEmpty("unspoilt they are read");
 

@@ -12,7 +12,8 @@ public sealed class Terminal
     [Test]
     public void TableCountsEachTopicUnderTheVerdictsThatOccur()
     {
-        var run = SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-number.in-range", "lowest", Verdict.Kept), SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]);
+        var run = SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-number.in-range", "lowest", Verdict.Kept),
+            SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]);
 
         TerminalTable.Render(run).Should().Contain(
             """
@@ -43,24 +44,29 @@ public sealed class Terminal
     }
 
     [Test]
-    public void TableHasColourOnlyWhenAsked() => TerminalTable.Render(SampleRun.Make(), colour: true).Should().Contain("\u001b[31mBROKEN\u001b[0m");
+    public void TableHasColourOnlyWhenAsked() =>
+        TerminalTable.Render(SampleRun.Make(), colour: true).Should().Contain("\u001b[31mBROKEN\u001b[0m");
 
     [Test]
     public void Names_a_cause_that_cases_share_once()
     {
-        var cause = new CauseRecord("ListParts", "got 403 AccessDenied", "set missing: [list-parts] in the profile if the endpoint does not have it");
-        string[] rules = ["aws.upload-part.part-order.by-number", "aws.upload-part.part-number.outside-range", "aws.upload-part.key.kept-byte-for-byte"];
+        var cause = new CauseRecord("ListParts", "got 403 AccessDenied",
+            "set missing: [list-parts] in the profile if the endpoint does not have it");
+        string[] rules = ["aws.upload-part.part-order.by-number", "aws.upload-part.part-number.outside-range",
+            "aws.upload-part.key.kept-byte-for-byte"];
         var run = SampleRun.With(
         [
             .. rules.Select(rule => SampleRun.CaseOf(rule, "zero", Verdict.Inconclusive) with { Cause = cause }),
-            SampleRun.CaseOf(rules[0], "sparse", Verdict.Inconclusive) with { Cause = new CauseRecord("GetObject", "got 500 InternalError") },
+            SampleRun.CaseOf(rules[0], "sparse",
+                Verdict.Inconclusive) with { Cause = new CauseRecord("GetObject", "got 500 InternalError") },
         ]);
 
         const string Sentence = "3 cases could not be judged because ListParts got 403 AccessDenied; set missing: ";
         var text = TerminalTable.Render(run);
 
         text.Should().Contain($"\nINCONCLUSIVE  {Sentence}[list-parts] in the profile")
-            .And.Contain("\n  rules      aws.upload-part.key.kept-byte-for-byte, aws.upload-part.part-number.outside-range, aws.upload-part.part-order.by-number\n")
+            .And.Contain("\n  rules      aws.upload-part.key.kept-byte-for-byte, aws.upload-part.part-number.outside-range, "
+                + "aws.upload-part.part-order.by-number\n")
             .And.Contain($"\nINCONCLUSIVE  {rules[0]}\n");
         text.Split("INCONCLUSIVE").Should().HaveCount(3, "the case that has its cause to itself stays with its rule");
         MarkdownSummary.Render(run).Should().Contain($"## What could not be judged\n\n- {Sentence}");
@@ -73,8 +79,17 @@ public sealed class Terminal
         {
             Baseline =
             [
-                new BaselineStepRecord("list-parts", "ListParts", "403 AccessDenied") { Fault = "got 403 AccessDenied", IsEvidence = false },
-                new BaselineStepRecord("list-parts", "ListParts", "200") { Fault = "showed 34 bytes, and 1 byte had been sent", Feature = "sse-c", IsEvidence = false },
+                new BaselineStepRecord("list-parts", "ListParts", "403 AccessDenied")
+                {
+                    Fault = "got 403 AccessDenied",
+                    IsEvidence = false,
+                },
+                new BaselineStepRecord("list-parts", "ListParts", "200")
+                {
+                    Fault = "showed 34 bytes, and 1 byte had been sent",
+                    Feature = "sse-c",
+                    IsEvidence = false,
+                },
                 new BaselineStepRecord("read-object", "GetObject", "200"),
             ],
         };
@@ -96,14 +111,18 @@ public sealed class Terminal
     [TestCase(Verdict.Known, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 known.")]
     [TestCase(Verdict.Observed, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 observed.")]
     public void OutcomeFollowsTheVerdict(Verdict verdict, bool strict, string outcome) =>
-        TerminalTable.Outcome(SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with { Strict = strict }).Should().Be(outcome);
+        TerminalTable.Outcome(SampleRun.With(
+            [SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict)]) with
+        { Strict = strict }).Should().Be(outcome);
 
     /// <summary>Listed as known or not: nobody reads past what was corrupted.</summary>
     [TestCase(Verdict.Known, Harm.Corruption, "Corruption in 1 case, listed as known: aws.upload-part.part-order.by-number.")]
     [TestCase(Verdict.Broken, Harm.Exposure, "Exposure in 1 case: aws.upload-part.part-order.by-number.")]
     public void EverySummarySaysCorruptionAndExposureFirst(Verdict verdict, Harm harm, string sentence)
     {
-        var found = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict) with { Findings = [new FindingRecord(Aspect.Bytes, harm, "one", "another")] };
+        var found = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse",
+            verdict) with
+        { Findings = [new FindingRecord(Aspect.Bytes, harm, "one", "another")] };
         var run = SampleRun.With([found]);
 
         TerminalTable.Render(run).Should().StartWith(sentence + "\n");
@@ -116,7 +135,8 @@ public sealed class Terminal
     {
         var run = SampleRun.Make();
 
-        TerminalTable.Outcome(run with { Partial = true, Cases = [.. run.Cases.Take(3)] }).Should().StartWith("PARTIAL: 3 cases of 87 planned have a record");
+        TerminalTable.Outcome(run with { Partial = true, Cases = [.. run.Cases.Take(3)] })
+            .Should().StartWith("PARTIAL: 3 cases of 87 planned have a record");
     }
 
     [Test]
@@ -124,7 +144,9 @@ public sealed class Terminal
     {
         using var output = new StringWriter { NewLine = "\n" };
         var clock = new SteppedClock();
-        var progress = new TerminalProgress(output, new Dictionary<(string Operation, string Topic), int> { [("upload-part", "part-order")] = 2, [("upload-part", "key")] = 2 }, clock);
+        var progress = new TerminalProgress(output,
+            new Dictionary<(string Operation, string Topic), int> { [("upload-part", "part-order")] = 2, [("upload-part", "key")] = 2 },
+            clock);
 
         progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept));
         progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "interleaved", Verdict.Broken));
@@ -132,7 +154,8 @@ public sealed class Terminal
         progress.Report(SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "slash", Verdict.Kept));
         progress.Report(SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept));
 
-        output.ToString().Should().Be("[2/4] upload-part · part-order: 1 broken, 1 kept\n[3/4] 1 failing so far\n[4/4] upload-part · key: 2 kept\n");
+        output.ToString()
+            .Should().Be("[2/4] upload-part · part-order: 1 broken, 1 kept\n[3/4] 1 failing so far\n[4/4] upload-part · key: 2 kept\n");
     }
 
     private sealed class SteppedClock : TimeProvider

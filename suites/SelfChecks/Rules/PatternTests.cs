@@ -20,7 +20,28 @@ public sealed class PatternTests
     {
         var regex = new Regex(pattern, RegexOptions.CultureInvariant, ForHangsOnly);
 
-        foreach (var piece in new[] { "a", "A", "0", "A0", "a0", "_A", " a", "-a", "a-", ".a", "a.", ",a", ":0", "AA:", "/a", "= ", " ", "\n", "a\n" })
+        foreach (var piece in new[]
+        {
+            "a",
+            "A",
+            "0",
+            "A0",
+            "a0",
+            "_A",
+            " a",
+            "-a",
+            "a-",
+            ".a",
+            "a.",
+            ",a",
+            ":0",
+            "AA:",
+            "/a",
+            "= ",
+            " ",
+            "\n",
+            "a\n",
+        })
         {
             var text = string.Concat(Enumerable.Repeat(piece, 400 / piece.Length));
             foreach (var (begin, end) in new[] { ("", "!\u0001"), ("A", "\u0001"), ("{bucket}", "{"), ("https://", "?") })

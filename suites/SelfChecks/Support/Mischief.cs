@@ -24,8 +24,10 @@ public sealed record Passing(string Head, byte[] Response)
     public byte[] WithBody(byte[] body, string moreHeaders = "")
     {
         var lines = Encoding.Latin1.GetString(Response, 0, BodyAt - 4).Split("\r\n")
-            .Where(line => !line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase) && !line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
-        var head = string.Create(CultureInfo.InvariantCulture, $"{string.Join("\r\n", lines)}\r\nContent-Length: {body.Length}\r\n{moreHeaders}\r\n");
+            .Where(line => !line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)
+                && !line.StartsWith("Transfer-Encoding:", StringComparison.OrdinalIgnoreCase));
+        var head = string.Create(CultureInfo.InvariantCulture,
+            $"{string.Join("\r\n", lines)}\r\nContent-Length: {body.Length}\r\n{moreHeaders}\r\n");
         return [.. Encoding.Latin1.GetBytes(head), .. body];
     }
 }
@@ -34,7 +36,9 @@ public sealed record Passing(string Head, byte[] Response)
 /// <returns>Whether it dealt with the response itself; else the right one is sent on.</returns>
 public delegate Task<bool> Mischief(Passing passing, Socket client, CancellationToken stopping);
 
-/// <summary>Stands before an honest server and spoils what passes: a run through it meets a road that is bad and an endpoint that is good.</summary>
+/// <summary>
+/// Stands before an honest server and spoils what passes: a run through it meets a road that is bad and an endpoint that is good.
+/// </summary>
 public sealed class MischiefServer : IAsyncDisposable
 {
     private const int MaxBody = 64 << 20;
@@ -103,14 +107,17 @@ public sealed class MischiefServer : IAsyncDisposable
                 // Closing at once would reset what is not read yet.
                 await client.ReceiveAsync(new byte[1], stopping.Token);
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
+            catch (Exception exception)
+                when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
             {
                 // The client went away, or the mischief closed the connection.
             }
         }
     }
 
-    /// <summary>A client that waits for its body to be asked for, or sends one of unknown length or more than memory holds, is not read to its end.</summary>
+    /// <summary>
+    /// A client that waits for its body to be asked for, or sends one of unknown length or more than memory holds, is not read to its end.
+    /// </summary>
     private async Task<(string Head, byte[] Request, bool IsWhole)> ReadRequestAsync(Socket client)
     {
         var request = new MemoryStream();
@@ -125,9 +132,11 @@ public sealed class MischiefServer : IAsyncDisposable
             if (bytes.IndexOf("\r\n\r\n"u8) is var end && end < 0)
                 continue;
             var head = Encoding.UTF8.GetString(bytes[..(end + 4)]);
-            var length = head.Split("\r\n").FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } line
+            var length = head.Split("\r\n")
+                .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } line
                 ? long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture) : 0;
-            if (length > MaxBody || head.Contains("\r\nExpect:", StringComparison.OrdinalIgnoreCase) || head.Contains("\r\nTransfer-Encoding:", StringComparison.OrdinalIgnoreCase))
+            if (length > MaxBody || head.Contains("\r\nExpect:", StringComparison.OrdinalIgnoreCase)
+                || head.Contains("\r\nTransfer-Encoding:", StringComparison.OrdinalIgnoreCase))
                 return (head, request.ToArray(), false);
             if (bytes.Length >= end + 4 + length)
                 return (head, request.ToArray(), true);
@@ -166,7 +175,8 @@ public sealed class MischiefServer : IAsyncDisposable
         await socket.ConnectAsync(behind.Host, behind.Port, stopping.Token);
         // The honest server says when it is through by closing.
         var line = head.IndexOf("\r\n", StringComparison.Ordinal) + 2;
-        await socket.SendAsync((ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
+        await socket.SendAsync(
+            (ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
     }
 
     private async Task<byte[]> AskBehindAsync(string head, byte[] request)

@@ -18,7 +18,8 @@ public sealed class NeighbourFaultTests
     private static IEnumerable<TestCaseData> Faults =>
         from document in ProvingGround.Documents
         from fault in NeighbourFault.All
-        where document == Widest || fault.Name is "ListParts gets 403" or "CompleteMultipartUpload gets 200 with an error" or "GetObject gets 403"
+        where document == Widest
+            || fault.Name is "ListParts gets 403" or "CompleteMultipartUpload gets 200 with an error" or "GetObject gets 403"
         select new TestCaseData(document, fault.Name).SetArgDisplayNames(document, fault.Name);
 
     [TestCaseSource(nameof(Faults))]
@@ -40,9 +41,11 @@ public sealed class NeighbourFaultTests
         await using var run = await DirectRun.StartAsync(profile, reference, between.Endpoint);
         var records = await run.RunAsync(ground.Cases.Where(planned => honest.ContainsKey(planned.Id)));
 
-        records.Where(record => !IsAllowed(honest[record.Id].Verdict, record.Verdict) && !fault.About.Any(about => record.Id.Contains(about, StringComparison.Ordinal)))
+        records.Where(record => !IsAllowed(honest[record.Id].Verdict, record.Verdict)
+            && !fault.About.Any(about => record.Id.Contains(about, StringComparison.Ordinal)))
             .Select(record => $"{record.Id} {honest[record.Id].Verdict} -> {record.Message}").Should().BeEmpty();
-        records.Where(record => record.Verdict == Verdict.Inconclusive && record.Cause is null).Select(record => record.Message).Should().BeEmpty();
+        records.Where(record => record.Verdict == Verdict.Inconclusive && record.Cause is null).Select(record => record.Message)
+            .Should().BeEmpty();
         var said = run.Baseline.Where(step => step.Fault is not null).Select(step => $"{step.Call} {step.Fault}").ToList();
         if (fault.Baseline is null) said.Should().BeEmpty();
         else said.Should().Contain(sentence => sentence.Contains(fault.Baseline));

@@ -47,7 +47,8 @@ public sealed class ProfileStartTests
         run.Runs.Select(ended => ended.Profile.Name).Should().Equal("third", "first", "second");
         run.Runs.Select(ended => ended.Record!.Profile.Bucket).Should().OnlyHaveUniqueItems();
         run.Runs.Should().AllSatisfy(ended => ended.Record!.Leftovers.Should().BeEmpty());
-        run.Runs.SelectMany(ended => ended.Record!.Cases).Select(@case => @case.Verdict).Should().HaveCount(plan.Cases.Count).And.OnlyContain(verdict => verdict == Verdict.Kept);
+        run.Runs.SelectMany(ended => ended.Record!.Cases).Select(@case => @case.Verdict)
+            .Should().HaveCount(plan.Cases.Count).And.OnlyContain(verdict => verdict == Verdict.Kept);
         await MustBeCleanAsync(server);
     }
 
@@ -68,7 +69,8 @@ public sealed class ProfileStartTests
             await exchange.SendAsync(ScriptedServer.Response("403 Forbidden", "<Error><Code>InvalidAccessKeyId</Code></Error>"));
             slowRefusal.TrySetResult();
         });
-        var plan = PlanOf(Named("good", server.Endpoint), Named("slow", refusing.Endpoint), Named("quick", failing.Endpoint), ProvingGround.ReferenceProfile("aws-s3"));
+        var plan = PlanOf(Named("good", server.Endpoint), Named("slow", refusing.Endpoint), Named("quick", failing.Endpoint),
+            ProvingGround.ReferenceProfile("aws-s3"));
 
         var start = () => SuiteRun.StartAsync(plan, folder.Path);
 
@@ -108,7 +110,8 @@ public sealed class ProfileStartTests
     private static RunPlan PlanOf(params Profile[] profiles)
     {
         var etags = new CaseSelection(["aws.upload-part.etag.md5"], [], []);
-        return RunPlan.Of(new RunOptions { Profiles = [], Weights = new HashSet<Weight> { Weight.Light }, Selection = etags }, profiles, SuitesUnderTest.Own);
+        return RunPlan.Of(new RunOptions { Profiles = [], Weights = new HashSet<Weight> { Weight.Light }, Selection = etags }, profiles,
+            SuitesUnderTest.Own);
     }
 
     private static async Task MustBeCleanAsync(ReferenceServer server)

@@ -23,7 +23,8 @@ public sealed class Verdicts
     [TestCase(Basis.Observed, Verdict.Observed)]
     public async Task AMissWeighsWhatItsBasisWeighs(Basis basis, Verdict expected)
     {
-        var record = await RunAsync(Refusal, "AcceptsPartNumberZero", planned => planned with { Rule = planned.Rule with { Basis = basis } });
+        var record = await RunAsync(Refusal, "AcceptsPartNumberZero",
+            planned => planned with { Rule = planned.Rule with { Basis = basis } });
 
         record.Verdict.Should().Be(expected);
     }
@@ -67,7 +68,9 @@ public sealed class Verdicts
     public async Task AListedObservedRuleThatCorruptsNothingStaysObserved()
     {
         var record = await RunAsync(Refusal, null, planned =>
-            Knowing("aws.upload-part.part-number.outside-range", "zero")(planned) with { Rule = planned.Rule with { Basis = Basis.Observed } });
+            Knowing("aws.upload-part.part-number.outside-range",
+                "zero")(planned) with
+            { Rule = planned.Rule with { Basis = Basis.Observed } });
 
         record.Verdict.Should().Be(Verdict.Observed);
         record.Message.Should().Contain("yet nothing is harmed: take it off the list.");
@@ -89,7 +92,8 @@ public sealed class Verdicts
         var record = await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.upload-part.part-number.outside-range", "zero"));
 
         record.Verdict.Should().Be(Verdict.Known);
-        record.Message.Should().StartWith("Known: rule aws.upload-part.part-number.outside-range is not kept: the reason (since 2026-01-02, https://example.org/1)");
+        record.Message.Should().StartWith(
+            "Known: rule aws.upload-part.part-number.outside-range is not kept: the reason (since 2026-01-02, https://example.org/1)");
     }
 
     [Test]
@@ -103,7 +107,8 @@ public sealed class Verdicts
 
     [Test]
     public async Task AnotherRowsDeviationChangesNothing() =>
-        (await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.upload-part.part-number.outside-range", "negative"))).Verdict.Should().Be(Verdict.Broken);
+        (await RunAsync(Refusal, "AcceptsPartNumberZero", Knowing("aws.upload-part.part-number.outside-range", "negative"))).Verdict
+            .Should().Be(Verdict.Broken);
 
     [Test]
     public async Task WhatIsUnsupportedIsNotAsked()
@@ -122,7 +127,8 @@ public sealed class Verdicts
         var record = await RunAsync(Refusal, "RefusesEveryPart");
 
         record.Verdict.Should().Be(Verdict.Inconclusive);
-        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.part-number.outside-range could not be asked. The control was not accepted: part 1 without a fault (1 byte) got 400 InvalidRequest.");
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.part-number.outside-range could not be asked. The control "
+            + "was not accepted: part 1 without a fault (1 byte) got 400 InvalidRequest.");
     }
 
     [Test]
@@ -159,13 +165,16 @@ public sealed class Verdicts
         var lines = record.Message!.Split(Environment.NewLine);
         lines[0].Should().MatchRegex("^Request ID [0-9A-F]{16}$", "a vendor's support asks for it first");
         lines[0].Should().EndWith(record.Exchanges.First(exchange => exchange.Target.Contains("partNumber=0")).RequestId);
-        lines[1].Should().Be("Broken: rule aws.upload-part.part-number.outside-range is not kept: A part number outside 1 to 10,000 is refused.");
+        lines[1].Should()
+            .Be("Broken: rule aws.upload-part.part-number.outside-range is not kept: A part number outside 1 to 10,000 is refused.");
         lines[2].Should().Be("  row        zero");
         lines[3].Should().MatchRegex("^  sent       PUT /conformance-[^ ]+[?]partNumber=0&uploadId=[^ ]+  [(]1 byte[)]$");
         lines[4].Should().Be("  expected   refusal (4xx with an error body)");
-        lines[5].Should().MatchRegex("^  received   200, empty body, ETag \"[0-9a-f]{32}\"; the part was stored as part 0, which no list shows$");
+        lines[5].Should().MatchRegex(
+            "^  received   200, empty body, ETag \"[0-9a-f]{32}\"; the part was stored as part 0, which no list shows$");
         lines[6].Should().Be("  stated in  aws-s3 Paragraph 2; Parameters, partNumber");
-        lines[7].Should().StartWith("  repeat     ").And.Contain("curl ").And.Contain("partNumber=0&uploadId=").And.Contain("$AWS_SECRET_ACCESS_KEY");
+        lines[7].Should().StartWith("  repeat     ").And.Contain("curl ").And.Contain("partNumber=0&uploadId=")
+            .And.Contain("$AWS_SECRET_ACCESS_KEY");
         lines.Should().HaveCount(8);
     }
 
@@ -203,7 +212,8 @@ public sealed class Verdicts
     {
         Profile = planned.Profile with
         {
-            KnownDeviations = [new KnownDeviation(rule, row, "the reason", new DateOnly(2026, 1, 2), "https://example.org/1", new SourceLine("profiles/p.yaml", 3))],
+            KnownDeviations = [new KnownDeviation(rule, row, "the reason", new DateOnly(2026, 1, 2), "https://example.org/1",
+                new SourceLine("profiles/p.yaml", 3))],
         },
     };
 }

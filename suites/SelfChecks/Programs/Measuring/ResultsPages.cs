@@ -16,7 +16,8 @@ public sealed class ResultsPages
     private string file = "";
 
     [SetUp]
-    public void NameAFile() => file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"benchmarks-{TestContext.CurrentContext.Test.ID}.md");
+    public void NameAFile() =>
+        file = Path.Combine(TestContext.CurrentContext.WorkDirectory, $"benchmarks-{TestContext.CurrentContext.Test.ID}.md");
 
     [TearDown]
     public void RemoveIt() => File.Delete(file);
@@ -56,12 +57,16 @@ public sealed class ResultsPages
     [Test]
     public void APictureIsWellFormedAndSaysItsFiguresInWords()
     {
-        var picture = XDocument.Parse(ChartPicture.Draw([new ChartPanel("parts: seconds", [(1, 0.01), (10_000, 4.2)], "s"), new ChartPanel("parts: memory", [(1, 80), (10_000, 160)], "MiB")]));
+        var picture = XDocument.Parse(
+            ChartPicture.Draw([new ChartPanel("parts: seconds", [(1, 0.01), (10_000, 4.2)], "s"),
+                new ChartPanel("parts: memory", [(1, 80), (10_000, 160)], "MiB")]));
 
-        picture.Root!.Element(picture.Root.Name.Namespace + "desc")!.Value.Should().Contain("4.2 s at 10,000").And.Contain("160 MiB at 10,000");
+        picture.Root!.Element(picture.Root.Name.Namespace + "desc")!.Value
+            .Should().Contain("4.2 s at 10,000").And.Contain("160 MiB at 10,000");
         picture.Root.Element(picture.Root.Name.Namespace + "style")!.Value.Should().Contain("prefers-color-scheme: dark");
         picture.Descendants(picture.Root.Name.Namespace + "circle").Should().HaveCount(4);
     }
 
-    private static IBenchmark Named(string name) => Conformance.Benchmarks.BenchmarkList.All("").Single(benchmark => benchmark.Name == name);
+    private static IBenchmark Named(string name) =>
+        Conformance.Benchmarks.BenchmarkList.All("").Single(benchmark => benchmark.Name == name);
 }

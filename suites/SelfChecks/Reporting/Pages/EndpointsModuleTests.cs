@@ -45,7 +45,8 @@ public sealed class EndpointsModuleTests
     public void Finds_a_rule_by_what_was_observed_anywhere()
     {
         const string Row =
-            "{ rule: { id: 'r', requirement: 'A part.' }, cells: [null, { cases: [{ row: 'zero', observed: '200 OK', requestId: 'tx-1' }] }] }";
+            "{ rule: { id: 'r', requirement: 'A part.' }, cells: [null, { cases: [{ row: 'zero', observed: '200 OK', requestId: 'tx-1' }] "
+                + "}] }";
 
         Module.Evaluate<string>($"rowHaystack({Row})").Should().Be("r\na part.\nzero\n200 ok\ntx-1");
     }

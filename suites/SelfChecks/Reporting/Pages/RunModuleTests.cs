@@ -55,7 +55,8 @@ public sealed class RunModuleTests
 
     [Test]
     public void Says_what_an_ordinary_upload_found() =>
-        Module.Evaluate<string[]>("baselineOf({ baseline: [{ call: 'ListParts', fault: 'got 403', feature: 'sse-c', isEvidence: false }, { call: 'GetObject' }] })")
+        Module.Evaluate<string[]>("baselineOf({ baseline: [{ call: 'ListParts', fault: 'got 403', feature: 'sse-c', isEvidence: false }, { "
+            + "call: 'GetObject' }] })")
             .Should().Equal("ListParts got 403 for an ordinary upload with sse-c; cases of other operations do not go by it.");
 
     [Test]
@@ -66,8 +67,10 @@ public sealed class RunModuleTests
               cause: { call: 'ListParts', fault: id === 'c' ? 'got 500' : 'got 403', remedy: 'do so' } })) }
             """;
 
-        Module.Evaluate<string[]>($"failuresOf({Run}).map((items) => items.map((item) => item.id).join())").Should().BeEquivalentTo("a,b", "c");
-        Module.Evaluate<string[]>($"[...causesOf({Run}).values()]").Should().Equal("2 cases could not be judged because ListParts got 403; do so");
+        Module.Evaluate<string[]>($"failuresOf({Run}).map((items) => items.map((item) => item.id).join())")
+            .Should().BeEquivalentTo("a,b", "c");
+        Module.Evaluate<string[]>($"[...causesOf({Run}).values()]")
+            .Should().Equal("2 cases could not be judged because ListParts got 403; do so");
     }
 
     [Test]

@@ -27,9 +27,12 @@ public sealed class VerdictsModuleTests
 
     [Test]
     public void Fails_the_cases_that_fail_the_run(
-        [Values] Verdict verdict, [Values] Harm harm, [Values] bool strict, [Values("corruption,exposure", "corruption,exposure,failure,broken")] string failOn)
+        [Values] Verdict verdict, [Values] Harm harm, [Values] bool strict,
+        [Values("corruption,exposure", "corruption,exposure,failure,broken")] string failOn)
     {
-        var item = SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero", verdict) with { Findings = [new(Aspect.State, harm, "no part", "part 1")] };
+        var item = SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero",
+            verdict) with
+        { Findings = [new(Aspect.State, harm, "no part", "part 1")] };
         var run = SampleRun.Make() with { Strict = strict, FailOn = failOn.Split(',') };
 
         Module.With("item", item).With("run", run).Evaluate<bool>("fails(item, run)").Should().Be(RunFindings.Fails(run, item));
