@@ -67,7 +67,7 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
             return;
         }
 
-        if (!isThere && !await usual.ReadAsync())
+        if (!isThere && (IsLost(read.Exchange) || !await usual.ReadAsync()))
         {
             Obscure(read.Exchange, "reading the object at the key");
             return;
@@ -129,7 +129,7 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
         if (await CompleteAsync(witness, list?[witness.Part.Number], isAlone) is not { } completed) return;
         var read = await Session.ReadObjectAsync(witness.Upload.Key, bucket: witness.Upload.Bucket);
         if (read.Is(witness.Part.Body)) return;
-        if (!read.IsSuccess && !await usual.ReadAsync())
+        if (!read.IsSuccess && (IsLost(read.Exchange) || !await usual.ReadAsync()))
         {
             Obscure(read.Exchange, $"reading what {witness.Name} became");
             return;
@@ -154,10 +154,11 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
             var completed = await Session.CompleteAsync(witness.Upload, [new PartReference(witness.Part.Number, etag)]);
             if (Response.Classify(completed.Exchange) == ResponseClass.Accepted) return completed.Exchange;
             refusal ??= completed.Exchange;
+            if (IsLost(completed.Exchange)) break;
         }
 
         // Some stores refuse a completion that leaves a part out, whatever its number.
-        if (refusal is null || !await usual.CompleteAsync() || (!isAlone && !await usual.LeaveAPartOutAsync()))
+        if (refusal is null || IsLost(refusal) || !await usual.CompleteAsync() || (!isAlone && !await usual.LeaveAPartOutAsync()))
         {
             if (refusal is not null) Obscure(refusal, $"completing {witness.Name}");
             CannotSeeAll = true;
@@ -207,6 +208,9 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
         CannotSeeAll = true;
         Obscured ??= (exchange, what);
     }
+
+    /// <summary>A response that the connection lost, or that a busy endpoint put off, says nothing of what was done before.</summary>
+    private static bool IsLost(Exchange exchange) => Response.Classify(exchange) == ResponseClass.Unusable;
 
     private bool IsMissing(string operation) => context.Profile.Missing.Contains(operation);
 }

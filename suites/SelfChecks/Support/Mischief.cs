@@ -18,6 +18,11 @@ public sealed record Passing(string Head, byte[] Response)
 
     public bool IsListOfParts => Method == "GET" && Target.Contains("uploadId=", StringComparison.Ordinal);
 
+    public bool IsCompletion => Method == "POST" && Target.Contains("uploadId=", StringComparison.Ordinal);
+
+    /// <summary>Of an object, not of a bucket: its target has no query.</summary>
+    public bool IsReading => Method == "GET" && !Target.Contains('?', StringComparison.Ordinal);
+
     public int BodyAt => Response.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
 
     /// <summary>The response with another body, its length put right.</summary>

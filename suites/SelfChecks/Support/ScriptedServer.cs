@@ -53,6 +53,9 @@ public sealed class ScriptedServer : IAsyncDisposable
     public static string Response(string status, string body = "", string headers = "") =>
         string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
+    /// <summary>A response after which the connection ends, and says so: else a client may take it up again before it learns of the end.</summary>
+    public static string LastResponse(string status, string body = "", string headers = "") => Response(status, body, $"Connection: close\r\n{headers}");
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();

@@ -90,7 +90,7 @@ internal sealed record NeighbourFault(string Name, Func<Passing, byte[]?> Change
 
     private static bool IsSuccess(Passing passing) => passing.Response.AsSpan().StartsWith("HTTP/1.1 200"u8);
 
-    private static byte[] Text(string status, string body) => Encoding.ASCII.GetBytes(ScriptedServer.Response(status, body));
+    private static byte[] Text(string status, string body) => Encoding.ASCII.GetBytes(ScriptedServer.LastResponse(status, body));
 
     private static byte[]? Edited(Passing passing, string text, string replacement) => IsSuccess(passing)
         ? passing.WithBody(Encoding.UTF8.GetBytes(Body(passing).Replace(text, replacement, StringComparison.Ordinal)))

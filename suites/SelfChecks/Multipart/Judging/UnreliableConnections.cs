@@ -39,12 +39,7 @@ public sealed class UnreliableConnections
         yield return Connection("leaves all alone", (_, _, _) => Task.FromResult(false), [K, K, K, K], "");
         yield return Connection("loses responses to parts", Parts((_, _, stopping) => Task.Delay(Timeout.Infinite, stopping)), [U, U, U, U],
             "the endpoint did nothing for 2 s");
-        yield return Connection("resets parts", Parts((_, client, _) =>
-        {
-            client.LingerState = new LingerOption(enable: true, 0);
-            client.Close();
-            return Task.CompletedTask;
-        }), [U, U, U, U], "the connection was lost before the response was whole");
+        yield return Connection("resets parts", Parts(Reset), [U, U, U, U], "the connection was lost before the response was whole");
         yield return Connection("cuts responses to parts in their heads",
             Parts(async (passing, client, stopping) => await client.SendAsync(passing.Response.AsMemory(0, passing.BodyAt - 10), stopping)),
             [U, U, U, U], "the connection was lost before the response was whole");
@@ -66,7 +61,7 @@ public sealed class UnreliableConnections
             await client.SendAsync(passing.WithBody(passing.Response[passing.BodyAt..], "Content-Length: 7\r\n"), stopping)), [U, U, U, U],
             "Content-Length is not one number");
         yield return Connection("says that it is busy", Parts(async (_, client, stopping) =>
-            await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.Response("502 Bad Gateway", "<html>Bad Gateway</html>")),
+            await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.LastResponse("502 Bad Gateway", "<html>Bad Gateway</html>")),
                 stopping)), [U, U, U, U], "502");
         yield return Connection("loses lists", Lists((_, _, stopping) => Task.Delay(Timeout.Infinite, stopping)), [U, K, K, U],
             "the endpoint did nothing for 2 s");
@@ -96,11 +91,16 @@ public sealed class UnreliableConnections
             await client.SendAsync(passing.WithBody(packed.ToArray(), "Content-Encoding: gzip\r\n"), stopping);
         }), [U, K, K, U], "no ListPartsResult document");
         yield return Connection("answers lists with an empty page",
-            Lists(async (_, client, stopping) => await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.Response("200 OK")),
+            Lists(async (_, client, stopping) => await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.LastResponse("200 OK")),
                 stopping)), [U, K, K, U], "no ListPartsResult document");
         yield return Connection("sends lists elsewhere", Lists(async (_, client, stopping) =>
-            await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.Response("302 Found", "", "Location: http://127.0.0.1:1/\r\n")),
+            await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.LastResponse("302 Found", "", "Location: http://127.0.0.1:1/\r\n")),
                 stopping)), [U, K, K, U], "302");
+        yield return Connection("resets completions", On(passing => passing.IsCompletion, Reset), [K, K, K, K], "");
+        yield return Connection("resets completions and lists", On(passing => passing.IsCompletion || passing.IsListOfParts, Reset), [U, U, K, U],
+            "the connection was lost before the response was whole");
+        yield return Connection("resets reading", On(passing => passing.IsReading, Reset), [U, U, K, K],
+            "the connection was lost before the response was whole");
     }
 
     [TestCaseSource(nameof(Connections))]
@@ -142,6 +142,13 @@ public sealed class UnreliableConnections
     private static Mischief Parts(Func<Passing, Socket, CancellationToken, Task> doing) => On(passing => passing.IsPart, doing);
 
     private static Mischief Lists(Func<Passing, Socket, CancellationToken, Task> doing) => On(passing => passing.IsListOfParts, doing);
+
+    private static Task Reset(Passing passing, Socket client, CancellationToken stopping)
+    {
+        client.LingerState = new LingerOption(enable: true, 0);
+        client.Close();
+        return Task.CompletedTask;
+    }
 
     private static Mischief On(Func<Passing, bool> chosen, Func<Passing, Socket, CancellationToken, Task> doing) =>
         async (passing, client, stopping) =>
