@@ -3,9 +3,12 @@ using Conformance.Benchmarks.Processes;
 using Conformance.Benchmarks.Runs;
 using Conformance.Benchmarks.Throughput;
 using Conformance.Reference;
-using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
+using Conformance.Wire.Targets;
 
 namespace Conformance.Benchmarks.Growth;
 

@@ -4,6 +4,8 @@ using System.Text.RegularExpressions;
 using Conformance.Benchmarks.Runs;
 using Conformance.Multipart;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 
 namespace Conformance.Benchmarks.Growth;

@@ -1,7 +1,8 @@
 using System.Net;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using Conformance.Reference;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
 
 namespace Conformance.Benchmarks.Runs;
 

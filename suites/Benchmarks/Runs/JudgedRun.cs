@@ -1,8 +1,10 @@
 using System.Diagnostics;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Targets;
 
 namespace Conformance.Benchmarks.Runs;
 

@@ -1,5 +1,6 @@
 using Conformance.Multipart;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 
 namespace Conformance.Benchmarks.Runs;

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
 
 namespace Conformance.Benchmarks.SmallParts;
 

@@ -2,9 +2,14 @@ using BenchmarkDotNet.Attributes;
 using Conformance.Multipart;
 using Conformance.Reference;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
+using Conformance.Wire.Targets;
 
 namespace Conformance.Benchmarks.SmallParts;
 

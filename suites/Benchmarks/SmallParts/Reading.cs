@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Conformance.Multipart;
-using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 
 namespace Conformance.Benchmarks.SmallParts;

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
-using Conformance.Dialects;
+using Conformance.Dialects.Checksums;
+using Conformance.Dialects.Chunks;
 
 namespace Conformance.Benchmarks.Throughput;
 
@@ -29,7 +30,7 @@ internal sealed record PartForm(string Name, string? PayloadHash, string Digests
         const int Stretch = 64 << 10;
         using var md5 = IncrementalHash.CreateHash(HashAlgorithmName.MD5);
         using var sha256 = NeedsSha256 ? IncrementalHash.CreateHash(HashAlgorithmName.SHA256) : null;
-        using var crc = AwsChunkedForm.HasTrailer(PayloadHash) ? Checksums.Named(TrailerAlgorithm) : null;
+        using var crc = AwsChunkedForm.HasTrailer(PayloadHash) ? ChecksumAlgorithms.Named(TrailerAlgorithm) : null;
         // In stretches that stay in the processor's cache, as a server that digests while it receives would.
         for (; part.Length > 0; part = part[Math.Min(Stretch, part.Length)..])
         {

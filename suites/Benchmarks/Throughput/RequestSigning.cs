@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Checksums;
+using Conformance.Dialects.Chunks;
+using Conformance.Dialects.Signatures;
 
 namespace Conformance.Benchmarks.Throughput;
 

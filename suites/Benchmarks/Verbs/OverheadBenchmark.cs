@@ -5,8 +5,9 @@ using Conformance.Benchmarks.Page;
 using Conformance.Benchmarks.Runs;
 using Conformance.Reference;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
 
 namespace Conformance.Benchmarks.Verbs;
 

@@ -5,7 +5,7 @@ using Conformance.Benchmarks.Runs;
 using Conformance.Benchmarks.Stores;
 using Conformance.Dialects;
 using Conformance.Multipart;
-using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 
 namespace Conformance.Benchmarks.Verbs;

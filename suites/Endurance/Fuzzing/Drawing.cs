@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Checksums;
+using Conformance.Dialects.Chunks;
 using Conformance.Reference;
 
 namespace Conformance.Endurance.Fuzzing;
@@ -120,7 +122,7 @@ internal sealed class Drawing
             case 0:
                 return draft.WithHeader("Content-MD5", Convert.ToBase64String(MD5.HashData(draft.Body)));
             case 1 when server.Behaviour.Checksums.Algorithms.Contains("CRC32"):
-                return draft.WithHeader("x-amz-checksum-crc32", Convert.ToBase64String(Checksums.Compute("CRC32", draft.Body)));
+                return draft.WithHeader("x-amz-checksum-crc32", Convert.ToBase64String(ChecksumAlgorithms.Compute("CRC32", draft.Body)));
             case 2 or 3 when server.Behaviour.Signatures.Schemes.Contains("aws-v4"):
                 var words = (string[])[AwsChunkedForm.SignedChunks, AwsChunkedForm.SignedChunksAndTrailer, AwsChunkedForm.UnsignedChunksAndTrailer];
                 draft.ChunkedForm = words[random.Next(words.Length)];

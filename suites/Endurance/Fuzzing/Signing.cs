@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
+using Conformance.Dialects.Signatures;
 using Conformance.Reference;
 
 namespace Conformance.Endurance.Fuzzing;

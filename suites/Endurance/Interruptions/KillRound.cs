@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 
 namespace Conformance.Endurance.Interruptions;

@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Conformance.Dialects;
 using Conformance.Rules;
-using Conformance.Wire;
+using Conformance.Rules.Profiles;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 
 namespace Conformance.Endurance.Interruptions;
 

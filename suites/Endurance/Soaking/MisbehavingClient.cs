@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 
 namespace Conformance.Endurance.Soaking;
 

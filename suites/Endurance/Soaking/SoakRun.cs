@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Wire.Sessions;
+using Conformance.Wire.Targets;
 
 namespace Conformance.Endurance.Soaking;
 

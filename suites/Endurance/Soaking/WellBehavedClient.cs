@@ -1,4 +1,7 @@
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Endurance.Soaking;
 

@@ -1,6 +1,7 @@
 using Conformance.Multipart.Judging;
-using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
+using Conformance.Running.Judging;
 
 namespace Conformance.Multipart.EveryOperation;
 

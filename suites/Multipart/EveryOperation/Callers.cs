@@ -1,7 +1,8 @@
 using Conformance.Multipart.Judging;
-using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Requests;
 
 namespace Conformance.Multipart.EveryOperation;
 

@@ -1,8 +1,11 @@
 using System.Globalization;
 using Conformance.Dialects;
 using Conformance.Rules;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.Judging;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Numerics;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.Judging;
 

@@ -1,6 +1,7 @@
 using Conformance.Rules;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
 
 namespace Conformance.Multipart.Judging;
 

@@ -1,6 +1,7 @@
 using Conformance.Dialects;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.Judging;
 

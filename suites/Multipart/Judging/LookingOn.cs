@@ -1,7 +1,8 @@
 using System.Globalization;
 using Conformance.Rules;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.Judging;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
 
 namespace Conformance.Multipart.Judging;
 

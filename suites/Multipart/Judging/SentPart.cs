@@ -1,4 +1,5 @@
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.Judging;
 

@@ -1,5 +1,6 @@
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.Judging;
 

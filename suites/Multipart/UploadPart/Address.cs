@@ -2,7 +2,9 @@ using System.Text;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

@@ -1,7 +1,9 @@
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

@@ -1,7 +1,12 @@
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sdk;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

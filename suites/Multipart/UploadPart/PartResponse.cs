@@ -3,7 +3,10 @@ using System.Globalization;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

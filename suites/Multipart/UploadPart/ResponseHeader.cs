@@ -1,5 +1,5 @@
 using Conformance.Dialects;
-using Conformance.Wire;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

@@ -1,6 +1,7 @@
 using Conformance.Multipart.Judging;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

@@ -1,8 +1,10 @@
 using Conformance.Dialects;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

@@ -1,8 +1,10 @@
 using Conformance.Multipart.EveryOperation;
 using Conformance.Multipart.Judging;
-using Conformance.Rules;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
 

@@ -1,6 +1,8 @@
 using Conformance.Cli.Deviations;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;

@@ -4,6 +4,7 @@ using CliWrap.Buffered;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
+using Conformance.Reporting.Allure;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;

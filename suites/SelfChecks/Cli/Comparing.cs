@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;

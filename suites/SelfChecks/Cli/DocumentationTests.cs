@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Conformance.Cli;
 using Conformance.Dialects;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Conformance.Cli.Estimating;
-using Conformance.Reporting;
-using Conformance.Rules;
+using Conformance.Reporting.Records;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;
 using Conformance.SelfChecks.Support.Wire;

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Conformance.Cli.Listing;
-using Conformance.Reporting;
+using Conformance.Reporting.Comparison;
 using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;

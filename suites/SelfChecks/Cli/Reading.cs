@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Conformance.SelfChecks.Support;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -35,7 +35,7 @@ public sealed class Reading
     [Test]
     public async Task RulesInJsonAreThoseOfTheRulebooks()
     {
-        var books = Conformance.Rules.RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"));
+        var books = Conformance.Rules.Rulebooks.RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"));
 
         var ending = await ConformanceCommand.RunAsync("rules", "--format", "json");
         using var json = JsonDocument.Parse(ending.Output);

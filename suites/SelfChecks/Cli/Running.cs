@@ -3,6 +3,7 @@ using Conformance.Cli.Running;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;
@@ -228,7 +229,7 @@ public sealed class Running
     {
         await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("after");
-        (await session.SendAsync(new Conformance.Wire.Request("GET") { Bucket = "" })).ResponseText().Should().NotContain("conformance-");
+        (await session.SendAsync(new Conformance.Wire.Requests.Request("GET") { Bucket = "" })).ResponseText().Should().NotContain("conformance-");
     }
 
     private static async Task UntilCasesAreRecordedAsync(string results)

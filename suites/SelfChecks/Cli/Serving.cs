@@ -1,9 +1,9 @@
 using System.Security.Cryptography.X509Certificates;
 using Conformance.Dialects;
-using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Conformance.Reference;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,6 @@
 using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
+using Conformance.Dialects.Signatures;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using FsCheck;

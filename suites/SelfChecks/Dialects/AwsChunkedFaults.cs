@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
 using FluentAssertions;
 using NUnit.Framework;
 

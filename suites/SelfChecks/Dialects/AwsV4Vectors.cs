@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-using Conformance.Dialects;
+using Conformance.Dialects.Checksums;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;
@@ -36,39 +36,39 @@ public sealed class ChecksumProperties
     public void ACrcIsItsDefinition(string name, ulong polynomial, ulong ones) =>
         Prop.ForAll(Bytes.ToArbitrary(), data =>
         {
-            using var crc = (Crc)Checksums.Named(name);
+            using var crc = (Crc)ChecksumAlgorithms.Named(name);
             crc.Append(data);
             return crc.Value == Define(polynomial, ones, data);
         }).QuickCheckThrowOnFailure();
 
     [Test]
-    public void PiecesGiveTheSameAsTheWhole([ValueSource(typeof(Checksums), nameof(Checksums.Names))] string name) =>
+    public void PiecesGiveTheSameAsTheWhole([ValueSource(typeof(ChecksumAlgorithms), nameof(ChecksumAlgorithms.Names))] string name) =>
         Prop.ForAll(Bytes.ToArbitrary(), Gen.Choose(0, 9000).ToArbitrary(), (data, cut) =>
         {
             cut = Math.Min(cut, data.Length);
-            using var checksum = Checksums.Named(name);
+            using var checksum = ChecksumAlgorithms.Named(name);
             checksum.Append(data.AsSpan(0, cut));
             var early = checksum.Finish();
             checksum.Append(data.AsSpan(cut));
-            return checksum.Finish().SequenceEqual(Checksums.Compute(name, data)) && early.SequenceEqual(Checksums.Compute(name, data.AsSpan(0, cut)));
+            return checksum.Finish().SequenceEqual(ChecksumAlgorithms.Compute(name, data)) && early.SequenceEqual(ChecksumAlgorithms.Compute(name, data.AsSpan(0, cut)));
         }).QuickCheckThrowOnFailure();
 
     [Test]
     public void CrcsCombine([ValueSource(nameof(Crcs))] string name) =>
         Prop.ForAll(Bytes.ToArbitrary(), Bytes.ToArbitrary(), (first, second) =>
-            Crc.Combine(name, Checksums.Compute(name, first), Checksums.Compute(name, second), second.Length).SequenceEqual(Checksums.Compute(name, [.. first, .. second])))
+            Crc.Combine(name, ChecksumAlgorithms.Compute(name, first), ChecksumAlgorithms.Compute(name, second), second.Length).SequenceEqual(ChecksumAlgorithms.Compute(name, [.. first, .. second])))
         .QuickCheckThrowOnFailure();
 
     [Test]
     public void CombiningCountsMoreThanFourGigabytes([ValueSource(nameof(Crcs))] string name)
     {
         // 5 GiB of zero bytes in two ways: one combination, and thirty-odd doublings.
-        var algorithm = Checksums.Compute(name, new byte[1 << 20]);
+        var algorithm = ChecksumAlgorithms.Compute(name, new byte[1 << 20]);
         var doubled = algorithm;
         var length = 1L << 20;
         for (; length < 4L << 30; length *= 2)
             doubled = Crc.Combine(name, doubled, doubled, length);
-        var oneGigabyte = Checksums.Compute(name, []);
+        var oneGigabyte = ChecksumAlgorithms.Compute(name, []);
         for (var count = 0; count < 1024; count++)
             oneGigabyte = Crc.Combine(name, oneGigabyte, algorithm, 1 << 20);
 

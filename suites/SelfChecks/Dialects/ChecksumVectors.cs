@@ -1,5 +1,5 @@
 using System.Text;
-using Conformance.Dialects;
+using Conformance.Dialects.Checksums;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -22,7 +22,7 @@ public sealed class ChecksumVectors
     [TestCase("SHA1", "abc", "a9993e364706816aba3e25717850c26c9cd0d89d")]
     [TestCase("MD5", "b", "92eb5ffee6ae2fec3ad71c777531578f")]
     public void Digest(string name, string text, string hex) =>
-        Convert.ToHexStringLower(Checksums.Compute(name, Encoding.UTF8.GetBytes(text))).Should().Be(hex);
+        Convert.ToHexStringLower(ChecksumAlgorithms.Compute(name, Encoding.UTF8.GetBytes(text))).Should().Be(hex);
 
     [TestCase("123456789", "11051210869376104954")]
     [TestCase("", "0")]
@@ -36,7 +36,7 @@ public sealed class ChecksumVectors
 
     [TestCase(ObjectPart, "EI9SjrY7Zec08nrjMfX/qg==", TestName = "Content-MD5 of Tencent COS, Upload Part, examples 2 to 4")]
     public void PrintMd5AsBase64(string text, string expected) =>
-        Convert.ToBase64String(Checksums.Compute(Checksums.Md5, Encoding.UTF8.GetBytes(text))).Should().Be(expected);
+        Convert.ToBase64String(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Md5, Encoding.UTF8.GetBytes(text))).Should().Be(expected);
 
     [TestCase("K7QkYpBkM5+hcs27fsNkUnNVaobncnLht/rCB2o/9Cw=", "4XvB3tbNTN+tIEVa0/fGaQ==", TestName = "Customer key of Huawei OBS, Upload Part")]
     [TestCase("MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY=", "U5L61r7jcwdNvT7frmUG8g==", TestName = "Customer key of Tencent COS, Upload Part")]
@@ -45,14 +45,14 @@ public sealed class ChecksumVectors
         var bytes = Convert.FromBase64String(key);
 
         bytes.Should().HaveCount(32);
-        Convert.ToBase64String(Checksums.Compute(Checksums.Md5, bytes)).Should().Be(keyMd5);
+        Convert.ToBase64String(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Md5, bytes)).Should().Be(keyMd5);
     }
 
     [TestCase("CRC32", ObjectPart, "iNO9BA==")]
     [TestCase("CRC32", "", "AAAAAA==")]
     public void PrintAwsChecksumsAsBase64(string algorithm, string text, string expected)
     {
-        var value = Checksums.Compute(algorithm, Encoding.UTF8.GetBytes(text));
+        var value = ChecksumAlgorithms.Compute(algorithm, Encoding.UTF8.GetBytes(text));
 
         Convert.ToBase64String(value).Should().Be(expected);
         AwsChecksums.TryRead(algorithm, Convert.ToBase64String(value)).Should().Equal(value);
@@ -76,10 +76,10 @@ public sealed class ChecksumVectors
         new Random(7).NextBytes(data);
         for (var length = 0; length <= data.Length; length++)
         {
-            using var byteByByte = Checksums.Named(name);
+            using var byteByByte = ChecksumAlgorithms.Named(name);
             foreach (var value in data.AsSpan(0, length))
                 byteByByte.Append([value]);
-            Checksums.Compute(name, data.AsSpan(0, length)).Should().Equal(byteByByte.Finish(), "{0} bytes", length);
+            ChecksumAlgorithms.Compute(name, data.AsSpan(0, length)).Should().Equal(byteByByte.Finish(), "{0} bytes", length);
         }
     }
 
@@ -91,7 +91,7 @@ public sealed class ChecksumVectors
     public void HaveTheLengthThatS3Gives(string name, int lengthInBytes)
     {
         AwsChecksums.LengthInBytes(name).Should().Be(lengthInBytes);
-        Checksums.Compute(name, []).Should().HaveCount(lengthInBytes);
+        ChecksumAlgorithms.Compute(name, []).Should().HaveCount(lengthInBytes);
     }
 
     [TestCase("iNO9BA=", TestName = "cut padding")]
@@ -100,7 +100,7 @@ public sealed class ChecksumVectors
     [TestCase("iNO9BB==", TestName = "stray bits")]
     [TestCase(" iNO9BA==", TestName = "a blank")]
     [TestCase("", TestName = "nothing")]
-    public void RefuseWhatIsNoChecksum(string text) => AwsChecksums.TryRead(Checksums.Crc32, text).Should().BeNull();
+    public void RefuseWhatIsNoChecksum(string text) => AwsChecksums.TryRead(ChecksumAlgorithms.Crc32, text).Should().BeNull();
 
     [Test]
     public void NameTheHeaders()
@@ -119,11 +119,11 @@ public sealed class ChecksumVectors
         byte[] first = [.. Enumerable.Repeat((byte)'a', 5 << 20)], second = [(byte)'b'];
         var parts = new[] { first, second };
 
-        AwsChecksums.Composite("SHA256", [.. parts.Select(part => Checksums.Compute("SHA256", part))])
-            .Should().Be(Convert.ToBase64String(Checksums.Compute("SHA256", [.. Checksums.Compute("SHA256", first), .. Checksums.Compute("SHA256", second)])) + "-2");
+        AwsChecksums.Composite("SHA256", [.. parts.Select(part => ChecksumAlgorithms.Compute("SHA256", part))])
+            .Should().Be(Convert.ToBase64String(ChecksumAlgorithms.Compute("SHA256", [.. ChecksumAlgorithms.Compute("SHA256", first), .. ChecksumAlgorithms.Compute("SHA256", second)])) + "-2");
         foreach (var algorithm in new[] { "CRC32", "CRC32C", "CRC64NVME", "CRC64XZ" })
-            AwsChecksums.FullObject(algorithm, [.. parts.Select(part => (Checksums.Compute(algorithm, part), (long)part.Length))])
-                .Should().Equal(Checksums.Compute(algorithm, [.. first, .. second]), algorithm);
+            AwsChecksums.FullObject(algorithm, [.. parts.Select(part => (ChecksumAlgorithms.Compute(algorithm, part), (long)part.Length))])
+                .Should().Equal(ChecksumAlgorithms.Compute(algorithm, [.. first, .. second]), algorithm);
     }
 
     [Test]
@@ -132,7 +132,7 @@ public sealed class ChecksumVectors
         FluentActions.Invoking(() => Crc.Combine("SHA256", new byte[32], new byte[32], 1)).Should().Throw<ArgumentException>().WithMessage("\"SHA256\" cannot be combined; use CRC32, CRC32C, CRC64NVME or CRC64XZ.*");
         FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[8], new byte[4], 1)).Should().Throw<ArgumentException>().WithMessage("The check has 8 bytes; 4 are expected.*");
         FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[4], new byte[4], -1)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => Checksums.Named("CRC16")).Should().Throw<ArgumentException>()
+        FluentActions.Invoking(() => ChecksumAlgorithms.Named("CRC16")).Should().Throw<ArgumentException>()
             .WithMessage("There is no checksum \"CRC16\"; use one of CRC32, CRC32C, CRC64NVME, CRC64XZ, MD5, SHA1, SHA256.*");
         FluentActions.Invoking(() => AwsChecksums.LengthInBytes("MD5")).Should().Throw<ArgumentException>()
             .WithMessage("S3 has no checksum \"MD5\"; use one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256.*");

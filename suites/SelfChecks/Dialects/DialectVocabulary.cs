@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.BuiltIn;
 using FluentAssertions;
 using FsCheck;
 using FsCheck.Fluent;

@@ -1,4 +1,5 @@
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using FluentAssertions;
 using NUnit.Framework;
 

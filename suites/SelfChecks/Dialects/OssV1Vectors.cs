@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using FluentAssertions;
 using NUnit.Framework;
 

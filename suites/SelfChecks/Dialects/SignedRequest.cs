@@ -1,5 +1,6 @@
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 
 namespace Conformance.SelfChecks.Dialects;
 

@@ -2,11 +2,11 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Conformance.Reference.Defects;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
-using Conformance.Wire;
+using Conformance.Wire.Targets;
 using NUnit.Framework;
 using Repository = Conformance.SelfChecks.Support.Repository;
 

@@ -1,6 +1,6 @@
 using Conformance.Reference.Behaviours;
 using Conformance.Reference.Defects;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;

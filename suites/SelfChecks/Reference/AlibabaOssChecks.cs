@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Checksums;
 using Conformance.Reference;
 using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
@@ -279,7 +280,7 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     }
 
     private static string Crc64(params byte[][] bodies) =>
-        BitConverter.ToUInt64([.. Checksums.Compute(Checksums.Crc64Xz, bodies.SelectMany(body => body).ToArray()).Reverse()]).ToString(CultureInfo.InvariantCulture);
+        BitConverter.ToUInt64([.. ChecksumAlgorithms.Compute(ChecksumAlgorithms.Crc64Xz, bodies.SelectMany(body => body).ToArray()).Reverse()]).ToString(CultureInfo.InvariantCulture);
 
     private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
     {

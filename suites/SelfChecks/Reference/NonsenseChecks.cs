@@ -1,4 +1,4 @@
-using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
 using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;

@@ -221,7 +221,7 @@ public sealed class ServiceChecks
         head.Headers.Add("Host", server.Endpoint.Authority);
         head.Headers.Add("Content-Length", $"{DeclaredBytes}");
         head.Headers.Add("Connection", "close");
-        Conformance.Dialects.Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new Conformance.Dialects.SigningInput { Key = server.Owner, Region = server.Region, Time = DateTimeOffset.UtcNow });
+        Conformance.Dialects.Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new Conformance.Dialects.Signatures.SigningInput { Key = server.Owner, Region = server.Region, Time = DateTimeOffset.UtcNow });
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT {head.Target} HTTP/1.1\r\n{string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"))}\r\n"));
         await client.GetStream().WriteAsync(new byte[sentBytes]);
         return client;

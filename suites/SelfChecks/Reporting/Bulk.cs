@@ -1,5 +1,10 @@
 using System.Diagnostics;
 using Conformance.Reporting;
+using Conformance.Reporting.Allure;
+using Conformance.Reporting.Comparison;
+using Conformance.Reporting.Differences;
+using Conformance.Reporting.Exports;
+using Conformance.Reporting.Records;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;

@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Conformance.Reporting;
+using Conformance.Reporting.Exports;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
-using Conformance.Reporting;
+using Conformance.Reporting.Comparison;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;

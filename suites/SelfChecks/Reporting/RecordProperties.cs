@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml.Linq;
 using Conformance.Reporting;
+using Conformance.Reporting.Allure;
+using Conformance.Reporting.Exports;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Conformance.Reporting;
+using Conformance.Reporting.Exports;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;

@@ -1,4 +1,6 @@
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using FluentAssertions;
 using NUnit.Framework;
 

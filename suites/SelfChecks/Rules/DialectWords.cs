@@ -1,5 +1,6 @@
 using Conformance.Dialects;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using FluentAssertions;
 using NUnit.Framework;
 

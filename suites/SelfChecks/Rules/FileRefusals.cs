@@ -1,5 +1,7 @@
 using System.Text;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;

@@ -8,13 +8,6 @@ namespace Conformance.SelfChecks.Rules;
 /// <summary>The tree uses the field's terms: words that this project once made up for itself do not come back.</summary>
 public sealed partial class PlainWordsTests
 {
-    private static readonly string[] Folders = [".ci", ".github", "docs", "fixtures", "profiles", "runsettings", "suites"];
-
-    private static readonly HashSet<string> Generated = ["bin", "obj", "node_modules", "results"];
-
-    private static readonly HashSet<string> Extensions =
-        [".cs", ".css", ".csproj", ".html", ".js", ".json", ".md", ".mjs", ".props", ".runsettings", ".sh", ".tsv", ".yaml", ".yml", ""];
-
     /// <summary>Parts of identifiers in PascalCase or camelCase, and two keys that a profile had.</summary>
     [GeneratedRegex("""
         (?:Mended|Unjudged|NotOffered|Noted|HarnessFault|Lanes?|Dialler|Roads?|StandIn|Lease|StarterWatch|Shrug|Veil|AnswerUnseen|Blow|Rude)(?![a-z])
@@ -23,16 +16,14 @@ public sealed partial class PlainWordsTests
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.Multiline)]
     private static partial Regex Words { get; }
 
-    private static IEnumerable<string> Files => Folders.SelectMany(folder => FilesBelow(Repository.PathOf(folder)))
-        .Concat(Directory.EnumerateFiles(Repository.Root))
-        .Where(path => Extensions.Contains(Path.GetExtension(path)) && Path.GetFileName(path) is not (nameof(PlainWordsTests) + ".cs" or "package-lock.json"));
+    private static IEnumerable<string> Files => SourceFiles.All.Where(path => Path.GetFileName(path) != nameof(PlainWordsTests) + ".cs");
 
     [Test]
     public void No_file_contains_a_word_of_our_own() => Files.SelectMany(FindingsIn).Should().BeEmpty();
 
     [Test]
     public void No_file_is_named_with_a_word_of_our_own() =>
-        Files.Select(RelativePath).Where(path => Words.IsMatch(path)).Should().BeEmpty();
+        Files.Select(SourceFiles.RelativePath).Where(path => Words.IsMatch(path)).Should().BeEmpty();
 
     [TestCase("Verdict.Unjudged", "Unjudged")]
     [TestCase("int notOffered = 0;", "notOffered")]
@@ -47,11 +38,6 @@ public sealed partial class PlainWordsTests
     [TestCase("it is unnoticed, and Amendments are Released on Broadway")]
     public void Leaves_English_alone(string line) => Words.IsMatch(line).Should().BeFalse();
 
-    private static IEnumerable<string> FilesBelow(string folder) => Directory.EnumerateFiles(folder).Concat(
-        Directory.EnumerateDirectories(folder).Where(child => !Generated.Contains(Path.GetFileName(child))).SelectMany(FilesBelow));
-
     private static IEnumerable<string> FindingsIn(string path) => File.ReadLines(path).Index()
-        .SelectMany(line => Words.Matches(line.Item).Select(match => $"{RelativePath(path)}:{line.Index + 1}: {match.Value}"));
-
-    private static string RelativePath(string path) => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/');
+        .SelectMany(line => Words.Matches(line.Item).Select(match => $"{SourceFiles.RelativePath(path)}:{line.Index + 1}: {match.Value}"));
 }

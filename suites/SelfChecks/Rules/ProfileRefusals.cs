@@ -1,4 +1,5 @@
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,4 +1,4 @@
-using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 
 namespace Conformance.SelfChecks.Rules;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 
 namespace Conformance.SelfChecks.SixthVendor;
 

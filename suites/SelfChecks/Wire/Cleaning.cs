@@ -2,7 +2,10 @@ using System.Globalization;
 using Conformance.Reference;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

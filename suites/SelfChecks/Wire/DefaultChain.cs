@@ -1,6 +1,8 @@
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

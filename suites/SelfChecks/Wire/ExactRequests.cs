@@ -1,10 +1,15 @@
 using System.Globalization;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

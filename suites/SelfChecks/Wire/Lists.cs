@@ -1,6 +1,7 @@
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 using FluentAssertions;
 using NUnit.Framework;
 

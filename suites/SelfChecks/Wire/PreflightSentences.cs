@@ -3,10 +3,11 @@ using System.Net;
 using System.Net.Sockets;
 using Conformance.Dialects;
 using Conformance.Reference;
-using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

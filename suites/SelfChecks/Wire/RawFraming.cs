@@ -1,7 +1,9 @@
 using System.Text;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -2,9 +2,11 @@ using CliWrap;
 using CliWrap.Buffered;
 using Conformance.Dialects;
 using Conformance.Reference;
-using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,8 +1,12 @@
 using System.Diagnostics;
-using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -2,7 +2,10 @@ using System.Net;
 using System.Text;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,7 @@
 using Conformance.Multipart.Judging;
 using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.SelfChecks.Multipart.CompleteUpload;
 

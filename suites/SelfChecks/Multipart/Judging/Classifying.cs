@@ -1,9 +1,9 @@
 using Conformance.Dialects;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
 using FluentAssertions;
 using NUnit.Framework;
-using Response = Conformance.Running.Response;
+using Response = Conformance.Running.Judging.Response;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 

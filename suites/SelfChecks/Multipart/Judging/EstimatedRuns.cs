@@ -1,7 +1,8 @@
 using Conformance.Dialects;
 using Conformance.Reference;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;

@@ -1,6 +1,7 @@
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
-using Conformance.Wire;
+using Conformance.Rules.Rulebooks;
+using Conformance.Wire.Exchanges;
 using FluentAssertions;
 using NUnit.Framework;
 

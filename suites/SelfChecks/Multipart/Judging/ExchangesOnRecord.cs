@@ -1,6 +1,7 @@
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,7 @@
 using Conformance.Rules;
-using Conformance.Wire;
+using Conformance.Rules.Profiles;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
 using FluentAssertions;
 using NUnit.Framework;
 

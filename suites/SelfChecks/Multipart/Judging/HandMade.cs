@@ -1,11 +1,17 @@
 using System.Text;
 using Conformance.Multipart.Judging;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
+using Conformance.Running.Judging;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 

@@ -1,5 +1,7 @@
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using Conformance.SelfChecks.Support.Wire;

@@ -1,11 +1,12 @@
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Requests;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,5 +1,5 @@
-using Conformance.Reporting;
-using Conformance.Rules;
+using Conformance.Reporting.Records;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;

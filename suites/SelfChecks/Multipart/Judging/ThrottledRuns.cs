@@ -1,5 +1,6 @@
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Text;
 using Conformance.Reference;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Running;

@@ -1,10 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Multipart.Judging;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
-using Conformance.Running;
-using Conformance.Wire;
+using Conformance.Rules.Profiles;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Sessions;
 using FluentAssertions;
 using NUnit.Framework;
 

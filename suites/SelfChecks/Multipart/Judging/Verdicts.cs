@@ -1,7 +1,9 @@
 using Conformance.Reference;
 using Conformance.Reference.Defects;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;

@@ -1,9 +1,12 @@
 using Conformance.Multipart.Judging;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
-using Conformance.Running;
+using Conformance.Rules.Profiles;
+using Conformance.Running.Judging;
 using Conformance.SelfChecks.Support;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,7 +1,7 @@
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
 using Conformance.Reference.Defects;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;

@@ -1,4 +1,4 @@
-using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;

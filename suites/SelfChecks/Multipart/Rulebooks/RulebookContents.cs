@@ -1,5 +1,6 @@
 using Conformance.Dialects;
 using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;

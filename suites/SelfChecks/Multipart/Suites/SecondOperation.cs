@@ -1,7 +1,13 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Conformance.Reporting;
+using Conformance.Reporting.Allure;
+using Conformance.Reporting.Comparison;
+using Conformance.Reporting.Exports;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.SelfChecks.Multipart.Judging;
 using Conformance.SelfChecks.Support;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
-using Conformance.Reporting;
+using Conformance.Reporting.Allure;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;

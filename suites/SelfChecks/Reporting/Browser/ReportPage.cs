@@ -1,4 +1,5 @@
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;

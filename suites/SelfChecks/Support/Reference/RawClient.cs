@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using Conformance.Reference;
 
 namespace Conformance.SelfChecks.Support.Reference;

@@ -1,4 +1,4 @@
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 
 namespace Conformance.SelfChecks.Support.Reporting;

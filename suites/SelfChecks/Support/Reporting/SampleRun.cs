@@ -1,5 +1,5 @@
 using System.Globalization;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 
 namespace Conformance.SelfChecks.Support.Reporting;

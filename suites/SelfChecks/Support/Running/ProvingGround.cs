@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
-using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
+using Conformance.Rules.Profiles;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 
 namespace Conformance.SelfChecks.Support.Running;

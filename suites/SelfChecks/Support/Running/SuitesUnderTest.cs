@@ -1,5 +1,5 @@
 using Conformance.Multipart;
-using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 
 namespace Conformance.SelfChecks.Support.Running;

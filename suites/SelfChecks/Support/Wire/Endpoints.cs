@@ -1,7 +1,8 @@
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Rules;
-using Conformance.Wire;
+using Conformance.Rules.Profiles;
+using Conformance.Wire.Targets;
 
 namespace Conformance.SelfChecks.Support.Wire;
 

@@ -3,7 +3,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Conformance.SelfChecks.Support;
-using Conformance.Wire;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 using Conformance.Reference;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

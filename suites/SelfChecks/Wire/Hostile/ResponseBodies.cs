@@ -2,7 +2,8 @@ using System.IO.Compression;
 using System.Text;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
 using FluentAssertions;
 using NUnit.Framework;
 

@@ -1,7 +1,8 @@
 using System.Net.Security;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Targets;
 using FluentAssertions;
 using NUnit.Framework;
 

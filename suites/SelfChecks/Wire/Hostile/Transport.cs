@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
-using Conformance.Wire;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Targets;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 

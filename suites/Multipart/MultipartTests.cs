@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Conformance.Reporting;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.Running;
 using NUnit.Framework;
