@@ -1,6 +1,8 @@
 namespace Conformance.Benchmarks;
 
-/// <summary>One benchmark: a program that measures several sides within one process, alternating, and writes one section of the results page.</summary>
+/// <summary>
+/// One benchmark: a program that measures several sides within one process, alternating, and writes one section of the results page.
+/// </summary>
 internal interface IBenchmark
 {
     /// <summary>The word on the command line, and the section's mark on the page.</summary>

@@ -24,7 +24,8 @@ internal sealed class Statistics
     /// <summary>Median (least..most) in the given number format.</summary>
     public string Text(string format, string unit = "") => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Median.ToString(format, CultureInfo.InvariantCulture)}{unit} ({Min.ToString(format, CultureInfo.InvariantCulture)}..{Max.ToString(format, CultureInfo.InvariantCulture)})");
+        $"{Median.ToString(format, CultureInfo.InvariantCulture)}{unit} "
+            + $"({Min.ToString(format, CultureInfo.InvariantCulture)}..{Max.ToString(format, CultureInfo.InvariantCulture)})");
 
     public override string ToString() => Text("0.00");
 }

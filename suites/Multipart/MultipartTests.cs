@@ -14,7 +14,9 @@ using NUnit.Framework.Internal.Builders;
 
 namespace Conformance.Multipart;
 
-/// <summary>The run that <c>dotnet test</c> makes: planned once for the process, started before the first case, ended after the last or by a signal.</summary>
+/// <summary>
+/// The run that <c>dotnet test</c> makes: planned once for the process, started before the first case, ended after the last or by a signal.
+/// </summary>
 [SetUpFixture]
 public sealed class MultipartRun
 {
@@ -83,21 +85,24 @@ public sealed class MultipartRun
         IReadOnlyList<string> missing = [];
         var selected = SelectedCases(TestExecutionContext.CurrentContext.CurrentResult).ToList();
         await EndOnceAsync(async () => missing = await run.EndAsync(selected));
-        foreach (var ended in run.Runs.Where(ended => ended.Record is not null)) TestContext.Error.WriteLine(TerminalTable.Render(ended.Record!, ended.ReportPath));
+        foreach (var ended in run.Runs.Where(ended => ended.Record is not null))
+            TestContext.Error.WriteLine(TerminalTable.Render(ended.Record!, ended.ReportPath));
         var idle = run.Runs.Where(ended => ended.IsIdle).Select(ended => ended.Profile.Name).ToList();
         if (idle.Count > 0) TestContext.Error.WriteLine($"Not run, since no case of theirs is selected: {string.Join(", ", idle)}.");
         await run.DisposeAsync();
         foreach (var signal in Signals) signal.Dispose();
         foreach (var sentence in run.Unwritten) TestContext.Error.WriteLine($"Results: {sentence}");
         if (run.Unwritten.Count > 0) Assert.Fail($"Results: {string.Join(" ", run.Unwritten)}");
-        if (missing.Count > 0) Assert.Fail($"{missing.Count} planned cases left no record: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}.");
+        if (missing.Count > 0) Assert.Fail(
+            $"{missing.Count} planned cases left no record: {string.Join(", ", missing.Take(10))}{(missing.Count > 10 ? ", …" : "")}.");
     }
 
     private static (RunPlan?, string?) MakePlan()
     {
         try
         {
-            return (RunPlan.Make(RunOptions.Read(name => TestContext.Parameters.Get(name), Environment.GetEnvironmentVariable), MultipartSuite.Read()), null);
+            return (RunPlan.Make(RunOptions.Read(name => TestContext.Parameters.Get(name), Environment.GetEnvironmentVariable),
+                MultipartSuite.Read()), null);
         }
         catch (ConfigurationException mistake)
         {
@@ -188,7 +193,8 @@ internal sealed class CaseSourceAttribute : NUnitAttribute, ITestBuilder
     public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
     {
         if (suite?.Arguments is not [string operation, string topic]) yield break;
-        foreach (var planned in MultipartRun.Cases.Where(planned => planned.Check.RunsLast == RunsLast && planned.Rule.Operation == operation && planned.Rule.Topic == topic))
+        foreach (var planned in MultipartRun.Cases.Where(
+            planned => planned.Check.RunsLast == RunsLast && planned.Rule.Operation == operation && planned.Rule.Topic == topic))
         {
             var test = builder.BuildTestMethod(method, suite, new TestCaseParameters([planned]) { TestName = planned.TestName });
             foreach (var (key, value) in CaseProperties.Of(planned)) test.Properties.Add(key, value);
@@ -207,7 +213,8 @@ internal static class Outcome
         var state = record.Verdict switch
         {
             Verdict.Kept or Verdict.Observed => ResultState.Success,
-            Verdict.Broken or Verdict.Differs when !MultipartRun.FailOn.Includes(record.Verdict, record.Findings.Select(finding => finding.Harm)) =>
+            Verdict.Broken or Verdict.Differs
+                when !MultipartRun.FailOn.Includes(record.Verdict, record.Findings.Select(finding => finding.Harm)) =>
                 ResultState.Warning,
             Verdict.Known or Verdict.Unsupported => ResultState.Ignored,
             Verdict.HarnessError => ResultState.Error,

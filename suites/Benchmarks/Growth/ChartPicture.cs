@@ -41,13 +41,16 @@ internal static class ChartPicture
         var (width, height) = (2 * PanelWidth, (panels.Count + 1) / 2 * PanelHeight);
         var description = string.Join("; ", panels.Select(Describe));
         var root = new XElement(Svg + "svg",
-            new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("width", width), new XAttribute("height", height), new XAttribute("role", "img"), new XAttribute("aria-labelledby", "title description"),
+            new XAttribute("viewBox", $"0 0 {width} {height}"), new XAttribute("width", width), new XAttribute("height", height),
+            new XAttribute("role", "img"), new XAttribute("aria-labelledby", "title description"),
             new XElement(Svg + "title", new XAttribute("id", "title"), "Time and memory as cases, parts and uploads grow"),
             new XElement(Svg + "desc", new XAttribute("id", "description"), description),
             new XElement(Svg + "style", Style),
-            new XElement(Svg + "rect", new XAttribute("class", "ground"), new XAttribute("width", width), new XAttribute("height", height)));
+            new XElement(Svg + "rect", new XAttribute("class", "ground"), new XAttribute("width", width),
+                new XAttribute("height", height)));
         for (var at = 0; at < panels.Count; at++)
-            root.Add(new XElement(Svg + "g", new XAttribute("transform", $"translate({at % 2 * PanelWidth} {at / 2 * PanelHeight})"), Panel(panels[at])));
+            root.Add(new XElement(Svg + "g", new XAttribute("transform", $"translate({at % 2 * PanelWidth} {at / 2 * PanelHeight})"),
+                Panel(panels[at])));
         return root + "\n";
     }
 
@@ -61,22 +64,28 @@ internal static class ChartPicture
         for (var step = 0; step <= 4; step++)
         {
             var (value, size) = (maxValue * step / 4, maxSize * step / 4);
-            yield return new XElement(Svg + "line", new XAttribute("class", "grid"), Number("x1", Left), Number("x2", PanelWidth - Right), Number("y1", Y(value)), Number("y2", Y(value)));
+            yield return new XElement(Svg + "line", new XAttribute("class", "grid"), Number("x1", Left), Number("x2", PanelWidth - Right),
+                Number("y1", Y(value)), Number("y2", Y(value)));
             yield return Text(string.Create(CultureInfo.InvariantCulture, $"{value:0.###} {panel.Unit}"), Left - 6, Y(value) + 4, "end");
-            yield return Text(size.ToString("N0", CultureInfo.InvariantCulture), X(size), PanelHeight - Bottom + 18, step == 4 ? "end" : "middle");
+            yield return Text(size.ToString("N0", CultureInfo.InvariantCulture), X(size), PanelHeight - Bottom + 18,
+                step == 4 ? "end" : "middle");
         }
 
         yield return new XElement(Svg + "polyline", new XAttribute("class", "curve"),
-            new XAttribute("points", string.Join(' ', panel.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Size):0.#},{Y(point.Value):0.#}")))));
+            new XAttribute("points", string.Join(' ',
+                panel.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{X(point.Size):0.#},{Y(point.Value):0.#}")))));
         foreach (var (size, value) in panel.Points)
-            yield return new XElement(Svg + "circle", new XAttribute("class", "point"), Number("cx", X(size)), Number("cy", Y(value)), new XAttribute("r", 3.5));
+            yield return new XElement(Svg + "circle", new XAttribute("class", "point"), Number("cx", X(size)), Number("cy", Y(value)),
+                new XAttribute("r", 3.5));
     }
 
     private static string Describe(ChartPanel panel) => new StringBuilder(panel.Title).Append(' ')
-        .AppendJoin(", ", panel.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.Value:0.##} {panel.Unit} at {point.Size:N0}"))).ToString();
+        .AppendJoin(", ", panel.Points.Select(
+            point => string.Create(CultureInfo.InvariantCulture, $"{point.Value:0.##} {panel.Unit} at {point.Size:N0}"))).ToString();
 
     private static XElement Text(string text, double x, double y, string anchor, string? style = null) =>
-        new(Svg + "text", Number("x", x), Number("y", y), new XAttribute("text-anchor", anchor), style is null ? null : new XAttribute("class", style), text);
+        new(Svg + "text", Number("x", x), Number("y", y), new XAttribute("text-anchor", anchor),
+            style is null ? null : new XAttribute("class", style), text);
 
     private static XAttribute Number(string name, double value) => new(name, value.ToString("0.#", CultureInfo.InvariantCulture));
 

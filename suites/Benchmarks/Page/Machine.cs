@@ -16,7 +16,8 @@ internal static class Machine
             string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores, {memory:0} GiB"),
             $"{RuntimeInformation.OSDescription} {RuntimeInformation.OSArchitecture}",
             $"SDK {Sdk()}, {RuntimeInformation.FrameworkDescription}",
-            $"NUnit {Package("NUnit.Framework.ITest, nunit.framework.interfaces", "NUnit.Framework.TestAttribute, nunit.framework")}, RestSharp {Package("RestSharp.RestClient, RestSharp")}, AWSSDK.S3 {Package("Amazon.S3.AmazonS3Client, AWSSDK.S3")}",
+            $"NUnit {Package("NUnit.Framework.ITest, nunit.framework.interfaces", "NUnit.Framework.TestAttribute, nunit.framework")}, "
+                + $"RestSharp {Package("RestSharp.RestClient, RestSharp")}, AWSSDK.S3 {Package("Amazon.S3.AmazonS3Client, AWSSDK.S3")}",
             DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
         ];
         return $"<sub>{string.Join("; ", parts)}</sub>";

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Conformance.Benchmarks.Page;
 
 /// <summary>
-/// The results page: a section per benchmark between markers, so that each program rewrites its own and leaves the others alone, and above them the
-/// goals of all sections, gathered from what stands there.
+/// The results page: a section per benchmark between markers, so that each program rewrites its own and leaves the others alone, and above
+/// them the goals of all sections, gathered from what stands there.
 /// </summary>
 internal sealed partial class ResultsPage(string path)
 {

@@ -24,7 +24,8 @@ internal static class MeasuredChild
         var line = child.StandardOutput.Split('\n').LastOrDefault(line => line.StartsWith(Mark, StringComparison.Ordinal));
         return child.ExitCode == 0 && line is not null
             ? JsonSerializer.Deserialize<Point>(line[Mark.Length..])!
-            : throw new InvalidOperationException($"The measurement of {curve} {size} ended with {child.ExitCode} and no point; run it alone: {Word} {curve} {size}.");
+            : throw new InvalidOperationException(
+                $"The measurement of {curve} {size} ended with {child.ExitCode} and no point; run it alone: {Word} {curve} {size}.");
     }
 
     /// <summary>What the child says at its end.</summary>
@@ -32,7 +33,9 @@ internal static class MeasuredChild
 
     // Started as `dotnet Benchmarks.dll`, the process's own path is the runtime's.
     private static string[] OwnAssembly() =>
-        Path.GetFileNameWithoutExtension(Environment.ProcessPath!).Equals("dotnet", StringComparison.OrdinalIgnoreCase) ? [typeof(MeasuredChild).Assembly.Location] : [];
+        Path.GetFileNameWithoutExtension(Environment.ProcessPath!).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+            ? [typeof(MeasuredChild).Assembly.Location]
+            : [];
 }
 
 /// <param name="Size">Cases, parts or uploads.</param>

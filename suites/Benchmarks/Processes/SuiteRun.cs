@@ -4,7 +4,9 @@ using Conformance.Running;
 
 namespace Conformance.Benchmarks.Processes;
 
-/// <summary>A run as a user starts it, watched from outside: when its first case is recorded, when it is over, how much memory it took.</summary>
+/// <summary>
+/// A run as a user starts it, watched from outside: when its first case is recorded, when it is over, how much memory it took.
+/// </summary>
 internal sealed class SuiteRun : IAsyncDisposable
 {
     private readonly DirectoryInfo results = Directory.CreateTempSubdirectory("conformance-benchmark-");
@@ -24,10 +26,14 @@ internal sealed class SuiteRun : IAsyncDisposable
         running = command.ExecuteAsync(killing.Token);
     }
 
-    /// <summary>The most memory that the process with the suites held, as far as it was asked; null where this system does not tell.</summary>
+    /// <summary>
+    /// The most memory that the process with the suites held, as far as it was asked; null where this system does not tell.
+    /// </summary>
     public long? TestHostPeakBytes => testHostPeakBytes > 0 ? testHostPeakBytes : null;
 
-    /// <summary>Builds the suites and the command line as a user would, in the default configuration; what is measured begins after that.</summary>
+    /// <summary>
+    /// Builds the suites and the command line as a user would, in the default configuration; what is measured begins after that.
+    /// </summary>
     /// <exception cref="InvalidOperationException">One of them does not build.</exception>
     public static async Task BuildAsync(CancellationToken cancellation)
     {
@@ -43,9 +49,11 @@ internal sealed class SuiteRun : IAsyncDisposable
 
     /// <param name="settings">A file in runsettings/; null for the default.</param>
     public static SuiteRun DotnetTest(string? settings = null) => new(
-        ["test", "suites/Multipart", "--no-build", .. settings is null ? Array.Empty<string>() : ["--settings", Path.Combine("runsettings", settings)]]);
+        ["test", "suites/Multipart", "--no-build",
+            .. settings is null ? Array.Empty<string>() : ["--settings", Path.Combine("runsettings", settings)]]);
 
-    public static SuiteRun Conformance() => new([Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", "Debug", "net10.0", "conformance.dll"), "run"]);
+    public static SuiteRun Conformance() =>
+        new([Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", "Debug", "net10.0", "conformance.dll"), "run"]);
 
     /// <summary>Waits for the first line of any profile's record.</summary>
     /// <exception cref="InvalidOperationException">The run ended without a case.</exception>

@@ -6,7 +6,9 @@ using Conformance.Wire.Bodies;
 
 namespace Conformance.Benchmarks.Runs;
 
-/// <summary>As little client as can send a signed request: .NET's own HTTP handler, version 4 signatures, responses read to their end and dropped.</summary>
+/// <summary>
+/// As little client as can send a signed request: .NET's own HTTP handler, version 4 signatures, responses read to their end and dropped.
+/// </summary>
 internal sealed class BareClient(ReferenceServer server) : IDisposable
 {
     private const int BufferBytes = 64 << 10;

@@ -5,8 +5,9 @@ using System.Net.Sockets;
 namespace Conformance.Benchmarks.Runs;
 
 /// <summary>
-/// A far endpoint made of a near one: passes connections on and holds back what comes from the server, so that every response begins so much later. It
-/// knows nothing of HTTP. Bytes that follow one another within a response keep their distance, so a response is late once, not once per packet.
+/// A far endpoint made of a near one: passes connections on and holds back what comes from the server, so that every response begins so
+/// much later. It knows nothing of HTTP. Bytes that follow one another within a response keep their distance, so a response is late once,
+/// not once per packet.
 /// </summary>
 internal sealed class DelayingProxy : IAsyncDisposable
 {

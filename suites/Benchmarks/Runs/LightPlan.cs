@@ -22,7 +22,8 @@ internal sealed class LightPlan
 
     /// <param name="profileName">One of profiles/*.yaml.</param>
     public static LightPlan Of(string profileName, Size size) =>
-        Of(ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", $"{profileName}.yaml")), MultipartSuite.Read(), size.Choose(int.MaxValue, 4));
+        Of(ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", $"{profileName}.yaml")), MultipartSuite.Read(),
+            size.Choose(int.MaxValue, 4));
 
     /// <param name="most">No more cases than these are run.</param>
     public static LightPlan Of(Profile profile, Suite suite, int most = int.MaxValue)

@@ -37,7 +37,8 @@ public class Chunking
     [Benchmark]
     public long Decode()
     {
-        using var decoder = new AwsChunkedDecoder(new MemoryStream(framed), new AwsChunkedRules { DecodedLengthInBytes = payload.Length }, Signer());
+        using var decoder = new AwsChunkedDecoder(new MemoryStream(framed),
+            new AwsChunkedRules { DecodedLengthInBytes = payload.Length }, Signer());
         return Drain(decoder);
     }
 

@@ -13,7 +13,9 @@ using Conformance.Wire.Targets;
 
 namespace Conformance.Benchmarks.SmallParts;
 
-/// <summary>What is made of a verdict: the text that a reader gets of a broken rule, the transcript of an exchange, the line that a record becomes.</summary>
+/// <summary>
+/// What is made of a verdict: the text that a reader gets of a broken rule, the transcript of an exchange, the line that a record becomes.
+/// </summary>
 public class Judging
 {
     private ReferenceServer server = null!;

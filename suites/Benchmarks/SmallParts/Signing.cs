@@ -9,7 +9,8 @@ public class Signing
 {
     private static readonly DateTimeOffset Time = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly AccessKey Key = new("AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY");
-    private static readonly SigningInput Input = new() { Key = Key, Region = "us-east-1", Time = Time, Bucket = "bucket", ObjectKey = "a/key" };
+    private static readonly SigningInput Input =
+        new() { Key = Key, Region = "us-east-1", Time = Time, Bucket = "bucket", ObjectKey = "a/key" };
 
     private ISignatureScheme scheme = null!;
     private RequestHead signed = null!;
@@ -33,11 +34,16 @@ public class Signing
     public string Sign() => scheme.SignHeader(Head(), Input);
 
     [Benchmark]
-    public bool Verify() => scheme.Verify(signed, presented, Key, new VerificationInput(Time, "us-east-1", TimeSpan.FromMinutes(15), "bucket", "a/key")).Holds;
+    public bool Verify() =>
+        scheme.Verify(signed, presented, Key, new VerificationInput(Time, "us-east-1", TimeSpan.FromMinutes(15), "bucket", "a/key")).Holds;
 
     private static RequestHead Head()
     {
-        var head = new RequestHead { Method = "PUT", Target = "/bucket/a/key?partNumber=1&uploadId=VXBsb2FkIElEIGZvciA2aWWpbmcncyBteS1tb3ZpZS5tMnRzIHVwbG9hZA" };
+        var head = new RequestHead
+        {
+            Method = "PUT",
+            Target = "/bucket/a/key?partNumber=1&uploadId=VXBsb2FkIElEIGZvciA2aWWpbmcncyBteS1tb3ZpZS5tMnRzIHVwbG9hZA",
+        };
         head.Headers.Add("Host", "127.0.0.1:9000");
         return head;
     }

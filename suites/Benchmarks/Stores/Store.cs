@@ -134,7 +134,8 @@ internal sealed class ScriptedStore : Store
             return null;
         }
 
-        var facts = output.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2).ToDictionary(pair => pair[0], pair => pair[1].Trim());
+        var facts = output.Split('\n').Select(line => line.Split('=', 2)).Where(pair => pair.Length == 2)
+            .ToDictionary(pair => pair[0], pair => pair[1].Trim());
         return new ScriptedStore(script, wasRunning)
         {
             Endpoint = new Uri(facts["ENDPOINT"]),
@@ -149,7 +150,8 @@ internal sealed class ScriptedStore : Store
     public override long? ResidentBytes()
     {
         var folder = Path.Combine(Environment.GetEnvironmentVariable("TARGETS_HOME") ?? "/tmp/s3-targets", Name);
-        var groups = Directory.GetFiles(folder).Where(file => Path.GetFileName(file).EndsWith("pid", StringComparison.Ordinal)).Select(file => File.ReadAllText(file).Trim()).ToHashSet();
+        var groups = Directory.GetFiles(folder).Where(file => Path.GetFileName(file).EndsWith("pid", StringComparison.Ordinal))
+            .Select(file => File.ReadAllText(file).Trim()).ToHashSet();
         return Processes.ProcessTree.ResidentBytesOfGroups([.. groups.Select(group => int.Parse(group, CultureInfo.InvariantCulture))]);
     }
 

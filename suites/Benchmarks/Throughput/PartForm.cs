@@ -24,7 +24,10 @@ internal sealed record PartForm(string Name, string? PayloadHash, string Digests
 
     private bool NeedsSha256 => PayloadHash is null or AwsChunkedForm.SignedChunks;
 
-    /// <summary>The digests that the form demands, over bytes that are in memory already, on the thread that asks: no server can be faster on one core.</summary>
+    /// <summary>
+    /// The digests that the form demands, over bytes that are in memory already, on the thread that asks:
+    /// no server can be faster on one core.
+    /// </summary>
     public void DigestInMemory(ReadOnlySpan<byte> part)
     {
         const int Stretch = 64 << 10;

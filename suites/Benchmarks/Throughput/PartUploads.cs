@@ -6,8 +6,8 @@ using Conformance.Benchmarks.Stores;
 namespace Conformance.Benchmarks.Throughput;
 
 /// <summary>
-/// Sends parts to one store as fast as it takes them, and small requests too. Each connection has a part number and an upload of its own and
-/// sends two bodies in turn: every part's bytes are new to the store, and the part they replace can be forgotten.
+/// Sends parts to one store as fast as it takes them, and small requests too. Each connection has a part number and an upload of its own
+/// and sends two bodies in turn: every part's bytes are new to the store, and the part they replace can be forgotten.
 /// </summary>
 internal sealed class PartUploads(Store store)
 {
@@ -31,7 +31,8 @@ internal sealed class PartUploads(Store store)
             throw new InvalidOperationException($"{store.Name} returns {status} to a new bucket: {connection.LastBody}");
     }
 
-    /// <returns>Bytes of parts per second; null when the store does not take parts of this form, or takes them for something else.</returns>
+    /// <returns>Bytes of parts per second; null when the store does not take parts of this form,
+    /// or takes them for something else.</returns>
     public double? Measure(PartForm form, bool withCustomerKey, int connections, TimeSpan duration)
     {
         if (UploadId(withCustomerKey) is not { } uploadId)
@@ -40,7 +41,8 @@ internal sealed class PartUploads(Store store)
         for (var connection = 0; connection < connections; connection++)
         {
             for (var turn = 0; turn < 2; turn++)
-                requests[connection, turn] = signing.Make("PUT", $"{Bucket}/part{(withCustomerKey ? "-encrypted" : "")}?partNumber={connection + 1}&uploadId={uploadId}", form, BodyOf(connection, turn), withCustomerKey);
+                requests[connection, turn] = signing.Make("PUT", $"{Bucket}/part{(withCustomerKey ? "-encrypted" : "")}"
+                    + $"?partNumber={connection + 1}&uploadId={uploadId}", form, BodyOf(connection, turn), withCustomerKey);
         }
 
         // The first part of each connection warms it up and shows whether the store takes the form at all.
@@ -65,8 +67,8 @@ internal sealed class PartUploads(Store store)
     }
 
     /// <summary>
-    /// Whether the response shows that the store did what the form asks: a store that does not know customer keys or trailers may pass over them and
-    /// store what it should have enciphered or unpacked, which is no work to compare with.
+    /// Whether the response shows that the store did what the form asks: a store that does not know customer keys or trailers may pass over
+    /// them and store what it should have enciphered or unpacked, which is no work to compare with.
     /// </summary>
     private static bool IsUnderstood(RawConnection answered, bool withCustomerKey) => withCustomerKey
         ? answered.Header("x-amz-server-side-encryption-customer-algorithm") == "AES256"
@@ -109,7 +111,9 @@ internal sealed class PartUploads(Store store)
         clock.Start();
         begin.Set();
         threads.ForEach(thread => thread.Join());
-        return refusals == 0 ? done / clock.Elapsed.TotalSeconds : throw new InvalidOperationException($"{store.Name} refused {refusals} of {done} requests under load.");
+        return refusals == 0
+            ? done / clock.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"{store.Name} refused {refusals} of {done} requests under load.");
     }
 
     private string? UploadId(bool withCustomerKey)
@@ -117,7 +121,8 @@ internal sealed class PartUploads(Store store)
         if (uploads.TryGetValue(withCustomerKey, out var known))
             return known;
         using var connection = new RawConnection(store.Endpoint);
-        var status = connection.Exchange(signing.Plain("POST", $"{Bucket}/part{(withCustomerKey ? "-encrypted" : "")}?uploads=", withCustomerKey: withCustomerKey));
+        var status = connection.Exchange(
+            signing.Plain("POST", $"{Bucket}/part{(withCustomerKey ? "-encrypted" : "")}?uploads=", withCustomerKey: withCustomerKey));
         string? uploadId = null;
         if (status == 200)
         {

@@ -6,12 +6,13 @@ using System.Text;
 namespace Conformance.Benchmarks.Throughput;
 
 /// <summary>
-/// The cheapest HTTP client there is: bytes made ready beforehand go out by a blocking socket, and of a response no more is read than tells where it
-/// ends. Client and server share the machine's cores, so what a client spends is missing from what is measured.
+/// The cheapest HTTP client there is: bytes made ready beforehand go out by a blocking socket, and of a response no more is read than tells
+/// where it ends. Client and server share the machine's cores, so what a client spends is missing from what is measured.
 /// </summary>
 internal sealed class RawConnection : IDisposable
 {
-    private readonly Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000, SendTimeout = 30_000 };
+    private readonly Socket socket =
+        new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 30_000, SendTimeout = 30_000 };
     private readonly byte[] buffer = new byte[16 << 10];
 
     public RawConnection(Uri endpoint) => socket.Connect(IPAddress.Parse(endpoint.Host), endpoint.Port);

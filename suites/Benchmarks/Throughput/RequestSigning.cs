@@ -58,7 +58,9 @@ internal sealed class RequestSigning(Uri endpoint, string region, AccessKey owne
 
     private static ReadOnlyMemory<byte> Chunked(PartForm form, ReadOnlyMemory<byte> body, ChunkSigner signer)
     {
-        List<AwsChunkedTrailer> trailers = AwsChunkedForm.HasTrailer(form.PayloadHash) ? [AwsChunkedTrailer.OfChecksum(PartForm.TrailerAlgorithm)] : [];
+        List<AwsChunkedTrailer> trailers = AwsChunkedForm.HasTrailer(form.PayloadHash)
+            ? [AwsChunkedTrailer.OfChecksum(PartForm.TrailerAlgorithm)]
+            : [];
         var isSigned = AwsChunkedForm.HasSignedChunks(form.PayloadHash);
         using var framed = new MemoryStream((int)AwsChunkedEncoder.EncodedLength(body.Length, ChunkBytes, isSigned, trailers));
         using var encoding = AwsChunkedEncoder.Encode(new MemoryStream(body.ToArray()), ChunkBytes, isSigned ? signer : null, trailers);

@@ -27,7 +27,9 @@ internal sealed class GrowthBenchmark(string pictureFolder) : IBenchmark
         var panels = new List<ChartPanel>();
         var text = new StringBuilder();
         text.AppendLine($"![Time and memory over the number of cases, parts and uploads]({Picture})").AppendLine();
-        text.AppendLine("Each point is a process of its own, client and embedded server together: a whole run with its reports; an upload of copied parts, 16 at once, and its completion; a list of open uploads, a thousand to a page. Memory is the largest working set, making the uploads included.").AppendLine();
+        text.AppendLine("Each point is a process of its own, client and embedded server together: a whole run with its reports; an upload "
+            + "of copied parts, 16 at once, and its completion; a list of open uploads, a thousand to a page. Memory is the largest "
+            + "working set, making the uploads included.").AppendLine();
         text.AppendLine("| what | how many | time | time each | peak memory |").AppendLine("|---|---:|---:|---:|---:|");
         foreach (var (curve, title, sizes) in Curves)
         {
@@ -36,12 +38,15 @@ internal sealed class GrowthBenchmark(string pictureFolder) : IBenchmark
             {
                 points.Add(await MeasuredChild.MeasureAsync(curve, size.IsTiny ? 1 : count, cancellation));
                 var point = points[^1];
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{title}, {count}: {point.Seconds:0.00} s, {point.PeakBytes / 1048576} MiB"));
-                text.AppendLine(CultureInfo.InvariantCulture, $"| {title} | {count:N0} | {point.Seconds:0.000} s | {point.Seconds * 1000 / count:0.000} ms | {point.PeakBytes / 1048576.0:0} MiB |");
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{title}, {count}: {point.Seconds:0.00} s, {point.PeakBytes / 1048576} MiB"));
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {title} | {count:N0} | {point.Seconds:0.000} s | "
+                    + $"{point.Seconds * 1000 / count:0.000} ms | {point.PeakBytes / 1048576.0:0} MiB |");
             }
 
             panels.Add(new ChartPanel($"{title}: seconds", [.. points.Select(point => ((double)point.Size, point.Seconds))], "s"));
-            panels.Add(new ChartPanel($"{title}: peak memory", [.. points.Select(point => ((double)point.Size, point.PeakBytes / 1048576.0))], "MiB"));
+            panels.Add(new ChartPanel($"{title}: peak memory",
+                [.. points.Select(point => ((double)point.Size, point.PeakBytes / 1048576.0))], "MiB"));
         }
 
         if (!size.IsTiny)

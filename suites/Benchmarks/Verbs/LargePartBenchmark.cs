@@ -10,7 +10,9 @@ using Conformance.Benchmarks.Throughput;
 
 namespace Conformance.Benchmarks.Verbs;
 
-/// <summary>The largest part that the documents allow, sent in full to the reference and completed: how long it takes and what memory it needs.</summary>
+/// <summary>
+/// The largest part that the documents allow, sent in full to the reference and completed: how long it takes and what memory it needs.
+/// </summary>
 internal sealed class LargePartBenchmark : IBenchmark
 {
     private const int StretchBytes = 1 << 20;
@@ -43,11 +45,13 @@ internal sealed class LargePartBenchmark : IBenchmark
             .Descendants().First(element => element.Name.LocalName == "UploadId").Value);
 
         clock.Restart();
-        Must(connection.Exchange(signing.Make("PUT", $"{Bucket}/part?partNumber=1&uploadId={uploadId}", PartForm.All[0], stretch, withCustomerKey: false, repeats)), "the part", connection);
+        Must(connection.Exchange(signing.Make("PUT", $"{Bucket}/part?partNumber=1&uploadId={uploadId}", PartForm.All[0], stretch,
+            withCustomerKey: false, repeats)), "the part", connection);
         var sending = clock.Elapsed;
         if (connection.Header("ETag") != $"\"{digest}\"")
             throw new InvalidOperationException($"The part's ETag is {connection.Header("ETag")}; its MD5 is {digest}.");
-        var completion = Encoding.UTF8.GetBytes($"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"{digest}\"</ETag></Part></CompleteMultipartUpload>");
+        var completion = Encoding.UTF8.GetBytes(
+            $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>\"{digest}\"</ETag></Part></CompleteMultipartUpload>");
         Must(connection.Exchange(signing.Plain("POST", $"{Bucket}/part?uploadId={uploadId}", completion)), "the completion", connection);
         Must(connection.Exchange(signing.Plain("HEAD", $"{Bucket}/part"), isHead: true), "the object", connection);
         var length = connection.Header("Content-Length");

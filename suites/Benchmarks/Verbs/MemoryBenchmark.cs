@@ -22,8 +22,10 @@ internal sealed class MemoryBenchmark : IBenchmark
         }
 
         await SuiteRun.BuildAsync(cancellation);
-        (string Name, string? Settings, int Rounds, int MaxMegabytes)[] runs = [("default", null, Math.Min(size.Rounds, 3), 400), ("heavy", "heavy.runsettings", 1, 600)];
-        var text = new StringBuilder("The largest working set of the test host, which holds the suites, their evidence and the embedded servers; asked of Linux, elsewhere not measured.\n\n| run | peak | wall time |\n|---|---:|---:|\n");
+        (string Name, string? Settings, int Rounds, int MaxMegabytes)[] runs =
+            [("default", null, Math.Min(size.Rounds, 3), 400), ("heavy", "heavy.runsettings", 1, 600)];
+        var text = new StringBuilder("The largest working set of the test host, which holds the suites, their evidence and the embedded "
+            + "servers; asked of Linux, elsewhere not measured.\n\n| run | peak | wall time |\n|---|---:|---:|\n");
         var goals = new List<Goal>();
         foreach (var (name, settings, rounds, most) in runs)
         {
@@ -35,13 +37,17 @@ internal sealed class MemoryBenchmark : IBenchmark
                 seconds.Add((await run.EndAsync(cancellation)).TotalSeconds);
                 if (run.TestHostPeakBytes is { } peak)
                     peaks.Add(peak / 1e6);
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {seconds[^1]:0.0} s, {run.TestHostPeakBytes / 1_000_000} MB"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}: {seconds[^1]:0.0} s, {run.TestHostPeakBytes / 1_000_000} MB"));
             }
 
             var command = $"dotnet test suites/Multipart --no-build{(settings is null ? "" : $" --settings runsettings/{settings}")}";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| `{command}` | {(peaks.Count > 0 ? new Statistics(peaks).Text("0", " MB") : "–")} | {new Statistics(seconds).Text("0.0", " s")} |");
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| `{command}` | {(peaks.Count > 0 ? new Statistics(peaks).Text("0", " MB") : "–")} | "
+                    + $"{new Statistics(seconds).Text("0.0", " s")} |");
             if (peaks.Count > 0)
-                goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"the {name} run takes less than {most} MB of memory"), new Statistics(peaks).Text("0", " MB"), peaks.Max() < most));
+                goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"the {name} run takes less than {most} MB of memory"),
+                    new Statistics(peaks).Text("0", " MB"), peaks.Max() < most));
         }
 
         return new Section(text.ToString(), goals);

@@ -28,7 +28,8 @@ internal sealed class PartsBenchmark : IBenchmark
         var artifacts = Directory.CreateTempSubdirectory("conformance-parts-");
         try
         {
-            var text = new StringBuilder("Measured by BenchmarkDotNet in this process, short runs.\n\n| what | mean | least..most | allocated |\n|---|---:|---:|---:|\n");
+            var text = new StringBuilder("Measured by BenchmarkDotNet in this process, short runs.\n\n"
+                + "| what | mean | least..most | allocated |\n|---|---:|---:|---:|\n");
             foreach (var type in size.Choose(Parts, [typeof(Reading)]))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -45,11 +46,15 @@ internal sealed class PartsBenchmark : IBenchmark
         }
     }
 
-    /// <summary>In this process: a project of its own per benchmark, as BenchmarkDotNet makes by default, would have to be restored and built.</summary>
+    /// <summary>
+    /// In this process: a project of its own per benchmark, as BenchmarkDotNet makes by default, would have to be restored and built.
+    /// </summary>
     private static ManualConfig Configuration(Size size, string artifacts)
     {
-        var job = (size.IsTiny ? Job.Dry : Job.ShortRun.WithIterationTime(TimeInterval.FromMilliseconds(100))).WithToolchain(InProcessNoEmitToolchain.Instance);
-        return ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default).AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance)
+        var job = (size.IsTiny ? Job.Dry : Job.ShortRun.WithIterationTime(TimeInterval.FromMilliseconds(100)))
+            .WithToolchain(InProcessNoEmitToolchain.Instance);
+        return ManualConfig.CreateEmpty().AddJob(job).AddDiagnoser(MemoryDiagnoser.Default)
+            .AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance)
             .WithArtifactsPath(artifacts).WithOptions(ConfigOptions.DisableOptimizationsValidator);
     }
 
@@ -60,7 +65,8 @@ internal sealed class PartsBenchmark : IBenchmark
         var parameters = report.BenchmarkCase.HasParameters ? $" ({report.BenchmarkCase.Parameters.DisplayInfo.Trim('[', ']')})" : "";
         var measured = report.ResultStatistics ?? throw new InvalidOperationException($"{name} could not be measured.");
         return string.Create(CultureInfo.InvariantCulture,
-            $"| {name}{parameters} | {Time(measured.Mean)} | {Time(measured.Min)}..{Time(measured.Max)} | {report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1024.0:0.0} KiB |");
+            $"| {name}{parameters} | {Time(measured.Mean)} | {Time(measured.Min)}..{Time(measured.Max)} | "
+                + $"{report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) / 1024.0:0.0} KiB |");
     }
 
     private static string Time(double nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1000:0.0} µs");

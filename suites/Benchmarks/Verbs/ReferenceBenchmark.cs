@@ -41,7 +41,10 @@ internal sealed class ReferenceBenchmark : IBenchmark
             MeasureSmall(size, sides);
 
             var text = new StringBuilder();
-            text.AppendLine(CultureInfo.InvariantCulture, $"Each store is a process of its own beside the client, which sends bytes made ready beforehand through blocking sockets; {size.Rounds} rounds, the stores and the limit in turns. The reference is `conformance serve`, Ceph RADOS Gateway and s3rver run as `.ci/targets` starts them. A dash: the store does not take parts of the form, or passes over what makes it one.").AppendLine();
+            text.AppendLine(CultureInfo.InvariantCulture, $"Each store is a process of its own beside the client, which sends bytes made "
+                + $"ready beforehand through blocking sockets; {size.Rounds} rounds, the stores and the limit in turns. The reference is "
+                + $"`conformance serve`, Ceph RADOS Gateway and s3rver run as `.ci/targets` starts them. A dash: the store does not take "
+                + $"parts of the form, or passes over what makes it one.").AppendLine();
             AppendParts(text, sides, limits);
             AppendSmall(text, sides, startUps, atRest);
             return new Section(text.ToString(), Goals(sides, limits));
@@ -80,7 +83,8 @@ internal sealed class ReferenceBenchmark : IBenchmark
                 {
                     foreach (var side in sides)
                     {
-                        if (side.Parts.Measure(form, condition.WithCustomerKey, condition.Connections, stretch) is { } bytesPerSecond && (round > 0 || size.IsTiny))
+                        if (side.Parts.Measure(form, condition.WithCustomerKey, condition.Connections, stretch) is { } bytesPerSecond
+                            && (round > 0 || size.IsTiny))
                             side.Throughput(form, condition).Add(bytesPerSecond);
                     }
                 }
@@ -117,15 +121,21 @@ internal sealed class ReferenceBenchmark : IBenchmark
 
     private static void AppendParts(StringBuilder text, List<Side> sides, Dictionary<PartForm, List<double>> limits)
     {
-        text.AppendLine("UploadPart of 8 MiB, in MB/s. Every part's bytes are new to the store. The limit is the digests that the form demands, over bytes in memory, on one core; encryption is not in it.").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| form | encryption | connections | limit | {string.Join(" | ", sides.Select(side => side.Store.Name))} | reference ÷ limit |");
+        text.AppendLine("UploadPart of 8 MiB, in MB/s. Every part's bytes are new to the store. The limit is the digests that the form "
+            + "demands, over bytes in memory, on one core; encryption is not in it.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"| form | encryption | connections | limit | "
+            + $"{string.Join(" | ", sides.Select(side => side.Store.Name))} | reference ÷ limit |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---|---:|---:|{string.Concat(sides.Select(_ => "---:|"))}---:|");
         foreach (var form in PartForm.All)
         {
             foreach (var condition in Conditions.Where(condition => sides[0].Throughput(form, condition).Count > 0))
             {
-                var cells = sides.Select(side => side.Throughput(form, condition) is { Count: > 0 } measured ? new Statistics(measured.Select(value => value / 1e6)).Text("0") : "–");
-                text.AppendLine(CultureInfo.InvariantCulture, $"| {form.Name} | {(condition.WithCustomerKey ? "SSE-C" : "none")} | {condition.Connections} | {form.Digests}: {new Statistics(limits[form].Select(value => value / 1e6)).Text("0")} | {string.Join(" | ", cells)} | {Share(sides[0], form, condition, limits)} |");
+                var cells = sides.Select(side => side.Throughput(form, condition) is { Count: > 0 } measured
+                    ? new Statistics(measured.Select(value => value / 1e6)).Text("0")
+                    : "–");
+                text.AppendLine(CultureInfo.InvariantCulture, $"| {form.Name} | {(condition.WithCustomerKey ? "SSE-C" : "none")} | "
+                    + $"{condition.Connections} | {form.Digests}: {new Statistics(limits[form].Select(value => value / 1e6)).Text("0")} | "
+                    + $"{string.Join(" | ", cells)} | {Share(sides[0], form, condition, limits)} |");
             }
         }
 
@@ -134,18 +144,25 @@ internal sealed class ReferenceBenchmark : IBenchmark
 
     private static void AppendSmall(StringBuilder text, List<Side> sides, Statistics startUps, List<long?> atRest)
     {
-        text.AppendLine("Small requests per second, start-up to the first response, and physical memory of the store's processes, fresh and after all of the above.").AppendLine();
-        text.AppendLine("| store | HeadBucket, 1 connection | HeadBucket, 16 | UploadPart of 1 byte, 1 connection | UploadPart of 1 byte, 16 | start-up | memory fresh | memory after |").AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
+        text.AppendLine("Small requests per second, start-up to the first response, and physical memory of the store's processes, fresh "
+            + "and after all of the above.").AppendLine();
+        text.AppendLine("| store | HeadBucket, 1 connection | HeadBucket, 16 | UploadPart of 1 byte, 1 connection | UploadPart of 1 byte, "
+            + "16 | start-up | memory fresh | memory after |").AppendLine("|---|---:|---:|---:|---:|---:|---:|---:|");
         for (var at = 0; at < sides.Count; at++)
         {
             var side = sides[at];
-            var rates = Side.SmallRequests.Select(kind => side.Small(kind.WithParts, kind.Connections) is { Count: > 0 } measured ? new Statistics(measured).Text("0") : "–");
-            var startUp = at == 0 ? startUps.Text("0.00", " s") : side.Store.StartUp > TimeSpan.Zero ? string.Create(CultureInfo.InvariantCulture, $"{side.Store.StartUp.TotalSeconds:0.0} s") : "was running";
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Store.Name} | {string.Join(" | ", rates)} | {startUp} | {Mebibytes(atRest[at])} | {Mebibytes(side.Store.ResidentBytes())} |");
+            var rates = Side.SmallRequests.Select(
+                kind => side.Small(kind.WithParts, kind.Connections) is { Count: > 0 } measured ? new Statistics(measured).Text("0") : "–");
+            var startUp = at == 0 ? startUps.Text("0.00", " s") : side.Store.StartUp > TimeSpan.Zero
+                ? string.Create(CultureInfo.InvariantCulture, $"{side.Store.StartUp.TotalSeconds:0.0} s")
+                : "was running";
+            text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Store.Name} | {string.Join(" | ", rates)} | {startUp} | "
+                + $"{Mebibytes(atRest[at])} | {Mebibytes(side.Store.ResidentBytes())} |");
         }
     }
 
-    private static string Mebibytes(long? bytes) => bytes is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 1048576.0:0} MiB") : "–";
+    private static string Mebibytes(long? bytes) =>
+        bytes is { } known ? string.Create(CultureInfo.InvariantCulture, $"{known / 1048576.0:0} MiB") : "–";
 
     private static Statistics Share(Side side, PartForm form, (bool, int) condition, Dictionary<PartForm, List<double>> limits) =>
         new(side.Throughput(form, condition).Zip(limits[form], (bytes, limit) => bytes / limit));
@@ -156,15 +173,22 @@ internal sealed class ReferenceBenchmark : IBenchmark
         foreach (var form in PartForm.All)
         {
             var share = Share(sides[0], form, (false, 1), limits);
-            goals.Add(new Goal(string.Create(CultureInfo.InvariantCulture, $"the reference takes parts ({form.Name}) at {MinShareOfLimit} of its hashing limit or more on one connection"), $"{share}", share.Median >= MinShareOfLimit));
+            goals.Add(
+                new Goal(string.Create(CultureInfo.InvariantCulture, $"the reference takes parts ({form.Name}) at {MinShareOfLimit} of its "
+                    + $"hashing limit or more on one connection"), $"{share}", share.Median >= MinShareOfLimit));
         }
 
         foreach (var other in sides.Skip(1))
         {
-            var ratios = PartForm.All.SelectMany(form => Conditions.Select(condition => (Own: sides[0].Throughput(form, condition), Theirs: other.Throughput(form, condition))))
-                .Where(pair => pair is { Own.Count: > 0, Theirs.Count: > 0 }).Select(pair => new Statistics(pair.Own).Median / new Statistics(pair.Theirs).Median).ToList();
+            var ratios = PartForm.All.SelectMany(form =>
+                Conditions.Select(condition => (Own: sides[0].Throughput(form, condition), Theirs: other.Throughput(form, condition))))
+                .Where(pair => pair is { Own.Count: > 0, Theirs.Count: > 0 })
+                .Select(pair => new Statistics(pair.Own).Median / new Statistics(pair.Theirs).Median).ToList();
             if (ratios.Count > 0)
-                goals.Add(new Goal($"the reference is ahead of {other.Store.Name} in every form of UploadPart both take", string.Create(CultureInfo.InvariantCulture, $"{new Statistics(ratios).Text("0.0")} times as fast over {ratios.Count} forms"), ratios.Min() > 1));
+                goals.Add(
+                    new Goal($"the reference is ahead of {other.Store.Name} in every form of UploadPart both take",
+                        string.Create(CultureInfo.InvariantCulture,
+                            $"{new Statistics(ratios).Text("0.0")} times as fast over {ratios.Count} forms"), ratios.Min() > 1));
         }
 
         return goals;
@@ -181,7 +205,8 @@ internal sealed class ReferenceBenchmark : IBenchmark
 
         public PartUploads Parts { get; } = new(store);
 
-        public List<double> Throughput(PartForm form, (bool WithCustomerKey, int Connections) condition) => Of(throughput, (form, condition.WithCustomerKey, condition.Connections));
+        public List<double> Throughput(PartForm form, (bool WithCustomerKey, int Connections) condition) =>
+            Of(throughput, (form, condition.WithCustomerKey, condition.Connections));
 
         public List<double> Small(bool withParts, int connections) => Of(small, (withParts, connections));
 

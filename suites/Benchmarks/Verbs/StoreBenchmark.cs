@@ -44,7 +44,8 @@ internal sealed class StoreBenchmark : IBenchmark
                         var run = await side.RunAsync(count, cancellation);
                         side.Usual ??= run;
                         side.Runs.Add((count, run));
-                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}, {side.Title}, {count} at once: {run.Wall.TotalSeconds:0.00} s"));
+                        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                            $"round {round}, {side.Title}, {count} at once: {run.Wall.TotalSeconds:0.00} s"));
                     }
                 }
             }
@@ -61,23 +62,36 @@ internal sealed class StoreBenchmark : IBenchmark
     private static string Text(List<Side> sides, int[] counts)
     {
         var text = new StringBuilder();
-        text.AppendLine("Cases per second of a light run, by how many are run at once; one that is unsupported does not count, nor do preflight, clean-up and reports. Requests and bytes are those of the whole run. In brackets how much faster than one at a time. The stores run as `.ci/targets` starts them, on the same machine.").AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"| endpoint | cases | {string.Join(" | ", counts.Select(count => $"{count} at once"))} | requests per case | KiB sent per case | KiB received per case |");
+        text.AppendLine("Cases per second of a light run, by how many are run at once; one that is unsupported does not count, nor do "
+            + "preflight, clean-up and reports. Requests and bytes are those of the whole run. In brackets how much faster than one at a "
+            + "time. The stores run as `.ci/targets` starts them, on the same machine.").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture,
+            $"| endpoint | cases | {string.Join(" | ", counts.Select(count => $"{count} at once"))} | requests per case | KiB sent per "
+                + $"case | KiB received per case |");
         text.AppendLine(CultureInfo.InvariantCulture, $"|---|---:|{string.Concat(counts.Select(_ => "---:|"))}---:|---:|---:|");
         foreach (var side in sides)
         {
-            double Rate(int count) => new Statistics(side.Runs.Where(run => run.CasesAtOnce == count).Select(run => run.Run.ExecutedCases / run.Run.Wall.TotalSeconds)).Median;
+            double Rate(int count) => new Statistics(
+                side.Runs.Where(run => run.CasesAtOnce == count).Select(run => run.Run.ExecutedCases / run.Run.Wall.TotalSeconds)).Median;
             var (asked, traffic) = ((double)side.Usual!.ExecutedCases, side.Usual.Traffic);
-            text.AppendLine(CultureInfo.InvariantCulture, $"| {side.Title} | {asked} | {string.Join(" | ", counts.Select(count => string.Create(CultureInfo.InvariantCulture, $"{Rate(count):0.0} ({Rate(count) / Rate(counts[0]):0.0}×)")))} | {traffic.Requests / asked:0.0} | {traffic.BytesSent / 1024 / asked:0} | {traffic.BytesReceived / 1024 / asked:0} |");
+            var rates = counts.Select(count =>
+                string.Create(CultureInfo.InvariantCulture, $"{Rate(count):0.0} ({Rate(count) / Rate(counts[0]):0.0}×)"));
+            text.AppendLine(CultureInfo.InvariantCulture,
+                $"| {side.Title} | {asked} | {string.Join(" | ", rates)} | {traffic.Requests / asked:0.0} | "
+                    + $"{traffic.BytesSent / 1024 / asked:0} | {traffic.BytesReceived / 1024 / asked:0} |");
         }
 
         text.AppendLine();
         foreach (var side in sides)
         {
-            var differing = counts.Select(count => (count, Max: side.Runs.Where(run => run.CasesAtOnce == count).Max(run => side.VerdictsUnlikeUsual(run.Run)))).Where(found => found.Max > 0).ToList();
+            var differing = counts.Select(
+                count => (count, Max: side.Runs.Where(run => run.CasesAtOnce == count).Max(run => side.VerdictsUnlikeUsual(run.Run))))
+                    .Where(found => found.Max > 0).ToList();
             text.AppendLine(differing.Count == 0
                 ? $"- {side.Title}: every verdict is the same at every concurrency."
-                : $"- {side.Title}: verdicts unlike those at {counts[0]} at once: {string.Join(", ", differing.Select(found => $"{found.Max} at {found.count}"))}. Its profile runs {side.UsualConcurrency} at once.");
+                : $"- {side.Title}: verdicts unlike those at {counts[0]} at once: "
+                    + $"{string.Join(", ", differing.Select(found => $"{found.Max} at {found.count}"))}. Its profile runs "
+                    + $"{side.UsualConcurrency} at once.");
         }
 
         return text.ToString();
@@ -109,7 +123,8 @@ internal sealed class StoreBenchmark : IBenchmark
             return JudgedRun.OfWholeRunAsync(LightPlan.Of(asked, suite, size.Choose(int.MaxValue, 4)), cancellation);
         }
 
-        public int VerdictsUnlikeUsual(JudgedRun run) => run.Records.Zip(Usual!.Records).Count(pair => pair.First.Verdict != pair.Second.Verdict);
+        public int VerdictsUnlikeUsual(JudgedRun run) =>
+            run.Records.Zip(Usual!.Records).Count(pair => pair.First.Verdict != pair.Second.Verdict);
 
         private static void Name(CredentialNames? names, AccessKey? key)
         {

@@ -7,9 +7,12 @@ internal static class DocumentChanges
 {
     private static readonly string[] Pieces =
     [
-        "<", ">", "</", "/>", "&", ";", "&amp;", "&#0;", "&#x1;", "&#xD800;", "&#xFFFF;", "&#x10FFFF;", "&undefined;", "]]>", "<![CDATA[", "<![CDATA[x]]>", "<!-- x -->", "<?x y?>", "<!DOCTYPE x>", "\"", "'", "\0", "\u0001",
-        "\uFFFF", "\uFEFF", " ", "\r\n", "-1", "99999999999999999999", "<Part/>", "<Part><PartNumber>1</PartNumber></Part>", "<PartNumber>x</PartNumber>", "<ETag></ETag>", "<ChecksumCRC32>x</ChecksumCRC32>", "<Object/>",
-        "<Key/>", "<Quiet>true</Quiet>", "<Tag/>", "<Grant/>", "<ID>x</ID>", "<URI>x</URI>", "{", "}", "[", "]", ":", ",", "\\ud800", "\\u0000", "null", "1e999", "\"Statement\":[]", "\"Principal\":{\"AWS\":[]}", "\"*\"",
+        "<", ">", "</", "/>", "&", ";", "&amp;", "&#0;", "&#x1;", "&#xD800;", "&#xFFFF;", "&#x10FFFF;", "&undefined;", "]]>", "<![CDATA[",
+        "<![CDATA[x]]>", "<!-- x -->", "<?x y?>", "<!DOCTYPE x>", "\"", "'", "\0", "\u0001",
+        "\uFFFF", "\uFEFF", " ", "\r\n", "-1", "99999999999999999999", "<Part/>", "<Part><PartNumber>1</PartNumber></Part>",
+        "<PartNumber>x</PartNumber>", "<ETag></ETag>", "<ChecksumCRC32>x</ChecksumCRC32>", "<Object/>",
+        "<Key/>", "<Quiet>true</Quiet>", "<Tag/>", "<Grant/>", "<ID>x</ID>", "<URI>x</URI>", "{", "}", "[", "]", ":", ",", "\\ud800",
+        "\\u0000", "null", "1e999", "\"Statement\":[]", "\"Principal\":{\"AWS\":[]}", "\"*\"",
     ];
 
     public static byte[] Change(byte[] body, Random random)
@@ -22,7 +25,9 @@ internal static class DocumentChanges
             case 1:
                 return Encoding.UTF8.GetBytes(Repeated("<a>", random.Next(1, 50_000)) + text);
             case 2:
-                return Encoding.UTF8.GetBytes("<CompleteMultipartUpload>" + Repeated("<Part><PartNumber>1</PartNumber><ETag>x</ETag></Part>", random.Next(1, 11_000)) + "</CompleteMultipartUpload>");
+                return Encoding.UTF8.GetBytes(
+                    "<CompleteMultipartUpload>" + Repeated("<Part><PartNumber>1</PartNumber><ETag>x</ETag></Part>", random.Next(1, 11_000))
+                        + "</CompleteMultipartUpload>");
             case 3:
                 return Encoding.UTF8.GetBytes($"<CompleteMultipartUpload x=\"{new string('y', random.Next(200_000))}\"/>");
             case 4:
@@ -59,7 +64,8 @@ internal static class DocumentChanges
     }
 
     private const string Bomb =
-        "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>&d;&e;</a>";
+        "<!DOCTYPE a [<!ENTITY b \"bbbbbbbbbbbbbbbb\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d "
+            + "\"&c;&c;&c;&c;&c;&c;&c;&c;\"><!ENTITY e SYSTEM \"file:///etc/passwd\">]><a>&d;&e;</a>";
 
     private static string Stretch(string text, Random random)
     {

@@ -35,7 +35,8 @@ internal sealed class DocumentFuzzer : IAsyncDisposable
 
     public long ValidRefused { get; private set; }
 
-    public static async Task<DocumentFuzzer> StartAsync(string document, int seed) => new(document, await Ground.StartAsync(document), seed);
+    public static async Task<DocumentFuzzer> StartAsync(string document, int seed) =>
+        new(document, await Ground.StartAsync(document), seed);
 
     /// <summary>Plays some scripts on a fresh ground, and looks at the server afterwards.</summary>
     /// <param name="goesOn">Asked between scripts.</param>
@@ -48,18 +49,22 @@ internal sealed class DocumentFuzzer : IAsyncDisposable
         {
             if (played % 40 == 0)
                 await ground.AddUploadAsync();
-            Script[] scripts = random.Next(15) == 0 ? [.. Enumerable.Range(0, Volley).Select(_ => scripting.Draw(random))] : [scripting.Draw(random)];
+            Script[] scripts = random.Next(15) == 0
+                ? [.. Enumerable.Range(0, Volley).Select(_ => scripting.Draw(random))]
+                : [scripting.Draw(random)];
             var receptions = await Task.WhenAll(scripts.Select(script => ScriptPlayer.PlayAsync(script, ground.Address)));
             foreach (var (script, reception) in scripts.Zip(receptions))
             {
                 Count++;
                 played++;
                 Tally(script, reception);
-                findings.AddRange(Judging.FaultsOf(script, reception, ground.Server).Select(fault => new Finding(document, Count, fault, script)));
+                findings.AddRange(Judging.FaultsOf(script, reception, ground.Server)
+                    .Select(fault => new Finding(document, Count, fault, script)));
             }
 
             last = scripts[^1];
-            findings.AddRange(ground.Faults.Take().Select(fault => new Finding(document, Count, "the server logged a fault: " + fault, last)));
+            findings.AddRange(ground.Faults.Take()
+                .Select(fault => new Finding(document, Count, "the server logged a fault: " + fault, last)));
             if (scripts is [{ Steps: not [.., Reset] }])
                 ground.Note(receptions[0]);
         }

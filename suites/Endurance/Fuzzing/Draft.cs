@@ -63,7 +63,8 @@ internal sealed class WireRequest
 
     public byte[] ToBytes() =>
     [
-        .. System.Text.Encoding.UTF8.GetBytes($"{Method} {Target} {Version}\r\n" + string.Concat(Headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "\r\n"),
+        .. System.Text.Encoding.UTF8.GetBytes(
+            $"{Method} {Target} {Version}\r\n" + string.Concat(Headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "\r\n"),
         .. Body,
     ];
 

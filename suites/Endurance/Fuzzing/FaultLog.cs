@@ -27,12 +27,14 @@ internal sealed class FaultLog : ILoggerFactory, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+        Func<TState, Exception?, string> formatter)
     {
         if (!IsEnabled(logLevel))
             return;
         var text = formatter(state, exception);
-        // What is left of a body after its response is the web server's affair: where it is no HTTP, it says so here and closes the connection.
+        // What is left of a body after its response is the web server's affair: where it is no HTTP,
+        // it says so here and closes the connection.
         if (!text.Contains("automatic draining of the request body failed", StringComparison.Ordinal))
             faults.Enqueue(exception is null ? text : $"{text} {exception}");
     }

@@ -11,7 +11,9 @@ internal sealed record FuzzPlan(int Seed, TimeSpan Duration, long? MaxRequests, 
 /// <summary>Runs every document's fuzzer side by side, round by round, and between the rounds looks at memory and connections.</summary>
 internal static class FuzzRun
 {
-    /// <summary>Round by round the lowest of a few measurements; what has come to stay by the end of a run may not be more than this.</summary>
+    /// <summary>
+    /// Round by round the lowest of a few measurements; what has come to stay by the end of a run may not be more than this.
+    /// </summary>
     private const long AllowedGrowthBytes = 48 << 20;
 
     private const int MaxFilesWritten = 20;
@@ -31,14 +33,16 @@ internal static class FuzzRun
             bool GoesOn(int count) => clock.Elapsed < plan.Duration && count < (plan.MaxRequests ?? long.MaxValue);
             do
             {
-                foreach (var found in (await Task.WhenAll(fuzzers.Select(fuzzer => fuzzer.RunRoundAsync(GoesOn)))).SelectMany(found => found))
+                foreach (var found in (await Task.WhenAll(fuzzers.Select(fuzzer => fuzzer.RunRoundAsync(GoesOn))))
+                    .SelectMany(found => found))
                     Report(found, findings, plan, output);
                 await SettleAsync(connections, findings, plan, output);
                 memory.Add(Measure());
             }
             while (fuzzers.TrueForAll(fuzzer => GoesOn(fuzzer.Count)));
             if (GrowthOf(memory) is > AllowedGrowthBytes and var growth)
-                Report(new Finding("all", 0, FormattableString.Invariant($"memory grew by {growth >> 20} MiB over {memory.Count} rounds"), null), findings, plan, output);
+                Report(new Finding("all", 0, FormattableString.Invariant($"memory grew by {growth >> 20} MiB over {memory.Count} rounds"),
+                    null), findings, plan, output);
             Summarize(plan, fuzzers, memory, clock.Elapsed, findings.Count, output);
             return findings.Count;
         }
@@ -55,7 +59,8 @@ internal static class FuzzRun
         for (var tries = 0; connections.Count > 0 && tries < 500; tries++)
             await Task.Delay(10);
         if (connections.Count > 0)
-            Report(new Finding("all", 0, FormattableString.Invariant($"{connections.Count} connections are held 5 s after their clients have gone"), null), findings, plan, output);
+            Report(new Finding("all", 0, FormattableString.Invariant(
+                $"{connections.Count} connections are held 5 s after their clients have gone"), null), findings, plan, output);
     }
 
     private static long Measure()
@@ -79,7 +84,8 @@ internal static class FuzzRun
     private static void Report(Finding finding, List<Finding> findings, FuzzPlan plan, TextWriter output)
     {
         findings.Add(finding);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FOUND {finding.Document} after script {finding.Number}: {finding.Fault}"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"FOUND {finding.Document} after script {finding.Number}: {finding.Fault}"));
         if (finding.Script is not { } script || findings.Count > MaxFilesWritten)
             return;
         Directory.CreateDirectory(plan.Folder);
@@ -89,21 +95,27 @@ internal static class FuzzRun
             finding.Fault,
             FormattableString.Invariant($"seed {plan.Seed}, document {finding.Document}, script {finding.Number}"),
             $"again alone:     dotnet run -c Release --project suites/Endurance -- replay {file} --document {finding.Document}",
-            FormattableString.Invariant($"again from start: dotnet run -c Release --project suites/Endurance -- fuzz --seed {plan.Seed} --document {finding.Document} --requests {finding.Number}"),
+            FormattableString.Invariant(
+                $"again from start: dotnet run -c Release --project suites/Endurance -- fuzz --seed {plan.Seed} --document {finding.Document} --requests {finding.Number}"),
         ]));
         output.WriteLine("  written to " + file);
     }
 
-    private static void Summarize(FuzzPlan plan, List<DocumentFuzzer> fuzzers, List<long> memory, TimeSpan elapsed, int findings, TextWriter output)
+    private static void Summarize(FuzzPlan plan, List<DocumentFuzzer> fuzzers, List<long> memory, TimeSpan elapsed, int findings,
+        TextWriter output)
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"seed {plan.Seed}: {fuzzers.Sum(fuzzer => fuzzer.Count)} scripts in {elapsed.TotalMinutes:0.0} min on {plan.Documents.Count} documents, {findings} findings\n");
-        text.Append(CultureInfo.InvariantCulture, $"memory after each round: first {memory[0] >> 20} MiB, middle {memory[memory.Count / 2] >> 20} MiB, last {memory[^1] >> 20} MiB, of {memory.Count} rounds\n");
+        text.Append(CultureInfo.InvariantCulture, $"seed {plan.Seed}: {fuzzers.Sum(fuzzer => fuzzer.Count)} scripts in "
+            + $"{elapsed.TotalMinutes:0.0} min on {plan.Documents.Count} documents, {findings} findings\n");
+        text.Append(CultureInfo.InvariantCulture, $"memory after each round: first {memory[0] >> 20} MiB, middle "
+            + $"{memory[memory.Count / 2] >> 20} MiB, last {memory[^1] >> 20} MiB, of {memory.Count} rounds\n");
         text.Append("responses:");
-        foreach (var status in fuzzers.SelectMany(fuzzer => fuzzer.Statuses).GroupBy(pair => pair.Key, pair => pair.Value).OrderBy(group => group.Key))
+        foreach (var status in fuzzers.SelectMany(fuzzer => fuzzer.Statuses).GroupBy(pair => pair.Key, pair => pair.Value)
+            .OrderBy(group => group.Key))
             text.Append(CultureInfo.InvariantCulture, $" {status.Sum()} × {(status.Key == 0 ? "cut off" : status.Key)}");
         text.Append("\nscripts by kind of change:\n");
-        foreach (var kind in fuzzers.SelectMany(fuzzer => fuzzer.Kinds).GroupBy(pair => pair.Key, pair => pair.Value).OrderByDescending(group => group.Sum()).ThenBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var kind in fuzzers.SelectMany(fuzzer => fuzzer.Kinds).GroupBy(pair => pair.Key, pair => pair.Value)
+            .OrderByDescending(group => group.Sum()).ThenBy(group => group.Key, StringComparer.Ordinal))
             text.Append(CultureInfo.InvariantCulture, $"  {kind.Sum(),9}  {kind.Key}\n");
         output.Write(text);
     }

@@ -73,7 +73,8 @@ internal sealed class Ground : IAsyncDisposable
         if (created.Status != 200)
             return;
         var upload = new KnownUpload(Pool.Bucket, key, Leaf(created, "UploadId"));
-        var part = await SendAsync(new Draft("PUT", Pool.Bucket, key).With("partNumber", "1").With("uploadId", upload.Id).WithBody("a part"u8.ToArray()));
+        var part = await SendAsync(
+            new Draft("PUT", Pool.Bucket, key).With("partNumber", "1").With("uploadId", upload.Id).WithBody("a part"u8.ToArray()));
         if (part.Status == 200)
             upload.Parts[1] = Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData("a part"u8));
         Pool.Add(upload);
@@ -82,7 +83,8 @@ internal sealed class Ground : IAsyncDisposable
     /// <summary>Takes note of an upload that a script created.</summary>
     public void Note(Reception reception)
     {
-        foreach (var response in ResponseReading.Read(reception.Received).Where(response => response.Status == 200 && response.Body.Contains("<InitiateMultipartUploadResult", StringComparison.Ordinal)))
+        foreach (var response in ResponseReading.Read(reception.Received).Where(
+            response => response.Status == 200 && response.Body.Contains("<InitiateMultipartUploadResult", StringComparison.Ordinal)))
         {
             var (bucket, key) = (Leaf(response, "Bucket"), Leaf(response, "Key"));
             if (key.Length is > 0 and < 200)
@@ -90,7 +92,9 @@ internal sealed class Ground : IAsyncDisposable
         }
     }
 
-    /// <summary>Removes everything and looks whether everything is given back; then uploads, completes and reads as any client would.</summary>
+    /// <summary>
+    /// Removes everything and looks whether everything is given back; then uploads, completes and reads as any client would.
+    /// </summary>
     /// <returns>What is wrong, in one sentence each.</returns>
     public async Task<IReadOnlyList<string>> CleanAndCheckAsync()
     {
@@ -115,13 +119,15 @@ internal sealed class Ground : IAsyncDisposable
         await SendAsync(new Draft("DELETE", bucket).With("policy"), account);
         while (true)
         {
-            var keys = Leaves(await SendAsync(new Draft("GET", bucket).With("encoding-type", "url"), account), "Contents", "Key").Select(PercentEncoding.Decode).ToList();
+            var keys = Leaves(await SendAsync(new Draft("GET", bucket).With("encoding-type", "url"), account), "Contents", "Key")
+                .Select(PercentEncoding.Decode).ToList();
             foreach (var key in keys)
             {
                 var deleted = await SendAsync(new Draft("DELETE", bucket, key), account);
                 if (deleted.Status == 204)
                     continue;
-                wrong.Add(FormattableString.Invariant($"the object {PercentEncoding.Encode(key)} cannot be deleted by its bucket's owner: {deleted.Status}"));
+                wrong.Add(FormattableString.Invariant(
+                    $"the object {PercentEncoding.Encode(key)} cannot be deleted by its bucket's owner: {deleted.Status}"));
                 return;
             }
 
@@ -144,10 +150,12 @@ internal sealed class Ground : IAsyncDisposable
         var id = Leaf(await SendAsync(new Draft("POST", Bucket, Key).With("uploads")), "UploadId");
         var part = await SendAsync(new Draft("PUT", Bucket, Key).With("partNumber", "1").With("uploadId", id).WithBody(body));
         var completed = await SendAsync(new Draft("POST", Bucket, Key).With("uploadId", id).WithBody(Encoding.UTF8.GetBytes(
-            $"<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(body))}</ETag></Part></CompleteMultipartUpload>")));
+            "<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>"
+                + $"{Convert.ToHexStringLower(System.Security.Cryptography.MD5.HashData(body))}</ETag></Part></CompleteMultipartUpload>")));
         var read = await SendAsync(new Draft("GET", Bucket, Key));
         if (read.Status != 200 || !Encoding.Latin1.GetBytes(read.Body).AsSpan().SequenceEqual(body))
-            wrong.Add(FormattableString.Invariant($"an ordinary upload does not work any more: part {part.Status}, completion {completed.Status}, reading {read.Status}"));
+            wrong.Add(FormattableString.Invariant(
+                $"an ordinary upload does not work any more: part {part.Status}, completion {completed.Status}, reading {read.Status}"));
         await SendAsync(new Draft("DELETE", Bucket, Key));
         await SendAsync(new Draft("DELETE", Bucket));
     }
@@ -158,7 +166,8 @@ internal sealed class Ground : IAsyncDisposable
         for (var tries = 0; Server.Store.StoredBytes != 0 && tries < 500; tries++)
             await Task.Delay(10);
         if (Server.Store.StoredBytes != 0)
-            wrong.Add($"still stored {when}: {Quantity.ByteCount(Server.Store.StoredBytes)} in {Quantity.Of(Server.Store.ChunkCount, "chunk", "chunks")}");
+            wrong.Add($"still stored {when}: {Quantity.ByteCount(Server.Store.StoredBytes)} in "
+                + $"{Quantity.Of(Server.Store.ChunkCount, "chunk", "chunks")}");
     }
 
     private async Task<SeenResponse> SendAsync(Draft draft, AccessKey? signer = null)
@@ -171,10 +180,12 @@ internal sealed class Ground : IAsyncDisposable
         return ResponseReading.Read(reception.Received) is [var response, ..] ? response : new SeenResponse(0, "", "");
     }
 
-    private static string Leaf(SeenResponse response, string name) => Document(response)?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
+    private static string Leaf(SeenResponse response, string name) =>
+        Document(response)?.Elements().FirstOrDefault(element => element.Name.LocalName == name)?.Value ?? "";
 
     private static List<string> Leaves(SeenResponse response, string parent, string name) =>
-        [.. (Document(response)?.Descendants() ?? []).Where(element => element.Name.LocalName == name && element.Parent!.Name.LocalName == parent).Select(element => element.Value)];
+        [.. (Document(response)?.Descendants() ?? [])
+            .Where(element => element.Name.LocalName == name && element.Parent!.Name.LocalName == parent).Select(element => element.Value)];
 
     private static XElement? Document(SeenResponse response)
     {

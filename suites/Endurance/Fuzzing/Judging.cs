@@ -10,7 +10,8 @@ internal static partial class Judging
     public static IEnumerable<string> FaultsOf(Script script, Reception reception, ReferenceServer server)
     {
         if (!reception.Ended)
-            yield return FormattableString.Invariant($"the connection was neither answered to its end nor closed within {ScriptPlayer.Patience.TotalSeconds:0} s");
+            yield return FormattableString.Invariant(
+                $"the connection was neither answered to its end nor closed within {ScriptPlayer.Patience.TotalSeconds:0} s");
         var responses = ResponseReading.Read(reception.Received);
         if (script.IsValid && responses.Count != 1)
             yield return FormattableString.Invariant($"a valid request got {responses.Count} responses");
@@ -24,13 +25,15 @@ internal static partial class Judging
                 yield return "a header was smuggled into a response";
             if (response.Status >= 300 && StackTrace().IsMatch(response.Body))
                 yield return "a response shows a stack trace";
-            if (((string[])[server.Owner.Secret, server.SecondAccount.Secret, server.Temporary.Secret]).Any(secret => (response.Head + response.Body).Contains(secret, StringComparison.Ordinal)))
+            if (((string[])[server.Owner.Secret, server.SecondAccount.Secret, server.Temporary.Secret])
+                .Any(secret => (response.Head + response.Body).Contains(secret, StringComparison.Ordinal)))
                 yield return "a response shows a secret key";
         }
     }
 
     /// <summary>The opening of HTTP/2 is answered in its own frames, with the advice to speak HTTP/1.1.</summary>
-    private static bool IsPreface(Script script) => script.Steps.OfType<Send>().SelectMany(send => send.Bytes).Take(3).SequenceEqual("PRI"u8.ToArray());
+    private static bool IsPreface(Script script) =>
+        script.Steps.OfType<Send>().SelectMany(send => send.Bytes).Take(3).SequenceEqual("PRI"u8.ToArray());
 
     [GeneratedRegex(@"^\s+at [\w.<>]+\(|System\.\w+Exception", RegexOptions.Multiline)]
     private static partial Regex StackTrace();

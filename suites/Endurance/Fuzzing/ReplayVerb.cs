@@ -10,7 +10,12 @@ internal static class ReplayVerb
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "A script that fuzz has written" };
-        var document = new Option<string>("--document") { HelpName = "D", Description = $"Whose reference it is sent to (default {Behaviour.Documents[0]})", DefaultValueFactory = _ => Behaviour.Documents[0] };
+        var document = new Option<string>("--document")
+        {
+            HelpName = "D",
+            Description = $"Whose reference it is sent to (default {Behaviour.Documents[0]})",
+            DefaultValueFactory = _ => Behaviour.Documents[0],
+        };
         document.AcceptOnlyFromAmong([.. Behaviour.Documents]);
         var verb = new Command("replay", "Sends one script to a fresh reference and shows what comes back.") { file, document };
         verb.SetAction(async (parsed, cancellation) =>

@@ -46,6 +46,7 @@ internal static class ResponseReading
         if (at < 0)
             return null;
         var end = head.IndexOf('\r', at + 2);
-        return int.TryParse(head.AsSpan(at + Name.Length, (end < 0 ? head.Length : end) - at - Name.Length), CultureInfo.InvariantCulture, out var length) ? length : null;
+        return int.TryParse(head.AsSpan(at + Name.Length, (end < 0 ? head.Length : end) - at - Name.Length), CultureInfo.InvariantCulture,
+            out var length) ? length : null;
     }
 }

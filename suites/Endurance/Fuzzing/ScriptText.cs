@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Conformance.Endurance.Fuzzing;
 
-/// <summary>Scripts as text that can be read, changed by hand and sent again: a line per step, bytes other than plain text as <c>\xHH</c>.</summary>
+/// <summary>
+/// Scripts as text that can be read, changed by hand and sent again: a line per step, bytes other than plain text as <c>\xHH</c>.
+/// </summary>
 internal static class ScriptText
 {
     private const int BytesPerLine = 200;
@@ -51,7 +53,8 @@ internal static class ScriptText
             steps.Add(line.Split(' ', 2) switch
             {
                 ["send", var bytes] => new Send(ReadBytes(bytes, index + 1)),
-                ["wait", var time] when int.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) => new Wait(milliseconds),
+                ["wait", var time] when int.TryParse(time, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds) =>
+                    new Wait(milliseconds),
                 ["end"] => new EndSending(),
                 ["reset"] => new Reset(),
                 _ => throw Malformed(index + 1),
@@ -109,7 +112,9 @@ internal static class ScriptText
                 case 'n':
                     bytes.Add((byte)'\n');
                     break;
-                case 'x' when index + 2 < text.Length && byte.TryParse(text.AsSpan(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value):
+                case 'x' when index + 2 < text.Length
+                    && byte.TryParse(text.AsSpan(index + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+                        out var value):
                     bytes.Add(value);
                     index += 2;
                     break;
@@ -121,5 +126,6 @@ internal static class ScriptText
         return [.. bytes];
     }
 
-    private static FormatException Malformed(int line) => new(FormattableString.Invariant($"line {line} is no step; write send BYTES, wait MILLISECONDS, end or reset."));
+    private static FormatException Malformed(int line) =>
+        new(FormattableString.Invariant($"line {line} is no step; write send BYTES, wait MILLISECONDS, end or reset."));
 }

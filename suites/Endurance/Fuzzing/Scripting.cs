@@ -101,7 +101,8 @@ internal sealed class Scripting(ReferenceServer server, Pool pool)
         for (; count > 1 && start < bytes.Length; count--)
         {
             // Heads are where the readers' seams are, so half of the pieces are short.
-            var length = Math.Min(bytes.Length - start, random.Next(2) == 0 ? random.Next(1, 40) : random.Next(1, Math.Max(2, bytes.Length / 4)));
+            var length = Math.Min(bytes.Length - start,
+                random.Next(2) == 0 ? random.Next(1, 40) : random.Next(1, Math.Max(2, bytes.Length / 4)));
             yield return new Send(bytes[start..(start + length)]);
             if (pause > 0)
                 yield return new Wait(random.Next(pause));

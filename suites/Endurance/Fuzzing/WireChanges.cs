@@ -8,47 +8,72 @@ internal static class WireChanges
 {
     private static readonly (string Name, Action<WireRequest, Random> Change)[] OfRequests =
     [
-        ("method after signing", (request, random) => request.Method = Of(["GET", "PUT", "POST", "DELETE", "HEAD", "", "G\tT", "\u00E9", new string('M', 5000)], random)),
-        ("target other", (request, random) => request.Target = Of(["", "*", "/", "//", "/?", "?", "/fuzz-one/%", "/fuzz-one/%00", "/fuzz-one/%ff%fe", "http://elsewhere.example/fuzz-one/key-1", "http://", "://", "fuzz-one:443", "/a b", "/\u00E9", "/fuzz-one/../fuzz-two/key-1", "/fuzz-one/%2e%2e/fuzz-two/key-1", "/fuzz-one%2fkey-1"], random)),
+        ("method after signing", (request, random) =>
+            request.Method = Of(["GET", "PUT", "POST", "DELETE", "HEAD", "", "G\tT", "\u00E9", new string('M', 5000)], random)),
+        ("target other", (request, random) =>
+            request.Target =
+                Of(
+                    ["", "*", "/", "//", "/?", "?", "/fuzz-one/%", "/fuzz-one/%00", "/fuzz-one/%ff%fe",
+                        "http://elsewhere.example/fuzz-one/key-1", "http://", "://", "fuzz-one:443", "/a b", "/\u00E9",
+                        "/fuzz-one/../fuzz-two/key-1", "/fuzz-one/%2e%2e/fuzz-two/key-1", "/fuzz-one%2fkey-1"], random)),
         ("target spoilt", (request, random) => request.Target = Spoil(request.Target, random)),
         ("target oversized", (request, random) => request.Target += "&" + new string('q', random.Next(1000, 80_000))),
-        ("many parameters", (request, random) => request.Target += (request.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?") + string.Join('&', Enumerable.Range(0, random.Next(5000)).Select(index => "p" + index.ToString(CultureInfo.InvariantCulture)))),
-        ("version", (request, random) => request.Version = Of(["HTTP/1.0", "HTTP/1.2", "HTTP/2.0", "HTTP/0.9", "http/1.1", "HTTP/1.1 ", "", "HTTP/11", "HTTP/9999999999.1"], random)),
+        ("many parameters", (request, random) => request.Target += (request.Target.Contains('?', StringComparison.Ordinal) ? "&" : "?")
+            + string.Join('&', Enumerable.Range(0, random.Next(5000)).Select(index => "p" + index.ToString(CultureInfo.InvariantCulture)))),
+        ("version", (request, random) => request.Version =
+            Of(["HTTP/1.0", "HTTP/1.2", "HTTP/2.0", "HTTP/0.9", "http/1.1", "HTTP/1.1 ", "", "HTTP/11", "HTTP/9999999999.1"], random)),
         ("header gone", (request, random) => request.Headers.RemoveAt(random.Next(request.Headers.Count))),
         ("header twice", (request, random) => request.Headers.Add(request.Headers[random.Next(request.Headers.Count)])),
-        ("header twice, other value", (request, random) => request.Headers.Add(new(request.Headers[random.Next(request.Headers.Count)].Key, Nonsense.Value(random)))),
+        ("header twice, other value",
+            (request, random) => request.Headers.Add(new(request.Headers[random.Next(request.Headers.Count)].Key, Nonsense.Value(random)))),
         ("header oversized", (request, random) => request.Headers.Add(new("X-Large", new string('x', random.Next(1000, 200_000))))),
-        ("headers without end", (request, random) => request.Headers.AddRange(Enumerable.Range(0, random.Next(10, 1500)).Select(index => KeyValuePair.Create("X-" + index.ToString(CultureInfo.InvariantCulture), "v")))),
+        ("headers without end", (request, random) =>
+            request.Headers.AddRange(Enumerable.Range(0, random.Next(10, 1500))
+                .Select(index => KeyValuePair.Create("X-" + index.ToString(CultureInfo.InvariantCulture), "v")))),
         ("header value spoilt", (request, random) => Change(request, random, header => new(header.Key, Spoil(header.Value, random)))),
         ("header value other", (request, random) => Change(request, random, header => new(header.Key, Nonsense.Value(random)))),
         ("header name spoilt", (request, random) => Change(request, random, header => new(Spoil(header.Key, random), header.Value))),
         ("header folded", (request, random) => Change(request, random, header => new(header.Key, header.Value + "\r\n folded"))),
         ("header name with blank", (request, random) => Change(request, random, header => new(header.Key + " ", header.Value))),
         ("headers in other order", (request, random) => request.Headers.Reverse()),
-        ("length too large", (request, random) => request.Set("Content-Length", (request.Body.Length + (1L << random.Next(0, 62))).ToString(CultureInfo.InvariantCulture))),
-        ("length too small", (request, random) => request.Set("Content-Length", random.Next(request.Body.Length + 1).ToString(CultureInfo.InvariantCulture))),
-        ("length nonsense", (request, random) => request.Set("Content-Length", Of(["", "-1", "+5", "0x5", "5,5", "5, 6", "99999999999999999999", "1e3", " 5", "\u0665"], random))),
-        ("lengths two", (request, random) => request.Headers.Add(new("Content-Length", random.Next(100).ToString(CultureInfo.InvariantCulture)))),
+        ("length too large", (request, random) =>
+            request.Set("Content-Length", (request.Body.Length + (1L << random.Next(0, 62))).ToString(CultureInfo.InvariantCulture))),
+        ("length too small", (request, random) =>
+            request.Set("Content-Length", random.Next(request.Body.Length + 1).ToString(CultureInfo.InvariantCulture))),
+        ("length nonsense", (request, random) => request.Set("Content-Length",
+            Of(["", "-1", "+5", "0x5", "5,5", "5, 6", "99999999999999999999", "1e3", " 5", "\u0665"], random))),
+        ("lengths two", (request, random) =>
+            request.Headers.Add(new("Content-Length", random.Next(100).ToString(CultureInfo.InvariantCulture)))),
         ("length and chunks", (request, random) => Chunk(request, random, keepsLength: true)),
         ("chunks", (request, random) => Chunk(request, random, keepsLength: false)),
         ("chunks", (request, random) => Chunk(request, random, keepsLength: false)),
-        ("transfer encoding", (request, random) => request.Headers.Add(new("Transfer-Encoding", Of(["chunked", "gzip", "gzip, chunked", "chunked, gzip", "identity", "", "CHUNKED", "chunked;q=1", "xchunked"], random)))),
+        ("transfer encoding", (request, random) =>
+            request.Headers.Add(new("Transfer-Encoding",
+                Of(["chunked", "gzip", "gzip, chunked", "chunked, gzip", "identity", "", "CHUNKED", "chunked;q=1", "xchunked"], random)))),
         ("expect", (request, random) => request.Headers.Add(new("Expect", random.Next(3) == 0 ? Nonsense.Value(random) : "100-continue"))),
         ("body cut", (request, random) => request.Body = request.Body[..random.Next(request.Body.Length + 1)]),
         ("body longer", (request, random) => request.Body = [.. request.Body, .. Nonsense.Bytes(random, 200)]),
         ("body spoilt", (request, random) => request.Body = SpoilBytes(request.Body, random, request.Body.Length)),
         ("framing spoilt", (request, random) => request.Body = SpoilBytes(request.Body, random, Math.Min(120, request.Body.Length))),
-        ("connection", (request, random) => request.Set("Connection", Of(["close", "keep-alive", "upgrade", "close, keep-alive", "Content-Length", ""], random))),
-        ("upgrade", (request, random) => request.Headers.AddRange([new("Upgrade", Of(["h2c", "websocket", "TLS/1.0"], random)), new("Connection", "Upgrade"), new("HTTP2-Settings", "AAMAAABkAAQAAP__")])),
-        ("host", (request, random) => request.Set("Host", Of(["", "localhost", "fuzz-two.localhost", "[::1", "[::1]:99999", "a b", "..", "fuzz-one.", "\u00E9", new string('h', 3000), "fuzz-one..localhost", "@", "localhost:x"], random))),
+        ("connection", (request, random) =>
+            request.Set("Connection", Of(["close", "keep-alive", "upgrade", "close, keep-alive", "Content-Length", ""], random))),
+        ("upgrade", (request, random) =>
+            request.Headers.AddRange([new("Upgrade", Of(["h2c", "websocket", "TLS/1.0"], random)), new("Connection", "Upgrade"),
+                new("HTTP2-Settings", "AAMAAABkAAQAAP__")])),
+        ("host", (request, random) =>
+            request.Set("Host",
+                Of(["", "localhost", "fuzz-two.localhost", "[::1", "[::1]:99999", "a b", "..", "fuzz-one.", "\u00E9", new string('h', 3000),
+                    "fuzz-one..localhost", "@", "localhost:x"], random))),
     ];
 
     private const string Special = "%&=?/;,:\"<>\\ \t\r\n\0\u0001\u00E9";
 
     private static readonly string[] Garbage =
     [
-        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\n\n", "GET /\r\n\r\n", "\r\n\r\n\r\n", "GET", " ", "HTTP/1.1 200 OK\r\n\r\n", "SSH-2.0-x\r\n", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00FC\u0003\u0003", "EHLO x\r\n", "GET / HTTP/1.1\r\nHost",
-        "CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n", "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
+        "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "GET / HTTP/1.1\n\n", "GET /\r\n\r\n", "\r\n\r\n\r\n", "GET", " ", "HTTP/1.1 200 OK\r\n\r\n",
+        "SSH-2.0-x\r\n", "\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00FC\u0003\u0003", "EHLO x\r\n", "GET / HTTP/1.1\r\nHost",
+        "CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nffffffffffffffff\r\n",
     ];
 
     /// <summary>Makes one change and gives its name.</summary>

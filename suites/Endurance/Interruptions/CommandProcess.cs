@@ -31,10 +31,12 @@ internal sealed class CommandProcess : IDisposable
     }
 
     /// <summary>The configuration that this program was built in, such as <c>Debug</c>.</summary>
-    public static string BuildConfiguration { get; } = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
+    public static string BuildConfiguration { get; } =
+        new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)).Parent!.Name;
 
     /// <summary>The built command line.</summary>
-    public static string ConformanceAssembly { get; } = Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", BuildConfiguration, "net10.0", "conformance.dll");
+    public static string ConformanceAssembly { get; } =
+        Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", BuildConfiguration, "net10.0", "conformance.dll");
 
     public int Id => running.ProcessId;
 
@@ -47,7 +49,8 @@ internal sealed class CommandProcess : IDisposable
 
     public string Error => Read(error);
 
-    public static CommandProcess Dotnet(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables) => new("dotnet", arguments, variables);
+    public static CommandProcess Dotnet(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables) =>
+        new("dotnet", arguments, variables);
 
     public static CommandProcess Conformance(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> variables) =>
         Dotnet([ConformanceAssembly, .. arguments], variables);

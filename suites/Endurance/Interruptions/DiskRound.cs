@@ -48,7 +48,8 @@ internal sealed class DiskRound(Stage stage)
 
         if (!await run.EndsWithinAsync(MaxRun))
             faults.Add("it did not end");
-        var sentence = run.Error.Split('\n').FirstOrDefault(line => line.Contains("cannot be written", StringComparison.Ordinal))?.Trim() ?? "";
+        var sentence = run.Error.Split('\n').FirstOrDefault(line => line.Contains("cannot be written", StringComparison.Ordinal))?.Trim()
+            ?? "";
         var (cases, isPartial) = await ReadAsync(results);
         Verify(run, sentence, cases, isPartial, LinesIn(results));
         CheckFiles(results);

@@ -11,7 +11,8 @@ internal static class DiskVerb
 
     public static Command Create()
     {
-        var verb = new Command("disk", "Runs with results on file systems that are full, read-only or taken away, and looks at what can be read afterwards. On Linux, as root: it mounts small ones.");
+        var verb = new Command("disk", "Runs with results on file systems that are full, read-only or taken away, and looks at what can be "
+            + "read afterwards. On Linux, as root: it mounts small ones.");
         verb.SetAction(_ => RunAsync(Console.Out));
         return verb;
     }
@@ -30,7 +31,9 @@ internal static class DiskVerb
             var result = await new DiskRound(stage).RunAsync(Path.Combine(path, "results"), disk, trouble);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kibibytes,6} KiB {(trouble == DiskTrouble.None ? "" : trouble),-20} exit {result.ExitCode}, {result.Cases?.ToString(CultureInfo.InvariantCulture) ?? "no",3} cases readable{(result.IsPartial ? ", partial" : "")}  {result.Sentence}"));
+                $"{kibibytes,6} KiB {(trouble == DiskTrouble.None ? "" : trouble),-20} exit {result.ExitCode}, "
+                    + $"{result.Cases?.ToString(CultureInfo.InvariantCulture) ?? "no",3} cases "
+                    + $"readable{(result.IsPartial ? ", partial" : "")}  {result.Sentence}"));
             foreach (var fault in result.Faults)
                 output.WriteLine($"     FAULT  {fault}");
             faults += result.Faults.Count;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Conformance.Endurance.Interruptions;
 
 /// <summary>
-/// Starts programs that hear Ctrl-C even where we ignore it. A shell starts what it puts into the background, and <c>nohup</c> what it runs, with
-/// SIGINT ignored; children inherit that, and .NET leaves an ignored signal ignored.
+/// Starts programs that hear Ctrl-C even where we ignore it. A shell starts what it puts into the background, and <c>nohup</c> what it
+/// runs, with SIGINT ignored; children inherit that, and .NET leaves an ignored signal ignored.
 /// </summary>
 internal static class HeardInterrupt
 {
@@ -13,7 +13,9 @@ internal static class HeardInterrupt
     /// <summary>SIG_IGN, on every system that has signals.</summary>
     private const nint Ignored = 1;
 
-    /// <summary>More than the largest <c>struct sigaction</c>; its first field is the handler, and all zero is the default action.</summary>
+    /// <summary>
+    /// More than the largest <c>struct sigaction</c>; its first field is the handler, and all zero is the default action.
+    /// </summary>
     private const int MaxBytesOfAction = 512;
 
     /// <summary>Runs what starts a process; afterwards this process treats SIGINT as before.</summary>

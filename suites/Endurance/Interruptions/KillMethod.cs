@@ -3,7 +3,9 @@ namespace Conformance.Endurance.Interruptions;
 /// <summary>How a run is ended before its time.</summary>
 internal enum KillMethod
 {
-    /// <summary><c>kill -9</c> to every process of the run at once, as a container's end or a lost machine does it. <c>conformance run</c> has one.</summary>
+    /// <summary>
+    /// <c>kill -9</c> to every process of the run at once, as a container's end or a lost machine does it. <c>conformance run</c> has one.
+    /// </summary>
     KillAll,
 
     /// <summary><c>kill -9</c> to the process that runs the cases, as a system short of memory does it.</summary>

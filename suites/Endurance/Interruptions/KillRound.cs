@@ -13,7 +13,8 @@ namespace Conformance.Endurance.Interruptions;
 /// <param name="JudgedAfter">Cases that the record gives afterwards; null when the run had not begun.</param>
 /// <param name="Left">Buckets left on the server before it was swept.</param>
 /// <param name="Faults">What must not be, one sentence each.</param>
-internal sealed record KillResult(Starter Starter, KillMethod KillMethod, TimeSpan Moment, int JudgedBefore, int? JudgedAfter, bool IsPartial, int Left, IReadOnlyList<string> Faults);
+internal sealed record KillResult(Starter Starter, KillMethod KillMethod, TimeSpan Moment, int JudgedBefore, int? JudgedAfter,
+    bool IsPartial, int Left, IReadOnlyList<string> Faults);
 
 /// <summary>Starts a run, ends it at a moment, and looks at what is left of it on the disk and on the server.</summary>
 internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod killMethod, int number)
@@ -24,8 +25,11 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
     private static readonly TimeSpan MaxRun = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan MaxEnding = TimeSpan.FromMinutes(2.5);
 
-    /// <summary>Whether the process that runs the cases gets no chance to clean up: <c>conformance run</c> is that process itself.</summary>
-    private readonly bool isKilled = killMethod is KillMethod.KillAll or KillMethod.KillTestHost || (killMethod == KillMethod.KillStarter && starter == Starter.ConformanceRun);
+    /// <summary>
+    /// Whether the process that runs the cases gets no chance to clean up: <c>conformance run</c> is that process itself.
+    /// </summary>
+    private readonly bool isKilled = killMethod is KillMethod.KillAll or KillMethod.KillTestHost
+        || (killMethod == KillMethod.KillStarter && starter == Starter.ConformanceRun);
     private readonly List<string> faults = [];
     private readonly string results = stage[string.Create(CultureInfo.InvariantCulture, $"results-{number}")];
 
@@ -60,18 +64,24 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
         if (starter == Starter.ConformanceRun && !isKilled && record is { Partial: false } && before.Count is > 0 and < EarlyEnough)
             faults.Add($"it was told to end with {Quantity.Cases(before.Count)} judged, and went on to the last");
         await SweepAsync();
-        return new KillResult(starter, killMethod, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false, left.Count, faults);
+        return new KillResult(starter, killMethod, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false,
+            left.Count, faults);
     }
 
     private CommandProcess Start() => starter == Starter.ConformanceRun
         ? CommandProcess.Conformance(["run", "--profile", stage.ProfilePath, "--results", results], Stage.Variables)
         : CommandProcess.Dotnet(
             ["test", "suites/Multipart", "--no-build", "--nologo", "-c", CommandProcess.BuildConfiguration],
-            new Dictionary<string, string>(Stage.Variables) { ["CONFORMANCE_PROFILE"] = stage.ProfilePath, ["CONFORMANCE_RESULTS"] = results });
+            new Dictionary<string, string>(Stage.Variables)
+            {
+                ["CONFORMANCE_PROFILE"] = stage.ProfilePath,
+                ["CONFORMANCE_RESULTS"] = results,
+            });
 
     private async Task StrikeAsync(IReadOnlyList<ProcessFamily.Member> family)
     {
-        var hosts = family.Where(member => member.CommandLine.Contains("testhost", StringComparison.Ordinal)).Select(member => member.Id).ToList();
+        var hosts = family.Where(member => member.CommandLine.Contains("testhost", StringComparison.Ordinal))
+            .Select(member => member.Id).ToList();
         switch (killMethod)
         {
             case KillMethod.KillTestHost when hosts.Count > 0:
@@ -114,7 +124,8 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
             faults.Add($"the record does not say partial, yet {missing} planned cases are not in it");
         if (record.Cases.FirstOrDefault(@case => @case.Verdict is Verdict.Broken or Verdict.HarnessError) is { } wrong)
             faults.Add($"{wrong.Id} is {wrong.Verdict} for no fault of the server: {wrong.Message?.Split('\n')[0]}");
-        if (starter == Starter.ConformanceRun && killMethod is KillMethod.Terminate or KillMethod.Interrupt && !hadEnded && record.Partial && run.ExitCode != 130)
+        if (starter == Starter.ConformanceRun && killMethod is KillMethod.Terminate or KillMethod.Interrupt && !hadEnded && record.Partial
+            && run.ExitCode != 130)
             faults.Add($"conformance run ended with {run.ExitCode}, not 130");
         if (run.Error.Contains("   at ", StringComparison.Ordinal) && starter == Starter.ConformanceRun)
             faults.Add($"it showed a stack trace: {run.Error}");
@@ -125,7 +136,8 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
     {
         var whole = stage[string.Create(CultureInfo.InvariantCulture, $"whole-{number}")];
         using var merge = CommandProcess.Conformance(["merge", folder, "--out", whole], Stage.Variables);
-        if (!await merge.EndsWithinAsync(MaxRun) || merge.ExitCode is not (0 or 2) || !File.Exists(Path.Combine(whole, RunWriter.ReportFileName)))
+        if (!await merge.EndsWithinAsync(MaxRun) || merge.ExitCode is not (0 or 2)
+            || !File.Exists(Path.Combine(whole, RunWriter.ReportFileName)))
             faults.Add($"no reports could be drawn from it: {merge.Error.Trim()}");
         else if ((await RunRecordFile.ReadAsync(whole)).Cases.Count != record.Cases.Count)
             faults.Add("the reports drawn from it do not hold the same cases");
@@ -143,7 +155,8 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
     private async Task<(RunRecord? Record, string? Folder)> ReadAsync()
     {
         var folders = Directory.Exists(results)
-            ? Directory.GetDirectories(results, "2*", SearchOption.AllDirectories).Where(folder => RunId.IsValid(Path.GetFileName(folder))).ToList()
+            ? Directory.GetDirectories(results, "2*", SearchOption.AllDirectories)
+                .Where(folder => RunId.IsValid(Path.GetFileName(folder))).ToList()
             : [];
         if (folders is not [var folder])
             return (null, null);
@@ -163,7 +176,8 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
     /// <summary>IDs of the cases whose lines are whole at this moment; none once the record has them.</summary>
     private List<string> Lines()
     {
-        if (!Directory.Exists(results) || Directory.GetFiles(results, RunWriter.CasesFileName, SearchOption.AllDirectories) is not [var file, ..])
+        if (!Directory.Exists(results)
+            || Directory.GetFiles(results, RunWriter.CasesFileName, SearchOption.AllDirectories) is not [var file, ..])
             return [];
         try
         {

@@ -16,8 +16,17 @@ internal static class KillsVerb
     public static Command Create()
     {
         var count = new Option<int>("--count") { Description = "Rounds (default 40)", DefaultValueFactory = _ => 40 };
-        var seed = new Option<int>("--seed") { Description = "What moments and kill methods are drawn from (default 1)", DefaultValueFactory = _ => 1 };
-        var verb = new Command("kills", "Ends runs by kill -9, SIGTERM and Ctrl-C at random moments and looks at what is left on the disk and on the server. Not on Windows.") { count, seed };
+        var seed = new Option<int>("--seed")
+        {
+            Description = "What moments and kill methods are drawn from (default 1)",
+            DefaultValueFactory = _ => 1,
+        };
+        var verb = new Command("kills", "Ends runs by kill -9, SIGTERM and Ctrl-C at random moments and looks at what is left on the disk "
+            + "and on the server. Not on Windows.")
+        {
+            count,
+            seed,
+        };
         verb.SetAction(parsed => RunAsync(parsed.GetValue(count), parsed.GetValue(seed), Console.Out));
         return verb;
     }
@@ -41,7 +50,10 @@ internal static class KillsVerb
             rounds.Add(round);
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{number,3}  {round.Starter,-14} {round.KillMethod,-12} after {round.Moment.TotalSeconds,5:0.00} s  judged {round.JudgedBefore,3}, recorded {round.JudgedAfter?.ToString(CultureInfo.InvariantCulture) ?? "no run yet",3}{(round.IsPartial ? ", partial" : "")}, {round.Left} buckets swept"));
+                $"{number,3}  {round.Starter,-14} {round.KillMethod,-12} after {round.Moment.TotalSeconds,5:0.00} s  judged "
+                    + $"{round.JudgedBefore,3}, recorded "
+                    + $"{round.JudgedAfter?.ToString(CultureInfo.InvariantCulture) ?? "no run yet",3}{(round.IsPartial ? ", partial" : "")}"
+                    + $", {round.Left} buckets swept"));
             foreach (var fault in round.Faults)
                 output.WriteLine($"     FAULT  {fault}");
         }
@@ -49,7 +61,9 @@ internal static class KillsVerb
         var faults = rounds.Sum(round => round.Faults.Count);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{count} rounds, seed {seed}, {clock.Elapsed.TotalMinutes:0.0} minutes: {rounds.Count(round => round.JudgedBefore > 0)} in the midst of judging with {rounds.Sum(round => round.JudgedBefore)} cases judged, {rounds.Sum(round => round.Left)} buckets swept, {faults} faults."));
+            $"{count} rounds, seed {seed}, {clock.Elapsed.TotalMinutes:0.0} minutes: {rounds.Count(round => round.JudgedBefore > 0)} in "
+                + $"the midst of judging with {rounds.Sum(round => round.JudgedBefore)} cases judged, {rounds.Sum(round => round.Left)} "
+                + $"buckets swept, {faults} faults."));
         return faults == 0 ? 0 : 1;
     }
 }

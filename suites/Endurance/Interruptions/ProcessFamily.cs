@@ -5,7 +5,9 @@ using CliWrap.Buffered;
 
 namespace Conformance.Endurance.Interruptions;
 
-/// <summary>A process that we started and all that descend from it, told what to do by the system's own <c>ps</c> and <c>kill</c>. Not on Windows.</summary>
+/// <summary>
+/// A process that we started and all that descend from it, told what to do by the system's own <c>ps</c> and <c>kill</c>. Not on Windows.
+/// </summary>
 internal static class ProcessFamily
 {
     public sealed record Member(int Id, int ParentId, string CommandLine);
@@ -52,6 +54,7 @@ internal static class ProcessFamily
         return [.. ps.StandardOutput.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(line => line.Split(' ', 3, StringSplitOptions.RemoveEmptyEntries))
             .Where(words => words.Length == 3 && !words[2].Contains("<defunct>", StringComparison.Ordinal))
-            .Select(words => new Member(int.Parse(words[0], CultureInfo.InvariantCulture), int.Parse(words[1], CultureInfo.InvariantCulture), words[2]))];
+            .Select(words => new Member(int.Parse(words[0], CultureInfo.InvariantCulture),
+                int.Parse(words[1], CultureInfo.InvariantCulture), words[2]))];
     }
 }

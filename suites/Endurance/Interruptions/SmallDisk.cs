@@ -17,7 +17,8 @@ internal sealed class SmallDisk : IAsyncDisposable
         Directory.CreateDirectory(path);
         var size = string.Create(CultureInfo.InvariantCulture, $"size={kibibytes}k");
         if (!OperatingSystem.IsLinux() || await RunAsync("mount", "-t", "tmpfs", "-o", size, "tmpfs", path) != 0)
-            throw new ConfigurationException("endurance disk: a small file system cannot be mounted here; run it on Linux as root, in a container for example.");
+            throw new ConfigurationException(
+                "endurance disk: a small file system cannot be mounted here; run it on Linux as root, in a container for example.");
         return new SmallDisk(path);
     }
 

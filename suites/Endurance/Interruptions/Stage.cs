@@ -46,7 +46,8 @@ internal sealed partial class Stage : IAsyncDisposable
 
     public static async Task<Stage> SetAsync()
     {
-        var server = CommandProcess.Conformance(["serve", "--access-key", "ENDURANCE_ACCESS_KEY", "--secret-key", "ENDURANCE_SECRET_KEY"], Variables);
+        var server = CommandProcess.Conformance(
+            ["serve", "--access-key", "ENDURANCE_ACCESS_KEY", "--secret-key", "ENDURANCE_SECRET_KEY"], Variables);
         for (var waited = TimeSpan.Zero; waited < MaxStart && !server.HasEnded; waited += TimeSpan.FromMilliseconds(50))
         {
             if (Endpoint().Match(server.Output) is { Success: true } found)

@@ -63,8 +63,16 @@ internal static class MisbehavingClient
         var head = new RequestHead { Method = "PUT", Target = target };
         head.Headers.Add("Host", server.Endpoint.Authority);
         head.Headers.Add("Content-Length", declaredBytes.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput { Key = server.Owner, Region = server.Region, Time = DateTimeOffset.UtcNow, Bucket = Bucket, ObjectKey = key });
-        return Encoding.ASCII.GetBytes($"{head.Method} {head.Target} HTTP/1.1\r\n" + string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "\r\n");
+        Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new SigningInput
+        {
+            Key = server.Owner,
+            Region = server.Region,
+            Time = DateTimeOffset.UtcNow,
+            Bucket = Bucket,
+            ObjectKey = key,
+        });
+        return Encoding.ASCII.GetBytes($"{head.Method} {head.Target} HTTP/1.1\r\n"
+            + string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "\r\n");
     }
 
     private static async Task SendQuietlyAsync(Socket socket, byte[] bytes, CancellationToken cancellation)

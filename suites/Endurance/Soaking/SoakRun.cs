@@ -9,7 +9,10 @@ using Conformance.Wire.Targets;
 
 namespace Conformance.Endurance.Soaking;
 
-/// <summary>Steady traffic of well-behaved and misbehaving clients on <c>conformance serve</c>, and what the server looks like from outside meanwhile.</summary>
+/// <summary>
+/// Steady traffic of well-behaved and misbehaving clients on <c>conformance serve</c>,
+/// and what the server looks like from outside meanwhile.
+/// </summary>
 /// <param name="duration">Of the traffic.</param>
 /// <param name="pause">Of each well-behaved client between two uploads.</param>
 internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter output)
@@ -40,7 +43,8 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         var log = Path.Combine(Path.GetTempPath(), FormattableString.Invariant($"conformance-soak-{Environment.ProcessId}.jsonl"));
         using var start = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         using var server = await ServedProcess.StartAsync(
-            ["--max-bytes", "256MiB", "--max-connections", "64", "--idle-timeout", "10s", "--head-timeout", "3s", "--min-rate", "10000", "--expire-uploads", "20s", "--log-file", log], start.Token);
+            ["--max-bytes", "256MiB", "--max-connections", "64", "--idle-timeout", "10s", "--head-timeout", "3s", "--min-rate", "10000",
+                "--expire-uploads", "20s", "--log-file", log], start.Token);
         await MisbehavingClient.PrepareAsync(server, start.Token);
         using var ending = new CancellationTokenSource(duration);
         var traffic = Enumerable.Range(0, WellBehavedClients).Select(client => BehaveAsync(server, client, ending.Token))
@@ -50,7 +54,8 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         await SettleAsync(server);
         var (exitCode, elapsed) = await server.StopAsync();
         if (exitCode != 0)
-            findings.Enqueue($"stopping ended with {exitCode?.ToString(CultureInfo.InvariantCulture) ?? "no end"} after {elapsed.TotalSeconds:0.0} s");
+            findings.Enqueue(
+                $"stopping ended with {exitCode?.ToString(CultureInfo.InvariantCulture) ?? "no end"} after {elapsed.TotalSeconds:0.0} s");
         Report(elapsed, log);
         File.Delete(log);
         return findings.Count;
@@ -61,7 +66,9 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         while (!cancellation.IsCancellationRequested)
         {
             await using var target = await Target.ConnectAsync(
-                ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles", "reference-aws.yaml")) with { Name = FormattableString.Invariant($"soak-{client}") },
+                ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles",
+                    "reference-aws.yaml")) with
+                { Name = FormattableString.Invariant($"soak-{client}") },
                 new TargetOptions { EndpointOverride = server.Endpoint, Main = server.Owner }, CancellationToken.None);
             await target.PrepareAsync(CancellationToken.None);
             for (var count = 0; count < UploadsPerTarget && !cancellation.IsCancellationRequested; count++)
@@ -84,7 +91,8 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
     {
         while (!cancellation.IsCancellationRequested)
         {
-            await TellAsync("a misbehaving client", () => MisbehavingClient.VisitAsync(server, Interlocked.Increment(ref visits), cancellation));
+            await TellAsync("a misbehaving client",
+                () => MisbehavingClient.VisitAsync(server, Interlocked.Increment(ref visits), cancellation));
             await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -100,7 +108,8 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         {
             // The run has ended.
         }
-        catch (Exception exception) when (exception is CaseInconclusiveException or TargetNotReadyException or System.Net.Sockets.SocketException or HttpRequestException)
+        catch (Exception exception) when (exception is CaseInconclusiveException or TargetNotReadyException
+            or System.Net.Sockets.SocketException or HttpRequestException)
         {
             findings.Enqueue($"{who}: {exception.Message}");
         }
@@ -154,11 +163,14 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         foreach (var sample in Chosen())
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{sample.At.TotalMinutes,5:0.0} m {sample.MemoryBytes >> 20,4} MiB {sample.Handles,8} {sample.Threads,8} {sample.Connections,12} {sample.StoredBytes >> 20,3} MiB {sample.Requests,9}"));
+                $"{sample.At.TotalMinutes,5:0.0} m {sample.MemoryBytes >> 20,4} MiB {sample.Handles,8} {sample.Threads,8} "
+                    + $"{sample.Connections,12} {sample.StoredBytes >> 20,3} MiB {sample.Requests,9}"));
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{uploads} uploads by {WellBehavedClients} well-behaved clients in {requests} requests, {visits} visits of {MisbehavingClients} misbehaving ones; {File.ReadLines(log).Count()} lines of log; stopped in {stopped.TotalSeconds:0.0} s; {findings.Count} findings"));
+            $"{uploads} uploads by {WellBehavedClients} well-behaved clients in {requests} requests, {visits} visits of "
+                + $"{MisbehavingClients} misbehaving ones; {File.ReadLines(log).Count()} lines of log; stopped in "
+                + $"{stopped.TotalSeconds:0.0} s; {findings.Count} findings"));
         foreach (var finding in findings.GroupBy(text => text).OrderByDescending(group => group.Count()).Take(20))
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"FOUND {finding.Count()} × {finding.Key}"));
     }

@@ -17,7 +17,9 @@ internal static class WellBehavedClient
         var key = session.NewKey();
         var customerKey = number % 5 == 0 ? CustomerKey.Generated(number) : null;
         var upload = await session.CreateUploadAsync(new CreateOptions { Key = key, CustomerKey = customerKey });
-        Body[] bodies = number % 8 == 0 ? [Body.Generated(SmallestPart, number), Body.Generated(300_000, number + 1)] : [Body.Generated(1000 + (number % 50 * 10_000), number)];
+        Body[] bodies = number % 8 == 0
+            ? [Body.Generated(SmallestPart, number), Body.Generated(300_000, number + 1)]
+            : [Body.Generated(1000 + (number % 50 * 10_000), number)];
         var parts = new List<PartReference>();
         for (var index = 0; index < bodies.Length; index++)
         {

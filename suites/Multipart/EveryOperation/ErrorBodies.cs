@@ -21,9 +21,13 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
         var exchange = await operation.SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
 
         Context.MustBeUsable(exchange, $"{operation.Subject} for an upload that does not exist");
-        if (exchange.Status is < 400 && exchange.Error is null) throw new CaseInconclusiveException($"There is no refusal to look at: {operation.Subject} for an upload that does not exist got {Response.Describe(exchange)}.") { Exchange = exchange };
+        if (exchange.Status is < 400 && exchange.Error is null)
+            throw new CaseInconclusiveException($"There is no refusal to look at: {operation.Subject} for an upload that does not exist "
+                + $"got {Response.Describe(exchange)}.")
+            { Exchange = exchange };
         var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error?.Fields.GetValueOrDefault(element))).ToArray();
-        Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", elements)}", absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
+        Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", elements)}",
+            absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
         await operation.VerifyNothingDoneAsync(upload);
     }
 }

@@ -9,8 +9,8 @@ using Conformance.Wire.Sessions;
 namespace Conformance.Multipart.EveryOperation;
 
 /// <summary>
-/// An operation as the checks see it that ask the same of several: how an upload gets into the state where a good request of it works, that request, and
-/// what must not have been done when it was refused. Each operation that such checks ask about has one, in its own folder.
+/// An operation as the checks see it that ask the same of several: how an upload gets into the state where a good request of it works, that
+/// request, and what must not have been done when it was refused. Each operation that such checks ask about has one, in its own folder.
 /// </summary>
 public abstract class OperationUnderTest(CaseContext context) : Checks(context)
 {
@@ -27,10 +27,13 @@ public abstract class OperationUnderTest(CaseContext context) : Checks(context)
         ArgumentNullException.ThrowIfNull(context);
         var operation = Operation.Find(context.Case.Rule.Operation)!;
         return Types.TryGetValue(operation.Name, out var type) ? (OperationUnderTest)Activator.CreateInstance(type, context)!
-            : throw new InvalidOperationException($"The folder {operation.Name} has no class derived from {nameof(OperationUnderTest)}, so no check of {CheckNames.EveryOperation} can ask about it.");
+            : throw new InvalidOperationException($"The folder {operation.Name} has no class derived from {nameof(OperationUnderTest)}, so "
+                + $"no check of {CheckNames.EveryOperation} can ask about it.");
     }
 
-    /// <summary>Creates an upload and brings it into the state where a good request works; that such requests work at all is shown on the way.</summary>
+    /// <summary>
+    /// Creates an upload and brings it into the state where a good request works; that such requests work at all is shown on the way.
+    /// </summary>
     /// <exception cref="CaseInconclusiveException">A step on the way failed, so refusing a faulty request would prove nothing.</exception>
     public abstract Task<UploadHandle> PrepareAsync();
 

@@ -20,7 +20,8 @@ public static class GrantedBucket
         var session = context.Session;
         if (session.Target.Profile.SecondAccountBucket is { } granted) return granted;
         var bucket = session.Target.SecondBucket
-            ?? throw new CaseUnsupportedException("the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant");
+            ?? throw new CaseUnsupportedException(
+                "the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant");
         var prefix = session.Dialect.HeaderPrefix;
         var request = new Request("PUT") { Bucket = bucket, Query = [new QueryPart("acl", null)] }
             .WithHeader(prefix + "grant-full-control", $"id=\"{await AccountIdAsync(context, Identity.Main)}\"")
@@ -36,6 +37,7 @@ public static class GrantedBucket
         context.MustWork(exchange, "listing an account's buckets");
         return exchange.Xml()?.Elements().FirstOrDefault(element => element.Name.LocalName == "Owner")?
                 .Elements().FirstOrDefault(element => element.Name.LocalName == "ID")?.Value
-            ?? throw new CaseInconclusiveException("set-up refused: the list of an account's buckets names no owner to grant to") { Exchange = exchange };
+            ?? throw new CaseInconclusiveException("set-up refused: the list of an account's buckets names no owner to grant to")
+            { Exchange = exchange };
     }
 }

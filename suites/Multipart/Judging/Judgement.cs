@@ -19,7 +19,8 @@ public static class Judgement
             ResponseKind.Accepted => found == ResponseClass.Accepted,
             ResponseKind.Refused => found == ResponseClass.Refused,
             // A code about the signature is a response like any other where it is the one asked for.
-            _ => exchange.Failure is null && exchange.Status == expected.Status && exchange.Error is not null == expected.Status is >= 300 &&
+            _ => exchange.Failure is null && exchange.Status == expected.Status
+                && exchange.Error is not null == expected.Status is >= 300 &&
                  (expected.Code is null || expected.Code == exchange.Code),
         };
     }

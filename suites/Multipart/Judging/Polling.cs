@@ -11,7 +11,8 @@ internal static class Polling
     private static readonly TimeSpan MaxPause = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks until the response satisfies or the profile's list lag has passed, then takes the last response.</summary>
-    public static async Task<(T Found, Exchange? Exchange)> PollAsync<T>(this CaseContext context, Func<Task<(T, Exchange?)>> ask, Func<T, bool> satisfied)
+    public static async Task<(T Found, Exchange? Exchange)> PollAsync<T>(this CaseContext context, Func<Task<(T, Exchange?)>> ask,
+        Func<T, bool> satisfied)
     {
         var clock = Stopwatch.StartNew();
         for (var pause = FirstPause; ; pause = pause < MaxPause ? pause * 2 : MaxPause)

@@ -72,7 +72,8 @@ public sealed class Access(CaseContext context) : Checks(context)
     public async Task RefusesWhoDidNotInitiate(Expectation expect)
     {
         var bucket = await GrantedBucket.OpenAsync(Context);
-        MustWork(await Session.PutObjectAsync(Session.NewKey("granted"), SmallBody, request => request.Identity = Identity.Second, bucket), "an object that the second account stores");
+        MustWork(await Session.PutObjectAsync(Session.NewKey("granted"), SmallBody, request => request.Identity = Identity.Second, bucket),
+            "an object that the second account stores");
         var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 

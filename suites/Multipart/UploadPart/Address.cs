@@ -95,14 +95,18 @@ public sealed class Address(CaseContext context) : Checks(context)
             Context.Saw(listing.Parts.Count == 0 ? "no part listed" : "the part is listed");
     }
 
-    /// <summary>An endpoint that refuses the key when the upload is created does not keep it either; that it creates uploads at all is the control.</summary>
+    /// <summary>
+    /// An endpoint that refuses the key when the upload is created does not keep it either; that it creates uploads at all is the control.
+    /// </summary>
     private async Task CompletesUnderAsync(string key)
     {
         await Session.CreateUploadAsync();
         var request = Session.CreateUpload(new CreateOptions { Key = key });
         var created = await Session.SendAsync(request);
         Verify(created).IsAccepted();
-        var upload = Session.ReadUpload(request, created) ?? throw new CaseInconclusiveException("CreateMultipartUpload was accepted, but its result names no upload ID.") { Exchange = created };
+        var upload = Session.ReadUpload(request, created)
+            ?? throw new CaseInconclusiveException("CreateMultipartUpload was accepted, but its result names no upload ID.")
+            { Exchange = created };
         if (created.Xml()?.Elements().FirstOrDefault(element => element.Name.LocalName == "Key")?.Value is { } named)
             Verify(named == key, Aspect.Body, $"the new upload to name the key {Spelled(key)}", $"it names {Spelled(named)}", created);
         var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
@@ -118,7 +122,8 @@ public sealed class Address(CaseContext context) : Checks(context)
             if (!again.IsWhole) Context.CannotTell(again.Exchange, "Listing objects", again.Fault!);
             return ([.. again.Objects.Select(listed => listed.Key)], again.Exchange);
         }, keys => keys.Contains(key));
-        Verify(found.Contains(key), Aspect.Body, $"the list of objects to show the key {key}", found.Count == 0 ? "an empty list" : $"the list shows {string.Join(", ", found)}", asked);
+        Verify(found.Contains(key), Aspect.Body, $"the list of objects to show the key {key}",
+            found.Count == 0 ? "an empty list" : $"the list shows {string.Join(", ", found)}", asked);
     }
 
     /// <summary>Percent-encoded: what differs may be invisible.</summary>

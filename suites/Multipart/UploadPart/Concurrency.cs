@@ -21,7 +21,8 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
         var exchanges = await Task.WhenAll(bodies.Select((body, index) => Session.PutPartAsync(upload, index + 1, body)));
 
         foreach (var exchange in exchanges) Verify(exchange).IsAccepted();
-        await Verify(upload).HoldsOnlyAsync([.. bodies.Select((body, index) => new SentPart(index + 1, exchanges[index].ETag ?? "", body))]);
+        await Verify(upload)
+            .HoldsOnlyAsync([.. bodies.Select((body, index) => new SentPart(index + 1, exchanges[index].ETag ?? "", body))]);
     }
 
     /// <summary>Which of overlapping writers wins is the endpoint's to say; that the part is one writer's, whole, is not.</summary>
@@ -69,9 +70,15 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
             MustWork(listing!.Exchange, "listing the parts");
             return (listing.Parts, (Exchange?)listing.Exchange);
         }, parts => parts.Count == 1);
-        var winner = listed.Count == 1 ? sent.FirstOrDefault(part => ETags.Equal(part.ETag, listed[0].ETag) && part.Body.Length == listed[0].Size) : null;
-        var seen = listed.Count == 1 ? $"ListParts shows {ETags.Unquoted(listed[0].ETag)} ({Quantity.ByteCount(listed[0].Size)}), {(winner is null ? "which is no writer's" : "one writer's")}" : $"ListParts shows {listed.Count} parts";
-        Verify(winner is not null, Aspect.State, "one part listed, with the ETag and size that one of the writers was answered", seen, asked);
+        var winner = listed.Count == 1
+            ? sent.FirstOrDefault(part => ETags.Equal(part.ETag, listed[0].ETag) && part.Body.Length == listed[0].Size)
+            : null;
+        var seen = listed.Count == 1
+            ? $"ListParts shows {ETags.Unquoted(listed[0].ETag)} ({Quantity.ByteCount(listed[0].Size)}), "
+                + $"{(winner is null ? "which is no writer's" : "one writer's")}"
+            : $"ListParts shows {listed.Count} parts";
+        Verify(winner is not null, Aspect.State, "one part listed, with the ETag and size that one of the writers was answered",
+            seen, asked);
         return winner!;
     }
 }

@@ -63,7 +63,8 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var creation = Session.CreateUpload(options);
         var created = await Session.SendAsync(creation);
 
-        if (Session.ReadUpload(creation, created, options.CustomerKey) is { } upload) Record(await Session.PutPartAsync(upload, "1", SmallBody));
+        if (Session.ReadUpload(creation, created, options.CustomerKey) is { } upload)
+            Record(await Session.PutPartAsync(upload, "1", SmallBody));
         else Record(created);
     }
 
@@ -110,9 +111,11 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
         await CompleteGoodAsync(upload, part);
-        MustWork((await Session.ReadObjectAsync(upload.Key, request => request.WithCustomerKey(Dialect, Key))).Exchange, "reading with the key");
+        MustWork((await Session.ReadObjectAsync(upload.Key, request => request.WithCustomerKey(Dialect, Key))).Exchange,
+            "reading with the key");
 
-        var read = await Session.ReadObjectAsync(upload.Key, key == Missing ? null : request => request.WithCustomerKey(Dialect, AnotherKey));
+        var read = await Session.ReadObjectAsync(upload.Key,
+            key == Missing ? null : request => request.WithCustomerKey(Dialect, AnotherKey));
 
         Verify(read.Exchange).Meets(expect);
     }
@@ -123,12 +126,15 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         {
             Right or Missing => Key,
             OfAnotherKey => AnotherKey,
-            _ when key.EndsWith(" bytes", StringComparison.Ordinal) => CustomerKey.Generated(seed: 1, int.Parse(key[..^6], System.Globalization.CultureInfo.InvariantCulture)),
+            _ when key.EndsWith(" bytes", StringComparison.Ordinal) =>
+                CustomerKey.Generated(seed: 1, int.Parse(key[..^6], System.Globalization.CultureInfo.InvariantCulture)),
             _ => null,
         };
         Put(request, Dialect.CustomerAlgorithmHeader!, algorithm, "AES256");
-        Put(request, Dialect.CustomerKeyHeader!, key == OfAnotherKey || sent is not null && key != Missing ? Right : key, sent?.Base64 ?? key);
-        Put(request, Dialect.CustomerKeyMd5Header!, keyMd5 == OfAnotherKey ? Right : keyMd5, keyMd5 == OfAnotherKey ? AnotherKey.Md5Base64 : (sent ?? Key).Md5Base64);
+        Put(request, Dialect.CustomerKeyHeader!, key == OfAnotherKey || sent is not null && key != Missing ? Right : key,
+            sent?.Base64 ?? key);
+        Put(request, Dialect.CustomerKeyMd5Header!, keyMd5 == OfAnotherKey ? Right : keyMd5,
+            keyMd5 == OfAnotherKey ? AnotherKey.Md5Base64 : (sent ?? Key).Md5Base64);
     }
 
     private static void Put(Request request, string header, string what, string right)

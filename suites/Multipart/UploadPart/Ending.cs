@@ -43,7 +43,8 @@ public sealed class Ending(CaseContext context) : Checks(context)
         var (upload, _) = await EndAsync(by, beforehand: async open =>
         {
             var (listed, asked) = await ListedAsync(open, wanted: true);
-            Verify(listed, Aspect.Body, "the open upload on the list of uploads", listed ? "listed while open" : "not listed while open", asked);
+            Verify(listed, Aspect.Body, "the open upload on the list of uploads",
+                listed ? "listed while open" : "not listed while open", asked);
         });
 
         var (still, exchange) = await ListedAsync(upload, wanted: false);

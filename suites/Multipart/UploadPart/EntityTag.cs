@@ -45,7 +45,8 @@ public sealed class EntityTag(CaseContext context) : Checks(context)
 
         MustWork(exchange, "a part without a fault");
         var isQuoted = exchange.ETag is { } tag && ETags.IsQuotedMd5(tag) && IsMd5Of(body, tag) && HasLetters(tag, letters);
-        Verify(isQuoted, Aspect.Header, $"ETag \"{(letters == LetterCase.Upper ? body.Md5Hex.ToUpperInvariant() : body.Md5Hex)}\"", Describe(exchange), exchange);
+        Verify(isQuoted, Aspect.Header, $"ETag \"{(letters == LetterCase.Upper ? body.Md5Hex.ToUpperInvariant() : body.Md5Hex)}\"",
+            Describe(exchange), exchange);
     }
 
     /// <summary>Only records whether the ETag is the part's MD5.</summary>

@@ -22,7 +22,8 @@ public sealed class Framing(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var earlier = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(SmallBody.Length + 64 * CutAfter, seed: 2), request => request.CutBodyAfter = CutAfter);
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(SmallBody.Length + 64 * CutAfter, seed: 2),
+            request => request.CutBodyAfter = CutAfter);
 
         Context.Saw($"the cut request gets {Response.Describe(exchange)}");
         Context.Judging("nothing stored of the cut body", exchange);
@@ -41,7 +42,9 @@ public sealed class Framing(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(control);
     }
 
-    /// <summary>A client may announce its body and wait: the endpoint asks for it or answers at once, but does not keep the client waiting.</summary>
+    /// <summary>
+    /// A client may announce its body and wait: the endpoint asks for it or answers at once, but does not keep the client waiting.
+    /// </summary>
     [Check]
     public async Task HeedsExpect()
     {
@@ -69,7 +72,9 @@ public sealed class Framing(CaseContext context) : Checks(context)
         Record(exchange);
     }
 
-    /// <summary>An endpoint may refuse a form that it does not know, but what it takes it must decode: size and bytes are the payload's.</summary>
+    /// <summary>
+    /// An endpoint may refuse a form that it does not know, but what it takes it must decode: size and bytes are the payload's.
+    /// </summary>
     [Check]
     public async Task DecodesOrRefuses(PayloadMode form)
     {
@@ -80,11 +85,14 @@ public sealed class Framing(CaseContext context) : Checks(context)
         var exchange = await Session.PutPartAsync(upload, "1", body, request => request.Payload = form);
 
         var response = Response.Classify(exchange);
-        if (response is ResponseClass.Unusable && exchange.Failure is not null) Context.MustBeUsable(exchange, $"a part in the form {form}");
+        if (response is ResponseClass.Unusable && exchange.Failure is not null)
+            Context.MustBeUsable(exchange, $"a part in the form {form}");
         // A signature fault is no clean refusal here: the signature is right, so the endpoint computed it over the wrong thing.
-        Verify(response is ResponseClass.Accepted or ResponseClass.Refused || exchange.Status is 501 && exchange.Error is not null, Aspect.Status,
+        Verify(response is ResponseClass.Accepted or ResponseClass.Refused || exchange.Status is 501 && exchange.Error is not null,
+            Aspect.Status,
             "acceptance, or a refusal that names the form (4xx or 501)", Response.Describe(exchange), exchange);
-        if (response == ResponseClass.Accepted) await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+        if (response == ResponseClass.Accepted)
+            await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
     /// <summary>
@@ -140,6 +148,9 @@ public sealed class Framing(CaseContext context) : Checks(context)
     {
         if (response is { IsSuccess: false, Status: null, Exchange.Failure: not null }) Context.MustBeUsable(response.Exchange, operation);
         Verify(response.IsSuccess, Aspect.Status, "the AWS SDK for .NET to upload with its defaults",
-            response.IsSuccess ? $"the SDK is content with {operation}" : $"{operation} through the SDK gets {(response.Exchange is null ? response.Complaint : Response.Describe(response.Exchange))}", response.Exchange);
+            response.IsSuccess
+                ? $"the SDK is content with {operation}"
+                : $"{operation} through the SDK gets "
+                    + $"{(response.Exchange is null ? response.Complaint : Response.Describe(response.Exchange))}", response.Exchange);
     }
 }

@@ -64,7 +64,8 @@ public sealed class ManagedKeys(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.WithHeader(Dialect.SseHeader, Dialect.SseManagedWord));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody,
+            request => request.WithHeader(Dialect.SseHeader, Dialect.SseManagedWord));
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAsync(control);

@@ -46,7 +46,8 @@ public sealed class PartCopy(CaseContext context) : Checks(context)
         var copied = await Session.CopyPartAsync(upload, "1", Session.Target.Bucket, source);
 
         MustWork(copied.Exchange, "copying a part");
-        Verify(copied.ETag is not null && ETags.Equal(copied.ETag, SmallBody.Md5Hex), Aspect.Body, $"an element ETag with {SmallBody.Md5Hex}", $"ETag {copied.ETag ?? "absent"}", copied.Exchange);
+        Verify(copied.ETag is not null && ETags.Equal(copied.ETag, SmallBody.Md5Hex), Aspect.Body,
+            $"an element ETag with {SmallBody.Md5Hex}", $"ETag {copied.ETag ?? "absent"}", copied.Exchange);
     }
 
     private async Task<string> PutSourceAsync(Body body)

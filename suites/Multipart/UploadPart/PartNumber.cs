@@ -61,7 +61,9 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
 
         Record(exchange);
         if (await Session.ListPartsAsync(upload) is { IsWhole: true } listing)
-            Context.Saw(listing.Parts.Count == 0 ? "no part listed" : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
+            Context.Saw(listing.Parts.Count == 0
+                ? "no part listed"
+                : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
     }
 
     /// <summary>Two parts show an order; a third would send 5 MiB more.</summary>

@@ -51,7 +51,8 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
     {
         var exchange = await PutAsync();
 
-        Verify(exchange.ResponseBytes == 0, Aspect.Body, "a response without a body", exchange.ResponseBytes == 0 ? "no body" : $"a body of {Quantity.ByteCount(exchange.ResponseBytes)}", exchange);
+        Verify(exchange.ResponseBytes == 0, Aspect.Body, "a response without a body",
+            exchange.ResponseBytes == 0 ? "no body" : $"a body of {Quantity.ByteCount(exchange.ResponseBytes)}", exchange);
     }
 
     /// <summary>Two responses carry request IDs, and different ones.</summary>
@@ -66,7 +67,8 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
         MustWork(first, "a part without a fault");
         MustWork(second, "a part without a fault");
         Verify(first).HasHeader(Session.Dialect.RequestIdHeader);
-        Verify(first.RequestId != second.RequestId, Aspect.Header, "another request ID in each response", $"{first.RequestId} and {second.RequestId}", second);
+        Verify(first.RequestId != second.RequestId, Aspect.Header, "another request ID in each response",
+            $"{first.RequestId} and {second.RequestId}", second);
     }
 
     /// <summary>The header holds the CRC-64 of ECMA-182, as XZ computes it, in decimal digits without a sign.</summary>
@@ -74,14 +76,16 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
     [Check]
     public async Task CarriesTheCrc64(string text)
     {
-        var header = Session.Dialect.Crc64Header ?? throw new CaseUnsupportedException($"the dialect {Session.Dialect.Name} has no header for a CRC-64");
+        var header = Session.Dialect.Crc64Header
+            ?? throw new CaseUnsupportedException($"the dialect {Session.Dialect.Name} has no header for a CRC-64");
         var body = Enlarged(Body.OfText(text));
         var upload = await Session.CreateUploadAsync();
 
         var exchange = await Session.PutPartAsync(upload, "1", body);
 
         MustWork(exchange, "a part without a fault");
-        Verify(exchange).HasHeader(header, BinaryPrimitives.ReadUInt64BigEndian(body.Checksum("CRC64XZ")).ToString(CultureInfo.InvariantCulture));
+        Verify(exchange).HasHeader(header,
+            BinaryPrimitives.ReadUInt64BigEndian(body.Checksum("CRC64XZ")).ToString(CultureInfo.InvariantCulture));
     }
 
     private async Task<Exchange> PutAsync()

@@ -16,7 +16,9 @@ public sealed class PartSize(CaseContext context) : Checks(context)
     /// <summary>5 GiB and one byte more: refused under either reading of "5 GB".</summary>
     private const long AboveTheMax = 5L * 1024 * 1024 * 1024 + 1;
 
-    /// <summary>Each part must be accepted too: an endpoint that refuses a small last part when it is sent does not keep the rule.</summary>
+    /// <summary>
+    /// Each part must be accepted too: an endpoint that refuses a small last part when it is sent does not keep the rule.
+    /// </summary>
     /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
     [Check]
     public async Task Completes(long[] sizes)
@@ -36,11 +38,12 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
     /// <summary>
     /// Most endpoints can tell only at completion which part is last; one that refuses the part when it is sent keeps it out as well,
-    /// and which of the two happened is recorded. The control comes last: with a first part of the least size the same upload completes; where only the
-    /// code of the refusal is asked for, another upload does that has the last part alone.
+    /// and which of the two happened is recorded. The control comes last: with a first part of the least size the same upload completes;
+    /// where only the code of the refusal is asked for, another upload does that has the last part alone.
     /// </summary>
     /// <param name="size">Bytes of a part that is not the last, too few.</param>
-    /// <param name="minSize">Bytes of a part that is not the last, just enough; left out where another rule asks about the boundary.</param>
+    /// <param name="minSize">Bytes of a part that is not the last, just enough;
+    /// left out where another rule asks about the boundary.</param>
     [Check]
     public async Task IsTooSmallToComplete(long size, Expectation expect, long? minSize = null)
     {
@@ -133,14 +136,16 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         {
             var copied = await Session.CopyPartAsync(upload, $"{number}", Session.Target.Bucket, source);
             MustWork(copied.Exchange, $"copying part {number}");
-            references[number - 1] = new PartReference(number, copied.ETag ?? throw new CaseInconclusiveException($"The copy of part {number} was accepted, but its result carries no ETag."));
+            references[number - 1] = new PartReference(number, copied.ETag
+                ?? throw new CaseInconclusiveException($"The copy of part {number} was accepted, but its result carries no ETag."));
         });
 
         var completed = await Session.CompleteAsync(upload, references);
 
         Verify(completed.Exchange).IsAccepted();
         var head = await Session.HeadObjectAsync(upload.Key);
-        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * minSize}", Aspect.Bytes, $"an object of {Quantity.ByteCount(parts * minSize)}", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
+        Verify(head.ResponseHeaders["Content-Length"] == $"{parts * minSize}", Aspect.Bytes,
+            $"an object of {Quantity.ByteCount(parts * minSize)}", $"{head.ResponseHeaders["Content-Length"]} bytes", head);
     }
 
     /// <summary>Only records how an endpoint reads a size between two readings of the unit.</summary>
@@ -175,7 +180,9 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1)), last);
     }
 
-    /// <summary>In an upload of its own and as its first part: some endpoints complete with all parts that they hold, from 1 on, or not at all.</summary>
+    /// <summary>
+    /// In an upload of its own and as its first part: some endpoints complete with all parts that they hold, from 1 on, or not at all.
+    /// </summary>
     private async Task MustCompleteAloneAsync(SentPart last)
     {
         var upload = await Session.CreateUploadAsync();
@@ -184,7 +191,9 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
     private async Task<Exchange> CompleteAsync(UploadHandle upload, Exchange sent, SentPart last)
     {
-        var first = new PartReference(1, sent.ETag ?? throw new CaseInconclusiveException("Part 1 was accepted, but the response carries no ETag to complete with.") { Exchange = sent });
+        var first = new PartReference(1,
+            sent.ETag ?? throw new CaseInconclusiveException("Part 1 was accepted, but the response carries no ETag to complete with.")
+            { Exchange = sent });
         return (await Session.CompleteAsync(upload, [first, last.Reference])).Exchange;
     }
 }

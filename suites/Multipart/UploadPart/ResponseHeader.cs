@@ -22,7 +22,8 @@ internal static class ResponseHeaders
     public static string NameIn(this ResponseHeader header, Dialect dialect) => header switch
     {
         ResponseHeader.RequestId => dialect.RequestIdHeader,
-        ResponseHeader.ExtendedRequestId => dialect.ExtendedRequestIdHeader ?? throw new CaseUnsupportedException($"the dialect {dialect.Name} has no second request ID"),
+        ResponseHeader.ExtendedRequestId => dialect.ExtendedRequestIdHeader
+            ?? throw new CaseUnsupportedException($"the dialect {dialect.Name} has no second request ID"),
         ResponseHeader.ContentLength => "Content-Length",
         _ => header.ToString(),
     };

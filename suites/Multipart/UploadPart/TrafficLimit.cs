@@ -48,7 +48,9 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
         Record(exchange);
     }
 
-    /// <summary>The line itself must be fast enough for the limit to show: without it the part takes a quarter of the nominal time at most.</summary>
+    /// <summary>
+    /// The line itself must be fast enough for the limit to show: without it the part takes a quarter of the nominal time at most.
+    /// </summary>
     /// <param name="size">Bytes of the part.</param>
     /// <param name="limit">In bit/s; size and limit together make the nominal time.</param>
     [Check]
@@ -60,7 +62,9 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
         var free = await Session.PutPartAsync(upload, "1", body);
         MustWork(free, "the same part without a limit");
         if (free.Duration > nominal / 4)
-            throw new CaseInconclusiveException($"Without a limit the part took {Seconds(free.Duration)}, more than a quarter of the nominal {Seconds(nominal)}: this line is too slow to show the limit.") { Exchange = free };
+            throw new CaseInconclusiveException($"Without a limit the part took {Seconds(free.Duration)}, more than a quarter of the "
+                + $"nominal {Seconds(nominal)}: this line is too slow to show the limit.")
+            { Exchange = free };
 
         var limited = await Session.PutPartAsync(upload, "1", body, request =>
         {
@@ -69,7 +73,8 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
         });
 
         Verify(limited).IsAccepted();
-        Verify(limited.Duration >= nominal / 2, Aspect.Status, $"{Seconds(nominal / 2)} at least for {Quantity.ByteCount(size)} at {limit} bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
+        Verify(limited.Duration >= nominal / 2, Aspect.Status, $"{Seconds(nominal / 2)} at least for {Quantity.ByteCount(size)} at {limit} "
+            + "bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
     }
 
     private Action<Request> Limited(string limit)

@@ -101,7 +101,8 @@ public sealed class UploadId(CaseContext context) : Checks(context)
         var key = Session.NewKey();
         var first = await Session.CreateUploadAsync(new CreateOptions { Key = key });
         var second = await Session.CreateUploadAsync(new CreateOptions { Key = key });
-        Verify(first.UploadId != second.UploadId, Aspect.State, "two upload IDs for two Creates", first.UploadId == second.UploadId ? "one ID twice" : "two IDs");
+        Verify(first.UploadId != second.UploadId, Aspect.State, "two upload IDs for two Creates",
+            first.UploadId == second.UploadId ? "one ID twice" : "two IDs");
 
         var inFirst = await PutGoodPartAsync(first, 1, SmallBody);
         var inSecond = await PutGoodPartAsync(second, 1, OtherSmallBody);

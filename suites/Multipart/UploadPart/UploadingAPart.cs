@@ -22,7 +22,8 @@ public sealed class UploadingAPart(CaseContext context) : OperationUnderTest(con
         return upload;
     }
 
-    public override Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) => Session.PutPartAsync(upload, "1", OtherSmallBody, alter);
+    public override Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) =>
+        Session.PutPartAsync(upload, "1", OtherSmallBody, alter);
 
     public override Task VerifyNothingDoneAsync(UploadHandle prepared) => Verify(prepared).HoldsOnlyAsync(control!);
 

@@ -40,7 +40,8 @@ public sealed class Accepting
         var ending = await ConformanceCommand.RunAsync("accept", profile["conformance.json"], "--profile-file", profile.Path);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
-        ending.Output.Should().Contain($"added    {Rule}, row zero").And.Contain("removed  aws.upload-part-copy.range.beyond-source").And.Contain("1 added, 1 removed, 1 kept as they stood");
+        ending.Output.Should().Contain($"added    {Rule}, row zero").And.Contain("removed  aws.upload-part-copy.range.beyond-source")
+            .And.Contain("1 added, 1 removed, 1 kept as they stood");
         var listed = ProfileReader.Read(profile.Path).KnownDeviations;
         listed.Select(deviation => (deviation.Rule, deviation.Row)).Should().Equal(("aws.upload-part.etag.quoted", null), (Rule, "zero"));
         listed[0].Reason.Should().Be("Looked into, the store's fault.");
@@ -53,7 +54,8 @@ public sealed class Accepting
     {
         KnownDeviation[] listed = [new(Rule, null, "Their fault.", new DateOnly(2025, 1, 2), "https://example.org/1", default)];
 
-        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Known), Case(Rule, "negative", Verdict.Fixed)]), listed, reason: null);
+        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Known), Case(Rule, "negative", Verdict.Fixed)]), listed,
+            reason: null);
 
         acceptance.Removed.Should().Equal(listed);
         acceptance.Deviations.Should().Equal(listed[0] with { Row = "zero" });
@@ -68,7 +70,8 @@ public sealed class Accepting
             new("aws.upload-part.page.never-run", null, "Their fault.", new DateOnly(2025, 1, 2), null, default),
         ];
 
-        var acceptance = Acceptance.Of(SampleRun.With([Case(Rule, "zero", Verdict.Inconclusive), Case(Rule, "negative", Verdict.Unsupported)]), listed, reason: null);
+        var acceptance = Acceptance.Of(
+            SampleRun.With([Case(Rule, "zero", Verdict.Inconclusive), Case(Rule, "negative", Verdict.Unsupported)]), listed, reason: null);
 
         acceptance.Deviations.Should().Equal(listed);
         acceptance.Added.Should().BeEmpty();
@@ -78,7 +81,9 @@ public sealed class Accepting
     [TestCase(true, new[] { "broken", "differs" })]
     public void StrictRunTakesInWhatDiffers(bool strict, string[] rows)
     {
-        var run = SampleRun.With([Case(Rule, "broken", Verdict.Broken), Case(Rule, "differs", Verdict.Differs), Case(Rule, "kept", Verdict.Kept)]) with { Strict = strict };
+        var run = SampleRun.With([Case(Rule, "broken", Verdict.Broken), Case(Rule, "differs", Verdict.Differs),
+            Case(Rule, "kept", Verdict.Kept)]) with
+        { Strict = strict };
 
         var acceptance = Acceptance.Of(run, [], reason: "See ticket 12.");
 
@@ -90,9 +95,12 @@ public sealed class Accepting
     public async Task SaysFirstWhatIsCorrupted()
     {
         using var folder = new TemporaryFolder();
-        var corrupted = Case(Rule, "zero", Verdict.Broken) with { Findings = [new FindingRecord(Aspect.Bytes, Harm.Corruption, "one", "another")] };
+        var corrupted = Case(Rule, "zero",
+            Verdict.Broken) with
+        { Findings = [new FindingRecord(Aspect.Bytes, Harm.Corruption, "one", "another")] };
         await RunRecordFile.WriteAsync(folder["run.json"], SampleRun.With([corrupted]));
-        folder.Write("p.yaml", "endpoint: http://127.0.0.1:9000\ndialect: aws\nregion: us-east-1\ncredentials: { accessKey: A_KEY, secretKey: A_SECRET }\ndocuments: [aws-s3]\n");
+        folder.Write("p.yaml", "endpoint: http://127.0.0.1:9000\ndialect: aws\nregion: us-east-1\n"
+            + "credentials: { accessKey: A_KEY, secretKey: A_SECRET }\ndocuments: [aws-s3]\n");
 
         var ending = await ConformanceProcess.RunAsync("accept", folder["run.json"], "--profile-file", folder["p.yaml"]);
 

@@ -31,7 +31,8 @@ public sealed class AllureReport
         });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
         var ending = await ConformanceCommand.RunAsync(
-            ["run", "--profile", profile.Path, "--topic", "part-number,managed-key", "--results", profile["results"]], EndpointProfile.Variables);
+            ["run", "--profile", profile.Path, "--topic", "part-number,managed-key", "--results", profile["results"]],
+            EndpointProfile.Variables);
         ending.ExitCode.Should().Be(1, "the error output was: {0}", ending.Error);
         var run = await RunRecordFile.ReadAsync(profile["results", "mine", "latest"]);
 

@@ -11,11 +11,13 @@ namespace Conformance.SelfChecks.Cli;
 /// <summary>What the user gets wrong is told in one sentence, before anything is judged, and ends with code 3.</summary>
 public sealed class BadInput
 {
-    private const string Buckets = """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""";
+    private const string Buckets =
+        """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""";
 
     [Test]
     public async Task MissingProfileIsNamed() =>
-        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--profile", "refrence-aws"), "refrence-aws", "did you mean", "reference-aws");
+        MustBeOneSentence(await ConformanceProcess.RunAsync("run", "--profile", "refrence-aws"), "refrence-aws", "did you mean",
+            "reference-aws");
 
     [Test]
     public async Task UnknownKeyIsNamedWithItsLine()
@@ -50,14 +52,16 @@ public sealed class BadInput
     [TestCase("rules", "--format=json")]
     [TestCase("documents", "--format=json")]
     public async Task UnknownOperationIsNamed(string verb, string option) =>
-        MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "upload-prat"), "--operation", "upload-prat", "upload-part");
+        MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "upload-prat"), "--operation", "upload-prat",
+            "upload-part");
 
     [TestCase("run", "--strict")]
     [TestCase("estimate", "--format=json")]
     [TestCase("rules", "--format=json")]
     [TestCase("documents", "--format=json")]
     public async Task OperationWithoutRulebookIsNamed(string verb, string option) =>
-        MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "list-parts"), "--operation: no rulebook is about list-parts; there are rulebooks about: upload-part.");
+        MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "list-parts"),
+            "--operation: no rulebook is about list-parts; there are rulebooks about: upload-part.");
 
     [Test]
     public async Task UnreachableHostIsTold()
@@ -97,7 +101,8 @@ public sealed class BadInput
     public async Task ClockTwentyMinutesOffIsTold()
     {
         await using var server = ScriptedServer.Start(exchange => exchange.SendAsync(ScriptedServer.Response(
-            "200 OK", Buckets, string.Create(CultureInfo.InvariantCulture, $"Date: {DateTimeOffset.UtcNow.AddMinutes(20):R}\r\nContent-Type: application/xml\r\n"))));
+            "200 OK", Buckets, string.Create(CultureInfo.InvariantCulture,
+                $"Date: {DateTimeOffset.UtcNow.AddMinutes(20):R}\r\nContent-Type: application/xml\r\n"))));
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         MustBeOneSentence(await RunAsync(profile), "clock", "20 minutes ahead");
@@ -106,7 +111,8 @@ public sealed class BadInput
     [Test]
     public async Task HtmlIsTold()
     {
-        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "<!doctype html><title>Welcome</title>", "Content-Type: text/html\r\n"));
+        await using var server = ScriptedServer.Responding(
+            ScriptedServer.Response("200 OK", "<!doctype html><title>Welcome</title>", "Content-Type: text/html\r\n"));
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         MustBeOneSentence(await RunAsync(profile), "HTML");
@@ -116,7 +122,8 @@ public sealed class BadInput
     public async Task SilenceIsTold()
     {
         await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync());
-        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "limits: { timeouts: { firstByte: 1 s } }");
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority),
+            "limits: { timeouts: { firstByte: 1 s } }");
 
         MustBeOneSentence(await RunAsync(profile), "does not answer");
     }
@@ -155,7 +162,8 @@ public sealed class BadInput
         ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
         ending.ErrorLines.Should().ContainSingle();
         ending.Error.Should().ContainAll(says);
-        (ending.Error + ending.Output).Should().NotContain("   at ").And.NotContain(EndpointProfile.Key.Secret).And.NotContain(EndpointProfile.WrongVariables[EndpointProfile.SecretVariable]);
+        (ending.Error + ending.Output).Should().NotContain("   at ").And.NotContain(EndpointProfile.Key.Secret)
+            .And.NotContain(EndpointProfile.WrongVariables[EndpointProfile.SecretVariable]);
         ending.Output.Should().BeEmpty();
     }
 

@@ -22,11 +22,13 @@ public sealed class Comparing
     {
         using var folder = new TemporaryFolder();
         var run = SampleRun.Make();
-        await WriteAsync(folder["results", "ceph-rgw", "20251119T093000Z-4f2a"], run with { RunId = "20251119T093000Z-4f2a", StartedAt = run.StartedAt.AddDays(-1) });
+        await WriteAsync(folder["results", "ceph-rgw", "20251119T093000Z-4f2a"],
+            run with { RunId = "20251119T093000Z-4f2a", StartedAt = run.StartedAt.AddDays(-1) });
         await WriteAsync(folder["results", "ceph-rgw", run.RunId], run);
         await WriteAsync(folder["results", "better", run.RunId], Kept("better"));
 
-        var ending = await ConformanceCommand.RunAsync("matrix", folder["results"], folder["results", "better", run.RunId], "--out", folder["site"], "--by", order);
+        var ending = await ConformanceCommand.RunAsync("matrix", folder["results"], folder["results", "better", run.RunId], "--out",
+            folder["site"], "--by", order);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         Directory.GetFiles(folder["site"]).Select(Path.GetFileName).Should().BeEquivalentTo(MatrixFiles);
@@ -100,9 +102,11 @@ public sealed class Comparing
         var ending = await ConformanceCommand.RunAsync("documents", "--format", "json");
 
         using var json = JsonDocument.Parse(ending.Output);
-        var documents = json.RootElement.GetProperty("documents").EnumerateArray().Select(page => page.GetProperty("name").GetString()).ToList();
+        var documents = json.RootElement.GetProperty("documents").EnumerateArray()
+            .Select(page => page.GetProperty("name").GetString()).ToList();
         documents.Should().Equal("alibaba-oss", "aws-s3", "huawei-obs", "tencent-cos", "yandex-object-storage");
-        var sizes = json.RootElement.GetProperty("topics").EnumerateArray().Single(topic => topic.GetProperty("topic").GetString() == "part-size").GetProperty("cells").EnumerateArray()
+        var sizes = json.RootElement.GetProperty("topics").EnumerateArray()
+            .Single(topic => topic.GetProperty("topic").GetString() == "part-size").GetProperty("cells").EnumerateArray()
             .Select(cell => string.Join(' ', cell.EnumerateArray().Select(rule => rule.GetProperty("requirement").GetString()))).ToList();
         sizes.Should().HaveCount(5).And.OnlyContain(says => says.Length > 0, "each of them names a least size");
     }
@@ -114,7 +118,8 @@ public sealed class Comparing
         var ending = await ConformanceProcess.RunAsync("documents", "--topic", "part-number", "--format", format);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
-        ending.Output.Should().Contain("part-number").And.Contain("A part number outside 1 to 10,000 is refused.").And.NotContain("part-size").And.NotContain("\u001b");
+        ending.Output.Should().Contain("part-number").And.Contain("A part number outside 1 to 10,000 is refused.")
+            .And.NotContain("part-size").And.NotContain("\u001b");
     }
 
     [Test]

@@ -3,7 +3,8 @@ using Conformance.Cli;
 namespace Conformance.SelfChecks.Cli;
 
 /// <summary>
-/// The command line called in this process: what it writes and the code it returns, without the start of a runtime. For checks of what a verb does;
+/// The command line called in this process: what it writes and the code it returns, without the start of a runtime.
+/// For checks of what a verb does;
 /// <see cref="ConformanceProcess"/> is for checks of the program: its signals, its environment, its bytes on the standard output.
 /// </summary>
 internal static class ConformanceCommand

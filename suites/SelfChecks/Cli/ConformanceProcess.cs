@@ -35,7 +35,8 @@ internal sealed class ConformanceProcess : IDisposable
     }
 
     /// <summary>In the configuration that these checks were built in.</summary>
-    public static string Assembly { get; } = Repository.PathOf("fixtures", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "conformance.dll");
+    public static string Assembly { get; } =
+        Repository.PathOf("fixtures", "Cli", "bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0", "conformance.dll");
 
     public int Id => running.ProcessId;
 

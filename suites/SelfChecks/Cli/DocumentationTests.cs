@@ -16,7 +16,8 @@ public sealed partial class DocumentationTests
     private static readonly string[] Pages =
     [
         "README.md", "CONTRIBUTING.md",
-        .. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Repository.PathOf("docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal),
     ];
 
     [TestCaseSource(nameof(Pages))]
@@ -27,7 +28,9 @@ public sealed partial class DocumentationTests
             var address = link.Groups[1].Value;
             if (address.Contains("://", StringComparison.Ordinal)) continue;
             var (file, heading) = address.Split('#') is [var before, var after] ? (before, after) : (address, null);
-            var target = file.Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.PathOf(page), "..", file)));
+            var target = file.Length == 0
+                ? page
+                : Path.GetRelativePath(Repository.Root, Path.GetFullPath(Path.Combine(Repository.PathOf(page), "..", file)));
             var path = Repository.PathOf(target);
 
             (File.Exists(path) || Directory.Exists(path)).Should().BeTrue($"{page} links to {address}");
@@ -75,7 +78,8 @@ public sealed partial class DocumentationTests
     [TestCase("docs/profiles.md")]
     public void The_profile_that_a_page_shows_is_one_that_can_be_read(string page)
     {
-        var text = Block().Matches(Read(page)).Select(block => Unindented(block)).Single(block => block.Contains("endpoint:", StringComparison.Ordinal));
+        var text = Block().Matches(Read(page)).Select(block => Unindented(block))
+            .Single(block => block.Contains("endpoint:", StringComparison.Ordinal));
 
         var profile = ProfileReader.Parse(text, page);
 
@@ -90,7 +94,8 @@ public sealed partial class DocumentationTests
         using var schema = JsonDocument.Parse(Read("profiles/profile.schema.json"));
         foreach (var key in KeysIn(schema.RootElement).Distinct())
             text.Should().MatchRegex($@"`(?:[a-zA-Z]+\.)*{Regex.Escape(key)}(?:\.[a-zA-Z]+)*`", $"a profile may have {key}");
-        foreach (var word in Vendors.BuiltIn.DialectNames.Concat(Vendors.BuiltIn.SignatureSchemeNames).Concat(Vendors.BuiltIn.DocumentNames).Concat(Vocabulary.BaseOperations))
+        foreach (var word in Vendors.BuiltIn.DialectNames.Concat(Vendors.BuiltIn.SignatureSchemeNames).Concat(Vendors.BuiltIn.DocumentNames)
+            .Concat(Vocabulary.BaseOperations))
             text.Should().Contain($"`{word}`");
     }
 
@@ -102,7 +107,8 @@ public sealed partial class DocumentationTests
 
         root.Subcommands.Where(verb => verb.Name != "body").Should().AllSatisfy(verb => pages.Should().Contain($"conformance {verb.Name}"));
         var serve = root.Subcommands.Single(verb => verb.Name == "serve");
-        var options = serve.Options.Where(option => option.Name is not ("--help" or "--region") && !option.Name.StartsWith("--second-", StringComparison.Ordinal));
+        var options = serve.Options.Where(
+            option => option.Name is not ("--help" or "--region") && !option.Name.StartsWith("--second-", StringComparison.Ordinal));
         options.Should().AllSatisfy(option => Read("docs/emulator.md").Should().Contain(option.Name));
     }
 
@@ -122,7 +128,8 @@ public sealed partial class DocumentationTests
     private static IEnumerable<string> CommandsIn(string page)
     {
         var text = Read(page);
-        var lines = Block().Matches(text).Where(block => block.Groups["language"].Value is "sh").SelectMany(block => block.Groups["body"].Value.Split('\n'));
+        var lines = Block().Matches(text).Where(block => block.Groups["language"].Value is "sh")
+            .SelectMany(block => block.Groups["body"].Value.Split('\n'));
         var spans = Span().Matches(WithoutCode(text)).Select(span => span.Groups[1].Value.ReplaceLineEndings(" "));
         return lines.Concat(spans).Select(line => Comment().Replace(line, "").Trim()).Where(line => Command().IsMatch(line));
     }
@@ -139,14 +146,16 @@ public sealed partial class DocumentationTests
     }
 
     private static HashSet<string> HeadingsOf(string page) =>
-        [.. Heading().Matches(WithoutCode(Read(page.Replace('\\', '/')))).Select(heading => NotInAnchors().Replace(heading.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'))];
+        [.. Heading().Matches(WithoutCode(Read(page.Replace('\\', '/'))))
+            .Select(heading => NotInAnchors().Replace(heading.Groups[1].Value.ToLowerInvariant(), "").Replace(' ', '-'))];
 
     private static string WithoutCode(string text) => Block().Replace(text, "");
 
     private static string Unindented(Match block)
     {
         var indent = block.Groups["indent"].Value;
-        return string.Join('\n', block.Groups["body"].Value.Split('\n').Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line));
+        return string.Join('\n', block.Groups["body"].Value.Split('\n')
+            .Select(line => line.StartsWith(indent, StringComparison.Ordinal) ? line[indent.Length..] : line));
     }
 
     [GeneratedRegex(@"^(?<indent> *)```(?<language>[a-z]*)\n(?<body>.*?)^ *```$", RegexOptions.Singleline | RegexOptions.Multiline)]

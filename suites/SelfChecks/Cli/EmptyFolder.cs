@@ -5,7 +5,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary>The program in a folder that has nothing in it, with an empty environment: neither a clone nor the SDK is within its reach.</summary>
+/// <summary>
+/// The program in a folder that has nothing in it, with an empty environment: neither a clone nor the SDK is within its reach.
+/// </summary>
 [NonParallelizable]
 public sealed class EmptyFolder
 {
@@ -51,7 +53,8 @@ public sealed class EmptyFolder
         var ending = await ConformanceProcess.RunAloneAsync(folder.Path, "run", "--profile", "reference-aws", "--topic", "part-number");
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
-        (await RunRecordFile.ReadAsync(folder["results", "reference-aws", "latest"])).Cases.Should().OnlyContain(@case => @case.Document == "tencent-cos");
+        (await RunRecordFile.ReadAsync(folder["results", "reference-aws", "latest"])).Cases
+            .Should().OnlyContain(@case => @case.Document == "tencent-cos");
     }
 
     [TestCase("doctor")]

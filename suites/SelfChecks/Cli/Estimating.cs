@@ -26,7 +26,8 @@ public sealed class Estimating
     [Test]
     public void PricesRequestsByClassAndBytesByDirection()
     {
-        var estimate = Of(profile => profile with { Prices = new Prices("EUR", PutPer1000: 5, GetPer1000: 0.4, DeletePer1000: 1, UpPerGB: 0.25, DownPerGB: 0.5) });
+        var estimate = Of(profile =>
+            profile with { Prices = new Prices("EUR", PutPer1000: 5, GetPer1000: 0.4, DeletePer1000: 1, UpPerGB: 0.25, DownPerGB: 0.5) });
 
         estimate.Cost.Should().Be(new CostEstimate("EUR", Total: 4.25, Requests: 3.25, Traffic: 1));
         EstimateText.Render(estimate).Should().Contain("cost        4.25 EUR: requests 3.25, traffic 1.00; storage is not priced");
@@ -36,8 +37,10 @@ public sealed class Estimating
     public void TellsWhatIsSentWhereNobodyRefuses() =>
         EstimateText.Render(Of(profile => profile)).Should()
             .Contain("requests    1,000: 600 PUT, POST, LIST; 250 GET, HEAD; 150 DELETE").And
-            .Contain("bytes up    3.0 GiB").And.Contain("and 5.0 GiB more where the endpoint does not refuse a part by its declared size").And
-            .Contain("storage     20.0 MiB at its peak").And.Contain("not known: the profile gives no prices").And.Contain("none of the profile's would be reached");
+            .Contain("bytes up    3.0 GiB")
+            .And.Contain("and 5.0 GiB more where the endpoint does not refuse a part by its declared size").And
+            .Contain("storage     20.0 MiB at its peak").And.Contain("not known: the profile gives no prices")
+            .And.Contain("none of the profile's would be reached");
 
     [TestCase(null, 62.5, "about 63 s at 1000 ms a response (--latency) and 16 cases in parallel")]
     [TestCase(10.0, 100.0, "about 100 s at 10 requests per second")]
@@ -59,7 +62,12 @@ public sealed class Estimating
     {
         var estimate = Of(profile => profile with
         {
-            Limits = profile.Limits with { MaxRequests = requests, MaxBytes = bytes, MaxDuration = seconds is { } time ? TimeSpan.FromSeconds(time) : null },
+            Limits = profile.Limits with
+            {
+                MaxRequests = requests,
+                MaxBytes = bytes,
+                MaxDuration = seconds is { } time ? TimeSpan.FromSeconds(time) : null,
+            },
         });
 
         if (sentence is null)
@@ -74,9 +82,11 @@ public sealed class Estimating
     {
         await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
         using var profile = new EndpointProfile(
-            server.Endpoint.GetLeftPart(UriPartial.Authority), "prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004 }\nlimits: { maxRequests: 10 }\n");
+            server.Endpoint.GetLeftPart(UriPartial.Authority),
+            "prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004 }\nlimits: { maxRequests: 10 }\n");
 
-        var ending = await ConformanceCommand.RunAsync("estimate", "--profile", profile.Path, "--rule", "aws.upload-part.part-number.in-range", "--format", "json");
+        var ending = await ConformanceCommand.RunAsync("estimate", "--profile", profile.Path, "--rule",
+            "aws.upload-part.part-number.in-range", "--format", "json");
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         var estimate = JsonNode.Parse(ending.Output)!.AsArray().Should().ContainSingle().Which!;
@@ -91,6 +101,7 @@ public sealed class Estimating
     {
         var counted = SampleRun.Make() with { Traffic = Traffic };
         counted = counted with { FinishedAt = counted.StartedAt };
-        return Estimate.Of(alter(Endpoints.Profile(new Uri("http://127.0.0.1:9000")) with { Limits = new Limits() }), counted, latency ?? TimeSpan.FromMilliseconds(64));
+        return Estimate.Of(alter(Endpoints.Profile(new Uri("http://127.0.0.1:9000")) with { Limits = new Limits() }), counted,
+            latency ?? TimeSpan.FromMilliseconds(64));
     }
 }

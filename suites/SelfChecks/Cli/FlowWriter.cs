@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary>A console's writer that gives what one flow of calls writes to a writer of its own, so that checks beside it keep theirs.</summary>
+/// <summary>
+/// A console's writer that gives what one flow of calls writes to a writer of its own, so that checks beside it keep theirs.
+/// </summary>
 internal sealed class FlowWriter(TextWriter usual) : TextWriter
 {
     private readonly AsyncLocal<TextWriter?> own = new();

@@ -24,7 +24,8 @@ public sealed class ListedOperations
         RulebookChoice.About(Books, ["complete-upload", "upload-part", "list-parts"]).Should().Equal(Books);
         RulebookChoice.Of(Books, ["aws-s3"], "--document").Should().Equal(Books);
         FluentActions.Invoking(() => RulebookChoice.About(Books, ["list-parts", "read-object"])).Should().Throw<ConfigurationException>()
-            .WithMessage("--operation: no rulebook is about list-parts or read-object; there are rulebooks about: upload-part, complete-upload.");
+            .WithMessage(
+                "--operation: no rulebook is about list-parts or read-object; there are rulebooks about: upload-part, complete-upload.");
     }
 
     [Test]
@@ -44,7 +45,8 @@ public sealed class ListedOperations
 
     [Test]
     public void HaveTablesOfTheirOwnOnATerminal() => Shown(screen => RuleListing.Show(Books, screen)).Should().ContainAll(
-        "AWS S3: UploadPart (aws-s3). ", "AWS S3: CompleteUpload (aws-s3). ", "aws.upload-part.part-number.in-range", "aws.complete-upload.part-number.in-range");
+        "AWS S3: UploadPart (aws-s3). ", "AWS S3: CompleteUpload (aws-s3). ", "aws.upload-part.part-number.in-range",
+        "aws.complete-upload.part-number.in-range");
 
     [Test]
     public void StandOneBelowTheOtherInTheTableOfDocuments()
@@ -65,7 +67,12 @@ public sealed class ListedOperations
     private static string Shown(Action<IAnsiConsole> show)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors });
+        var screen = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(text),
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+        });
         screen.Profile.Width = 300;
         show(screen);
         return text.ToString();

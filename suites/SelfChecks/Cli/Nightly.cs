@@ -27,19 +27,22 @@ public sealed class Nightly
         first.ExitCode.Should().Be(0, "a first night has nothing to compare with; the error output was: {0}", first.Error);
         first.Output.Should().StartWith("# No regression\n").And.Contain("| mine | first night |");
         second.ExitCode.Should().Be(1, "the error output was: {0}", second.Error);
-        second.Output.Should().StartWith("# Regression\n\n- **`aws.upload-part.part-number.outside-range · zero`** on mine: kept → broken\n");
+        second.Output
+            .Should().StartWith("# Regression\n\n- **`aws.upload-part.part-number.outside-range · zero`** on mine: kept → broken\n");
         second.Output.Should().Contain("REGRESSION, first aws.upload-part.part-number.outside-range");
         third.ExitCode.Should().Be(0, "the error output was: {0}", third.Error);
         third.Output.Should().StartWith("# No regression\n").And.Contain("Fixed (1)");
         var collected = await RunAsync("--no-build", "--no-run", "--history", nights["history"], "--site", nights["collected"]);
         collected.ExitCode.Should().Be(0, "the error output was: {0}", collected.Error);
         collected.Output.Should().Be(third.Output, "the history tells the same to whoever collects it");
-        var late = await RunAsync("--no-build", "--no-run", "--since", "29990101T000000Z", "--history", nights["history"], "--site", nights["late"]);
+        var late = await RunAsync("--no-build", "--no-run", "--since", "29990101T000000Z", "--history", nights["history"], "--site",
+            nights["late"]);
         late.ExitCode.Should().Be(2);
         late.Output.Should().Contain("| mine | not judged |");
         File.ReadAllText(nights["site", "index.html"]).Should().Contain("mine/report.html").And.Contain("badges/mine.svg");
         File.ReadAllText(nights["site", "mine", "summary.md"]).Should().Contain("AS EXPECTED");
-        Directory.GetDirectories(nights["history", "mine"]).Select(Path.GetFileName).Should().HaveCount(3, "of three nights two were to be kept, and latest beside them");
+        Directory.GetDirectories(nights["history", "mine"]).Select(Path.GetFileName)
+            .Should().HaveCount(3, "of three nights two were to be kept, and latest beside them");
     }
 
     [Test]
@@ -80,13 +83,15 @@ public sealed class Nightly
     private static async Task<Ending> NightAsync(TemporaryFolder nights, string? defect)
     {
         var behaviour = defect is null ? null : DefectCatalogue.All.Single(each => each.Name == defect).Of("aws-s3");
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = behaviour });
+        await using var server =
+            await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = behaviour });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
         return await RunAsync(nights, profile);
     }
 
     private static Task<Ending> RunAsync(TemporaryFolder nights, EndpointProfile profile) =>
-        RunAsync("--no-build", "--history", nights["history"], "--site", nights["site"], "--keep", "2", "--rule", "aws.upload-part.part-number.outside-range", profile.Path);
+        RunAsync("--no-build", "--history", nights["history"], "--site", nights["site"], "--keep", "2", "--rule",
+            "aws.upload-part.part-number.outside-range", profile.Path);
 
     private static async Task<Ending> RunAsync(params string[] arguments)
     {

@@ -9,9 +9,11 @@ namespace Conformance.SelfChecks.Cli;
 /// <summary>Verbs that only tell: help, rules, body.</summary>
 public sealed class Reading
 {
-    private static readonly string[] Verbs = ["run", "doctor", "estimate", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
+    private static readonly string[] Verbs =
+        ["run", "doctor", "estimate", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
 
-    private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "requirement", "source", "check", "rows", "status", "reason", "defects"];
+    private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "requirement", "source",
+        "check", "rows", "status", "reason", "defects"];
 
     [TestCaseSource(nameof(Verbs))]
     public async Task HelpShowsHowAVerbIsUsed(string verb)
@@ -43,14 +45,16 @@ public sealed class Reading
 
         ending.ExitCode.Should().Be(0);
         rules.Should().AllSatisfy(rule => rule.EnumerateObject().Select(field => field.Name).Should().Equal(RuleFields));
-        rules.Select(rule => rule.GetProperty("id").GetString()).Should().Equal(books.SelectMany(book => book.Rules).Select(rule => rule.Id));
+        rules.Select(rule => rule.GetProperty("id").GetString())
+            .Should().Equal(books.SelectMany(book => book.Rules).Select(rule => rule.Id));
         foreach (var rule in rules)
         {
             var isChecked = rule.GetProperty("check").ValueKind == JsonValueKind.String;
             rule.GetProperty("status").GetString().Should().Be(isChecked ? "checked" : "not-checked");
             rule.GetProperty("reason").ValueKind.Should().Be(isChecked ? JsonValueKind.Null : JsonValueKind.String);
             // Nothing can break a rule that only observes, or one that nothing checks; every other has a defect that does.
-            rule.GetProperty("defects").EnumerateArray().Any().Should().Be(isChecked && rule.GetProperty("basis").GetString() != "observed", rule.GetProperty("id").GetString());
+            rule.GetProperty("defects").EnumerateArray().Any()
+                .Should().Be(isChecked && rule.GetProperty("basis").GetString() != "observed", rule.GetProperty("id").GetString());
             rule.GetProperty("rows").GetArrayLength().Should().BeGreaterThanOrEqualTo(isChecked ? 1 : 0);
         }
 

@@ -22,10 +22,12 @@ public sealed class Running
     {
         using var folder = new TemporaryFolder();
 
-        var ending = await ConformanceProcess.RunAsync("run", "--profile", "reference-aws", "--topic", "part-number", "--results", folder.Path, "--seed", "11");
+        var ending = await ConformanceProcess.RunAsync("run", "--profile", "reference-aws", "--topic", "part-number", "--results",
+            folder.Path, "--seed", "11");
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
-        ending.Output.Should().Contain("part-number").And.Contain("AS EXPECTED").And.Contain(folder["reference-aws"]).And.NotContain("\u001b");
+        ending.Output.Should().Contain("part-number").And.Contain("AS EXPECTED").And.Contain(folder["reference-aws"])
+            .And.NotContain("\u001b");
         var run = await RunRecordFile.ReadAsync(folder["reference-aws", "latest"]);
         run.Seed.Should().Be(11);
         run.Partial.Should().BeFalse();
@@ -36,7 +38,8 @@ public sealed class Running
     public async Task EndsWithOneWhereARuleIsBroken()
     {
         var takesEveryNumberOf16Bits = Behaviour.For("aws-s3") with { Parts = new SharedParts { MinNumber = 0, MaxNumber = 65535 } };
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = takesEveryNumberOf16Bits });
+        await using var server =
+            await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = takesEveryNumberOf16Bits });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
         var ending = await RunAsync(profile);
@@ -53,7 +56,8 @@ public sealed class Running
         {
             await exchange.ReadBodyAsync();
             var buckets = """<?xml version="1.0"?><ListAllMyBucketsResult><Owner><ID>1</ID></Owner><Buckets/></ListAllMyBucketsResult>""";
-            await exchange.SendAsync(ScriptedServer.Response("200 OK", exchange.RequestLine.StartsWith("GET / ", StringComparison.Ordinal) ? buckets : ""));
+            await exchange.SendAsync(
+                ScriptedServer.Response("200 OK", exchange.RequestLine.StartsWith("GET / ", StringComparison.Ordinal) ? buckets : ""));
         });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
@@ -71,7 +75,8 @@ public sealed class Running
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         // Slow enough that a fast machine has not finished before the signal comes.
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "limits: { requestsPerSecond: 50 }");
-        using var process = ConformanceProcess.Start(["run", "--profile", profile.Path, "--results", profile["results"]], EndpointProfile.Variables);
+        using var process = ConformanceProcess.Start(["run", "--profile", profile.Path, "--results", profile["results"]],
+            EndpointProfile.Variables);
         await UntilCasesAreRecordedAsync(profile["results"]);
 
         await process.SignalAsync(signal);
@@ -98,7 +103,8 @@ public sealed class Running
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
-        var ending = await ConformanceCommand.RunAsync(["run", "--profile", profile.Path, "--results", profile.Path], EndpointProfile.Variables);
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", profile.Path, "--results", profile.Path],
+            EndpointProfile.Variables);
 
         ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
         ending.ErrorLines.Should().ContainSingle().Which.Should().Contain("results cannot be written");
@@ -113,7 +119,8 @@ public sealed class Running
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "limits: { requestsPerSecond: 50 }");
-        using var process = ConformanceProcess.Start(["run", "--profile", profile.Path, "--topic", "part-number", "--results", profile["results"]], EndpointProfile.Variables);
+        using var process = ConformanceProcess.Start(
+            ["run", "--profile", profile.Path, "--topic", "part-number", "--results", profile["results"]], EndpointProfile.Variables);
         await UntilCasesAreRecordedAsync(profile["results"]);
 
         Directory.Delete(profile["results"], recursive: true);
@@ -121,7 +128,8 @@ public sealed class Running
         var ending = await process.EndAsync();
 
         ending.ExitCode.Should().Be(2, "the error output was: {0}", ending.Error);
-        ending.ErrorLines.Should().Contain(line => line.StartsWith("Results: ", StringComparison.Ordinal) && line.Contains("cannot be written", StringComparison.Ordinal));
+        ending.ErrorLines.Should().Contain(
+            line => line.StartsWith("Results: ", StringComparison.Ordinal) && line.Contains("cannot be written", StringComparison.Ordinal));
         ending.Error.Should().NotContain("   at ");
         await MustBeCleanAsync(server);
     }
@@ -151,7 +159,8 @@ public sealed class Running
         var run = RunOf(verdict);
         var found = new FindingRecord(Aspect.State, harm, "no part", "part 1");
 
-        CodeOf(run with { FailOn = failOn.Split(','), Cases = [.. run.Cases.Select(@case => @case with { Findings = [found] })] }).Should().Be(code);
+        CodeOf(run with { FailOn = failOn.Split(','), Cases = [.. run.Cases.Select(@case => @case with { Findings = [found] })] })
+            .Should().Be(code);
     }
 
     [Test]
@@ -169,7 +178,8 @@ public sealed class Running
     public void NothingRecordedIsNotJudged() => CodeOf().Should().Be(2);
 
     [Test]
-    public void BrokenRunWinsOverOneThatIsNotJudged() => CodeOf(RunOf(Verdict.Inconclusive), RunOf(Verdict.Broken), RunOf(Verdict.Kept)).Should().Be(1);
+    public void BrokenRunWinsOverOneThatIsNotJudged() =>
+        CodeOf(RunOf(Verdict.Inconclusive), RunOf(Verdict.Broken), RunOf(Verdict.Kept)).Should().Be(1);
 
     [Test]
     public void WhatTheUserChoseReachesTheEngine()
@@ -180,8 +190,10 @@ public sealed class Running
 
         var options = request.Read(verb.Parse(
         [
-            "--profile", "/a b/100%20;x,y.yaml", "-p", "c", "--document", "aws-s3", "--operation", "upload-part,list-parts", "--rule", "aws.*", "--rule", "yc.*,oss.*",
-            "--topic", "part-number", "--basis", "stated,advised", "--weights", "light,slow", "--fail-on", "failure,exposure,corruption", "--strict", "--seed", "-3",
+            "--profile", "/a b/100%20;x,y.yaml", "-p", "c", "--document", "aws-s3", "--operation", "upload-part,list-parts", "--rule",
+            "aws.*", "--rule", "yc.*,oss.*",
+            "--topic", "part-number", "--basis", "stated,advised", "--weights", "light,slow", "--fail-on", "failure,exposure,corruption",
+            "--strict", "--seed", "-3",
         ]));
 
         options.Profiles.Should().Equal("/a b/100%20;x,y.yaml", "c");
@@ -223,19 +235,22 @@ public sealed class Running
     private static int CodeOf(params RunRecord[] runs) => RunOutcome.CodeOf(runs);
 
     private static RunRecord RunOf(params Verdict[] verdicts) =>
-        SampleRun.With(verdicts.Select((verdict, index) => SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero", verdict) with { Id = $"case {index}" }));
+        SampleRun.With(verdicts.Select((verdict, index) =>
+            SampleRun.CaseOf("aws.upload-part.part-number.outside-range", "zero", verdict) with { Id = $"case {index}" }));
 
     private static async Task MustBeCleanAsync(ReferenceServer server)
     {
         await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("after");
-        (await session.SendAsync(new Conformance.Wire.Requests.Request("GET") { Bucket = "" })).ResponseText().Should().NotContain("conformance-");
+        (await session.SendAsync(new Conformance.Wire.Requests.Request("GET") { Bucket = "" })).ResponseText()
+            .Should().NotContain("conformance-");
     }
 
     private static async Task UntilCasesAreRecordedAsync(string results)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        while (!Directory.Exists(results) || !Directory.GetFiles(results, "cases.jsonl", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 0))
+        while (!Directory.Exists(results)
+            || !Directory.GetFiles(results, "cases.jsonl", SearchOption.AllDirectories).Any(file => new FileInfo(file).Length > 0))
             await Task.Delay(100, patience.Token);
     }
 }

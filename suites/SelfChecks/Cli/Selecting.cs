@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary>Which cases <c>--operation</c>, <c>--rule</c>, <c>--topic</c> and <c>--basis</c> leave, and what is said where they leave none.</summary>
+/// <summary>
+/// Which cases <c>--operation</c>, <c>--rule</c>, <c>--topic</c> and <c>--basis</c> leave, and what is said where they leave none.
+/// </summary>
 public sealed class Selecting
 {
     [TestCase("--rule|aws.upload-part.part-number.outside-range/zero", "aws.upload-part.part-number.outside-range")]
@@ -18,7 +20,8 @@ public sealed class Selecting
         "aws.upload-part.part-number.not-an-integer",
         "aws.upload-part.part-number.outside-range",
         "aws.upload-part.part-number.wrap-around")]
-    [TestCase("--rule|*.part-number.in-range,*.part-number.outside-range", "aws.upload-part.part-number.in-range", "aws.upload-part.part-number.outside-range")]
+    [TestCase("--rule|*.part-number.in-range,*.part-number.outside-range", "aws.upload-part.part-number.in-range",
+        "aws.upload-part.part-number.outside-range")]
     public async Task OfRulesLeavesTheirCases(string options, params string[] rules)
     {
         var run = await RunAsync(options);
@@ -35,7 +38,8 @@ public sealed class Selecting
     {
         var run = await RunAsync("--topic|part-number|--topic|part-size,copy-source|--basis|stated|--basis|observed");
 
-        run.Cases.Select(@case => @case.Topic).Distinct().Should().BeSubsetOf(["part-number", "part-size", "copy-source"]).And.Contain("part-number");
+        run.Cases.Select(@case => @case.Topic).Distinct()
+            .Should().BeSubsetOf(["part-number", "part-size", "copy-source"]).And.Contain("part-number");
         run.Cases.Select(@case => @case.Basis).Distinct().Should().BeEquivalentTo([Basis.Stated, Basis.Observed]);
     }
 
@@ -57,7 +61,8 @@ public sealed class Selecting
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         Directory.GetDirectories(folder.Path).Select(Path.GetFileName).Should().Equal("reference-yandex");
-        ending.ErrorLines[0].Should().Be("Not run, since no case of theirs is selected: reference-aws, reference-oss, reference-obs, reference-cos.");
+        ending.ErrorLines[0]
+            .Should().Be("Not run, since no case of theirs is selected: reference-aws, reference-oss, reference-obs, reference-cos.");
         ending.Output.Should().Contain("AS EXPECTED").And.NotContain(" 0 of 0 ");
     }
 
@@ -69,7 +74,8 @@ public sealed class Selecting
     [TestCase("--rule|aws.*.part-nmber.*", "did you mean aws.*.part-number.*?")]
     [TestCase("--rule|yc.*", "--rule \"yc.*\" fits no case of this run; ")]
     [TestCase("--topic|part-number|--topic|part-nmber", "did you mean part-number?")]
-    [TestCase("--rule|*.part-number.*|--topic|access|--basis|stated", "No case fits all of --rule *.part-number.*, --topic access, --basis stated; each alone fits some: take one of them out.")]
+    [TestCase("--rule|*.part-number.*|--topic|access|--basis|stated",
+        "No case fits all of --rule *.part-number.*, --topic access, --basis stated; each alone fits some: take one of them out.")]
     public async Task ThatLeavesNothingIsToldWithTheNearestWords(string options, string says)
     {
         var ending = await ConformanceCommand.RunAsync(["run", "--profile", "reference-aws", .. options.Split('|')]);
@@ -82,7 +88,8 @@ public sealed class Selecting
     private static async Task<RunRecord> RunAsync(string options)
     {
         using var folder = new TemporaryFolder();
-        var ending = await ConformanceCommand.RunAsync(["run", "--profile", "reference-aws", "--results", folder.Path, .. options.Split('|')]);
+        var ending = await ConformanceCommand.RunAsync(
+            ["run", "--profile", "reference-aws", "--results", folder.Path, .. options.Split('|')]);
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         return await RunRecordFile.ReadAsync(folder["reference-aws", "latest"]);
     }

@@ -12,7 +12,9 @@ using RequestLog = Conformance.Cli.Serving.RequestLog;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary>The log of a served reference: a line for each request that machines can read, and nothing in it that a thief could use.</summary>
+/// <summary>
+/// The log of a served reference: a line for each request that machines can read, and nothing in it that a thief could use.
+/// </summary>
 public sealed class ServedLog
 {
     private static readonly string[] Fields =
@@ -58,20 +60,25 @@ public sealed class ServedLog
     private static RawRequest Draw(ReferenceServer server, System.Random random)
     {
         var dialect = server.Behaviour.Dialect;
-        AccessKey[] keys = [server.Owner, server.SecondAccount, server.Temporary, server.Owner with { Secret = "wrong" + Canary }, new("UNKNOWN" + Canary, "s" + Canary)];
+        AccessKey[] keys = [server.Owner, server.SecondAccount, server.Temporary, server.Owner with { Secret = "wrong" + Canary },
+            new("UNKNOWN" + Canary, "s" + Canary)];
         string[] targets =
         [
-            "/", "/bucket", "/bucket/key", "/bucket/%01%22%5c%0a%1f%c3%a9", "/bucket/key?uploads", $"/bucket/key?uploadId={Canary}&partNumber=1", $"/bucket?prefix={Canary}", $"/bucket/key?X-Amz-Signature={Canary}",
-            $"/bucket/key?x-oss-security-token={Canary}&Signature={Canary}", $"/bucket/key?response-content-type={Canary}", "/bucket/%ff?q=" + Canary, "/bucket?policy",
+            "/", "/bucket", "/bucket/key", "/bucket/%01%22%5c%0a%1f%c3%a9", "/bucket/key?uploads",
+            $"/bucket/key?uploadId={Canary}&partNumber=1", $"/bucket?prefix={Canary}", $"/bucket/key?X-Amz-Signature={Canary}",
+            $"/bucket/key?x-oss-security-token={Canary}&Signature={Canary}", $"/bucket/key?response-content-type={Canary}",
+            "/bucket/%ff?q=" + Canary, "/bucket?policy",
         ];
         var customerKey = RandomNumberGenerator.GetBytes(32);
         (string, string)[] headers = (dialect.CustomerKeyHeader, random.Next(3)) switch
         {
-            ({ } name, 0) => [(name, Convert.ToBase64String([.. System.Text.Encoding.ASCII.GetBytes(Canary), .. customerKey])), (dialect.CustomerAlgorithmHeader!, "AES256")],
+            ({ } name, 0) => [(name, Convert.ToBase64String([.. System.Text.Encoding.ASCII.GetBytes(Canary), .. customerKey])),
+                (dialect.CustomerAlgorithmHeader!, "AES256")],
             (_, 1) => [(dialect.SecurityTokenHeader, Canary), ("Cookie", Canary), (dialect.MetadataPrefix + "a", Canary)],
             _ => [],
         };
-        return new RawRequest(random.Next(4) switch { 0 => "PUT", 1 => "POST", 2 => "DELETE", _ => "GET" }, targets[random.Next(targets.Length)])
+        return new RawRequest(random.Next(4) switch { 0 => "PUT", 1 => "POST", 2 => "DELETE", _ => "GET" },
+            targets[random.Next(targets.Length)])
         {
             Key = random.Next(6) == 0 ? null : keys[random.Next(keys.Length)],
             PresignFor = random.Next(2) == 0 ? TimeSpan.FromMinutes(1) : null,
@@ -85,6 +92,7 @@ public sealed class ServedLog
 
     private static IEnumerable<string> Secrets(ReferenceServer server) =>
     [
-        Canary, "AWS4-HMAC", "X-Amz-Signature", "q-signature", "Bearer", server.Owner.Id, server.Owner.Secret, server.SecondAccount.Id, server.SecondAccount.Secret, server.Temporary.Id, server.Temporary.Secret, server.Temporary.SessionToken!,
+        Canary, "AWS4-HMAC", "X-Amz-Signature", "q-signature", "Bearer", server.Owner.Id, server.Owner.Secret, server.SecondAccount.Id,
+        server.SecondAccount.Secret, server.Temporary.Id, server.Temporary.Secret, server.Temporary.SessionToken!,
     ];
 }

@@ -33,7 +33,8 @@ public sealed class Serving
         if (tls)
         {
             using var certificate = X509Certificate2.CreateFromPem(await File.ReadAllTextAsync(folder["server.pem"]));
-            certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256).Should().BeEquivalentTo(card["TLS fingerprint"]);
+            certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)
+                .Should().BeEquivalentTo(card["TLS fingerprint"]);
             certificate.HasPrivateKey.Should().BeFalse();
         }
     }
@@ -75,8 +76,9 @@ public sealed class Serving
     public async Task TakesLimitsAndWritesItsLog()
     {
         using var folder = new TemporaryFolder();
-        using var process = ConformanceProcess.Start(["serve", "--max-bytes", "1MiB", "--max-connections", "10", "--idle-timeout", "30s", "--head-timeout", "10s", "--min-rate", "0",
-            "--expire-uploads", "1d", "--stop-within", "5s", "--log-file", folder["requests.jsonl"]]);
+        using var process = ConformanceProcess.Start(
+            ["serve", "--max-bytes", "1MiB", "--max-connections", "10", "--idle-timeout", "30s", "--head-timeout", "10s", "--min-rate", "0",
+                "--expire-uploads", "1d", "--stop-within", "5s", "--log-file", folder["requests.jsonl"]]);
         var card = await ReadCardAsync(process);
         using var client = new HttpClient();
 
@@ -87,7 +89,8 @@ public sealed class Serving
         for (var wait = 0; log.Length == 0 && wait < 6000; wait++)
         {
             await Task.Delay(10);
-            using var reader = new StreamReader(new FileStream(folder["requests.jsonl"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using var reader = new StreamReader(
+                new FileStream(folder["requests.jsonl"], FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
             log = await reader.ReadToEndAsync();
         }
 
@@ -112,7 +115,8 @@ public sealed class Serving
     public async Task TakesKeysFromVariablesAndShowsNoSecretOfTheirs()
     {
         using var process = ConformanceProcess.Start(
-            ["serve", "--access-key", EndpointProfile.AccessVariable, "--secret-key", EndpointProfile.SecretVariable], EndpointProfile.Variables);
+            ["serve", "--access-key", EndpointProfile.AccessVariable, "--secret-key", EndpointProfile.SecretVariable],
+            EndpointProfile.Variables);
         var card = await ReadCardAsync(process);
 
         await using var target = await Target.ConnectAsync(ProfileOf(card), new TargetOptions { Main = EndpointProfile.Key });

@@ -29,7 +29,8 @@ public sealed class Sweeping
         var rehearsal = await ConformanceCommand.RunAsync(["sweep", "--profile", profile.Path, "--dry-run"], EndpointProfile.Variables);
 
         rehearsal.ExitCode.Should().Be(0, "the error output was: {0}", rehearsal.Error);
-        rehearsal.Output.Should().Contain($"would remove bucket {Old}").And.Contain($"would remove object {Old}/left").And.Contain($"of {Old}/begun").And.Contain($"spared, too young: bucket {young}");
+        rehearsal.Output.Should().Contain($"would remove bucket {Old}").And.Contain($"would remove object {Old}/left")
+            .And.Contain($"of {Old}/begun").And.Contain($"spared, too young: bucket {young}");
         rehearsal.Output.Should().NotContain(Foreign);
         (await BucketsAsync(session)).Should().BeEquivalentTo(young, Old, Foreign);
 
@@ -64,13 +65,15 @@ public sealed class Sweeping
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Tls = true, Owner = EndpointProfile.Key });
         var fingerprint = server.CertificateFingerprint!.ToUpperInvariant();
         using var distrusting = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
-        using var trusting = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), $"tls: {{ fingerprint: \"{fingerprint}\" }}");
+        using var trusting = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority),
+            $"tls: {{ fingerprint: \"{fingerprint}\" }}");
 
         var ill = await ConformanceCommand.RunAsync(["doctor", "--profile", distrusting.Path], EndpointProfile.Variables);
         var well = await ConformanceCommand.RunAsync(["doctor", "--profile", trusting.Path], EndpointProfile.Variables);
 
         ill.ExitCode.Should().Be(3);
-        ill.Output.Should().MatchRegex("✗ TLS .*does not verify").And.Contain($"fingerprint: \"{fingerprint}\"").And.Contain("– permissions");
+        ill.Output.Should().MatchRegex("✗ TLS .*does not verify").And.Contain($"fingerprint: \"{fingerprint}\"")
+            .And.Contain("– permissions");
         well.ExitCode.Should().Be(0, "the output was: {0}", well.Output);
         well.Output.Should().MatchRegex("✓ TLS .*expires 20[0-9][0-9]-");
     }
@@ -82,7 +85,8 @@ public sealed class Sweeping
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
 
-        var ending = await ConformanceCommand.RunAsync(["doctor", "--profile", profile.Path], what == "no variables" ? null : EndpointProfile.WrongVariables);
+        var ending = await ConformanceCommand.RunAsync(["doctor", "--profile", profile.Path],
+            what == "no variables" ? null : EndpointProfile.WrongVariables);
 
         ending.ExitCode.Should().Be(3);
         ending.Output.Should().Contain(line).And.NotContain("planted").And.NotContain("   at ");

@@ -7,7 +7,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>Each way in which an <c>aws-chunked</c> body can be wrong is told apart, next to a body that differs from it in one point and is accepted.</summary>
+/// <summary>
+/// Each way in which an <c>aws-chunked</c> body can be wrong is told apart,
+/// next to a body that differs from it in one point and is accepted.
+/// </summary>
 public sealed class AwsChunkedFaults
 {
     private static readonly AccessKey Key = new("AKID", "the secret itself");
@@ -21,47 +24,76 @@ public sealed class AwsChunkedFaults
         yield return Row("a whole body", Whole, Trailing);
         yield return Row("an upper-case size", Whole.Replace("d\r\n", "D\r\n", StringComparison.Ordinal), Trailing);
         yield return Row("a size with zeros in front", "000" + Whole, Trailing);
-        yield return Row("an extension unsigned chunks have no use for", Whole.Replace("d\r\n", "d;x=y\r\n", StringComparison.Ordinal), Trailing);
+        yield return Row("an extension unsigned chunks have no use for",
+            Whole.Replace("d\r\n", "d;x=y\r\n", StringComparison.Ordinal), Trailing);
         yield return Row("no trailer where none was declared", "0\r\n\r\n", new AwsChunkedRules { HasTrailer = true });
         yield return Row("the length declared", Whole, Trailing with { DecodedLengthInBytes = 13 });
         yield return Row("a last chunk below the least size", Whole, Trailing with { SmallestChunkInBytes = 8192 });
 
-        yield return Row("no size", ";" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
-        yield return Row("a size that is no number", "g" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
-        yield return Row("a signed size", "+d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
-        yield return Row("a size of 17 digits", "1000000000000000d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk header does not begin with 1 to 16 hex digits.");
-        yield return Row("a size beyond counting", "fffffffffffffff0" + Whole[1..], Trailing, AwsChunkedFault.TooLarge, "A chunk declares more bytes than can be counted.");
-        yield return Row("a chunk above the largest", Whole, Trailing with { MaxChunkInBytes = 12 }, AwsChunkedFault.TooLarge, "A chunk declares the length 13; the maximum is 12 bytes.");
+        yield return Row("no size", ";" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming,
+            "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a size that is no number", "g" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming,
+            "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a signed size", "+d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming,
+            "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a size of 17 digits", "1000000000000000d" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming,
+            "A chunk header does not begin with 1 to 16 hex digits.");
+        yield return Row("a size beyond counting", "fffffffffffffff0" + Whole[1..], Trailing, AwsChunkedFault.TooLarge,
+            "A chunk declares more bytes than can be counted.");
+        yield return Row("a chunk above the largest", Whole, Trailing with { MaxChunkInBytes = 12 }, AwsChunkedFault.TooLarge,
+            "A chunk declares the length 13; the maximum is 12 bytes.");
         yield return Row("a chunk as large as allowed", Whole, Trailing with { MaxChunkInBytes = 13 });
-        yield return Row("a chunk longer than its header", "c" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
-        yield return Row("a chunk shorter than its header", "e" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming, "A chunk is longer or shorter than its header says.");
-        yield return Row("LF alone", Whole.Replace("\r", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming, "A line ends with LF but no CR.");
-        yield return Row("CR alone", Whole.Replace("\n", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming, "A line ends with CR but no LF.");
-        yield return Row("bytes after the end", Whole + "0", Trailing, AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
+        yield return Row("a chunk longer than its header", "c" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming,
+            "A chunk is longer or shorter than its header says.");
+        yield return Row("a chunk shorter than its header", "e" + Whole[1..], Trailing, AwsChunkedFault.MalformedFraming,
+            "A chunk is longer or shorter than its header says.");
+        yield return Row("LF alone", Whole.Replace("\r", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming,
+            "A line ends with LF but no CR.");
+        yield return Row("CR alone", Whole.Replace("\n", "", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedFraming,
+            "A line ends with CR but no LF.");
+        yield return Row("bytes after the end", Whole + "0", Trailing, AwsChunkedFault.MalformedFraming,
+            "Bytes follow the end of the body.");
         yield return Row("a header of 1024 bytes", "d;" + new string('x', 1020) + Whole[1..], Trailing);
-        yield return Row("a header of 1025 bytes", "d;" + new string('x', 1021) + Whole[1..], Trailing, AwsChunkedFault.TooLarge, "A line is longer than 1024 bytes.");
-        yield return Row("a header without end", new string('0', 5000), Trailing, AwsChunkedFault.TooLarge, "A line is longer than 1024 bytes.");
+        yield return Row("a header of 1025 bytes", "d;" + new string('x', 1021) + Whole[1..], Trailing, AwsChunkedFault.TooLarge,
+            "A line is longer than 1024 bytes.");
+        yield return Row("a header without end", new string('0', 5000), Trailing, AwsChunkedFault.TooLarge,
+            "A line is longer than 1024 bytes.");
         yield return Row("nothing", "", Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("cut inside a chunk", Whole[..8], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("cut before the last line end", Whole[..^2], Trailing,
             AwsChunkedFault.Truncated, "The body ends before its last line.");
-        yield return Row("cut before the last chunk", Whole[..18], Trailing, AwsChunkedFault.Truncated, "The body ends before its last line.");
-        yield return Row("a declared trailer that does not come", "0\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was declared and did not come.");
-        yield return Row("a trailer that was not declared", Whole, Trailing with { DeclaredTrailers = [] }, AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was not declared.");
-        yield return Row("a trailer without colon", Whole.Replace(":", "=", StringComparison.Ordinal), Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("cut before the last chunk", Whole[..18], Trailing, AwsChunkedFault.Truncated,
+            "The body ends before its last line.");
+        yield return Row("a declared trailer that does not come", "0\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer,
+            "The trailer x-amz-checksum-crc32 was declared and did not come.");
+        yield return Row("a trailer that was not declared", Whole, Trailing with { DeclaredTrailers = [] },
+            AwsChunkedFault.MalformedTrailer, "The trailer x-amz-checksum-crc32 was not declared.");
+        yield return Row("a trailer without colon", Whole.Replace(":", "=", StringComparison.Ordinal), Trailing,
+            AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
         yield return Row("a trailer where none can be", Whole, new AwsChunkedRules(),
             AwsChunkedFault.MalformedFraming, "Something other than the last line end follows the last chunk.");
-        yield return Row("seventeen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 17)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] }, AwsChunkedFault.TooLarge, "There are more than 16 trailers.");
-        yield return Row("sixteen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 16)) + "\r\n", Trailing with { DeclaredTrailers = ["a"] });
-        yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength, "The chunks are longer than x-amz-decoded-content-length declares: 12.");
-        yield return Row("less than declared", Whole, Trailing with { DecodedLengthInBytes = 14 }, AwsChunkedFault.DecodedLength, "The length of the chunks is 13; x-amz-decoded-content-length declares 14.");
-        yield return Row("a small chunk before another", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 2 }, AwsChunkedFault.ChunkTooSmall, "A chunk of length 1 is not the last; the minimum is 2 bytes.");
-        yield return Row("a trailer without name", "0\r\n:value\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
-        yield return Row("a trailer's name with a blank", "0\r\nx-amz-checksum-crc32 :iNO9BA==\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
-        yield return Row("a trailer's name with a tab", "0\r\nx-amz\tchecksum-crc32:iNO9BA==\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
-        yield return Row("a trailer's name in capitals", Whole.Replace("x-amz-checksum", "X-Amz-Checksum", StringComparison.Ordinal), Trailing);
-        yield return Row("a trailer announced where none can be", "0\r\n\r\n", new AwsChunkedRules { DeclaredTrailers = ["x-amz-checksum-crc32"] });
-        yield return Row("cut inside a chunk longer than any buffer", "20000\r\n" + new string('a', 100_000), new AwsChunkedRules(), AwsChunkedFault.Truncated, "The body ends before its last line.");
+        yield return Row("seventeen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 17)) + "\r\n",
+            Trailing with { DeclaredTrailers = ["a"] }, AwsChunkedFault.TooLarge, "There are more than 16 trailers.");
+        yield return Row("sixteen trailers", "0\r\n" + string.Concat(Enumerable.Repeat("a:b\r\n", 16)) + "\r\n",
+            Trailing with { DeclaredTrailers = ["a"] });
+        yield return Row("more than declared", Whole, Trailing with { DecodedLengthInBytes = 12 }, AwsChunkedFault.DecodedLength,
+            "The chunks are longer than x-amz-decoded-content-length declares: 12.");
+        yield return Row("less than declared", Whole, Trailing with { DecodedLengthInBytes = 14 }, AwsChunkedFault.DecodedLength,
+            "The length of the chunks is 13; x-amz-decoded-content-length declares 14.");
+        yield return Row("a small chunk before another", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 2 },
+            AwsChunkedFault.ChunkTooSmall, "A chunk of length 1 is not the last; the minimum is 2 bytes.");
+        yield return Row("a trailer without name", "0\r\n:value\r\n\r\n", Trailing, AwsChunkedFault.MalformedTrailer,
+            "A trailer line is not name:value.");
+        yield return Row("a trailer's name with a blank", "0\r\nx-amz-checksum-crc32 :iNO9BA==\r\n\r\n", Trailing,
+            AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("a trailer's name with a tab", "0\r\nx-amz\tchecksum-crc32:iNO9BA==\r\n\r\n", Trailing,
+            AwsChunkedFault.MalformedTrailer, "A trailer line is not name:value.");
+        yield return Row("a trailer's name in capitals",
+            Whole.Replace("x-amz-checksum", "X-Amz-Checksum", StringComparison.Ordinal), Trailing);
+        yield return Row("a trailer announced where none can be", "0\r\n\r\n",
+            new AwsChunkedRules { DeclaredTrailers = ["x-amz-checksum-crc32"] });
+        yield return Row("cut inside a chunk longer than any buffer", "20000\r\n" + new string('a', 100_000), new AwsChunkedRules(),
+            AwsChunkedFault.Truncated, "The body ends before its last line.");
         yield return Row("a chunk longer than any buffer", "20000\r\n" + new string('a', 131_072) + "\r\n0\r\n\r\n", new AwsChunkedRules());
         yield return Row("LF after a trailer", Trailed("\n") + "\r\n", Trailing);
         yield return Row("LF CR LF after a trailer", Trailed("\n\r\n") + "\r\n", Trailing);
@@ -78,13 +110,15 @@ public sealed class AwsChunkedFaults
             AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
         yield return Row("three line ends after CR LF", Trailed("\r\n") + "\r\n\r\n", Trailing,
             AwsChunkedFault.MalformedFraming, "Bytes follow the end of the body.");
-        yield return Row("small chunks where none is too small", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", new AwsChunkedRules { SmallestChunkInBytes = 1 });
+        yield return Row("small chunks where none is too small", "1\r\na\r\n1\r\nb\r\n0\r\n\r\n",
+            new AwsChunkedRules { SmallestChunkInBytes = 1 });
     }
 
     private static string Trailed(string lineEnd) => "0\r\nx-amz-checksum-crc32:AAAAAA==" + lineEnd;
 
     [TestCaseSource(nameof(Rows))]
-    public void TellUnsignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) => FaultOf(wire, rules, null).Should().Be((fault, sentence));
+    public void TellUnsignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) =>
+        FaultOf(wire, rules, null).Should().Be((fault, sentence));
 
     public static IEnumerable<TestCaseData> SignedRows()
     {
@@ -101,27 +135,37 @@ public sealed class AwsChunkedFaults
         yield return Row("a whole body", wire, Trailing);
         yield return Row("no trailers", chunks + "\r\n", noTrailers);
         yield return Row("no trailers, signed", $"{chunks}x-amz-trailer-signature:{lonelySignature.SignTrailer("")}\r\n\r\n", noTrailers);
-        yield return Row("no trailers, signed wrongly", $"{chunks}x-amz-trailer-signature:0\r\n\r\n", noTrailers, AwsChunkedFault.TrailerSignature, NotTheirs);
-        yield return Row("the signature's name in capitals", wire.Replace("x-amz-trailer-signature", "X-Amz-Trailer-Signature", StringComparison.Ordinal), Trailing);
-        yield return Row("another byte", wire.Replace("[Object", "[object", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, NotItsOwn);
-        yield return Row("another chunk signature", wire.Replace(";chunk-signature=", ";chunk-signature=0", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, NotItsOwn);
+        yield return Row("no trailers, signed wrongly", $"{chunks}x-amz-trailer-signature:0\r\n\r\n", noTrailers,
+            AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("the signature's name in capitals",
+            wire.Replace("x-amz-trailer-signature", "X-Amz-Trailer-Signature", StringComparison.Ordinal), Trailing);
+        yield return Row("another byte", wire.Replace("[Object", "[object", StringComparison.Ordinal), Trailing,
+            AwsChunkedFault.ChunkSignature, NotItsOwn);
+        yield return Row("another chunk signature", wire.Replace(";chunk-signature=", ";chunk-signature=0", StringComparison.Ordinal),
+            Trailing, AwsChunkedFault.ChunkSignature, NotItsOwn);
         yield return Row("no chunk signature", "d\r\n[Object Part]\r\n0\r\n\r\n", Trailing, AwsChunkedFault.ChunkSignature, Unsigned);
-        yield return Row("no chunk signature among the extensions", wire.Replace(";chunk-signature=", ";signature=", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, Unsigned);
-        yield return Row("another trailer", wire.Replace(":iNO9BA==", ":iNO9BB==", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
-        yield return Row("another trailer signature", wire.Replace("x-amz-trailer-signature:", "x-amz-trailer-signature:0", StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("no chunk signature among the extensions",
+            wire.Replace(";chunk-signature=", ";signature=", StringComparison.Ordinal), Trailing, AwsChunkedFault.ChunkSignature, Unsigned);
+        yield return Row("another trailer", wire.Replace(":iNO9BA==", ":iNO9BB==", StringComparison.Ordinal), Trailing,
+            AwsChunkedFault.TrailerSignature, NotTheirs);
+        yield return Row("another trailer signature", wire.Replace("x-amz-trailer-signature:", "x-amz-trailer-signature:0",
+            StringComparison.Ordinal), Trailing, AwsChunkedFault.TrailerSignature, NotTheirs);
         yield return Row("LF CR LF after a trailer", wire.Replace(":iNO9BA==\r\n", ":iNO9BA==\n\r\n", StringComparison.Ordinal), Trailing);
         yield return Row("another trailer before LF CR LF",
             wire.Replace(":iNO9BA==\r\n", ":iNO9BB==\n\r\n", StringComparison.Ordinal), Trailing,
             AwsChunkedFault.TrailerSignature, NotTheirs);
-        yield return Row("no trailer signature", wire[..wire.IndexOf("x-amz-trailer-signature", StringComparison.Ordinal)] + "\r\n", Trailing, AwsChunkedFault.TrailerSignature, "The trailers are not signed.");
+        yield return Row("no trailer signature", wire[..wire.IndexOf("x-amz-trailer-signature", StringComparison.Ordinal)] + "\r\n",
+            Trailing, AwsChunkedFault.TrailerSignature, "The trailers are not signed.");
     }
 
     [TestCaseSource(nameof(SignedRows))]
-    public void TellSignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) => FaultOf(wire, rules, Signer()).Should().Be((fault, sentence));
+    public void TellSignedBodiesApart(string wire, AwsChunkedRules rules, AwsChunkedFault? fault, string? sentence) =>
+        FaultOf(wire, rules, Signer()).Should().Be((fault, sentence));
 
     [Test]
     public void RefuseChunksThatFollowAnotherHead() =>
-        FaultOf(Encode([]), new AwsChunkedRules(), new ChunkSigner(Key, "us-east-1", Time, "another seed")).Should().Be((AwsChunkedFault.ChunkSignature, "A chunk's signature is not its own."));
+        FaultOf(Encode([]), new AwsChunkedRules(), new ChunkSigner(Key, "us-east-1", Time, "another seed"))
+            .Should().Be((AwsChunkedFault.ChunkSignature, "A chunk's signature is not its own."));
 
     [Test]
     public void StayFailed()
@@ -139,7 +183,8 @@ public sealed class AwsChunkedFaults
         var wire = Encode([]).Replace("[Object", "[object", StringComparison.Ordinal);
         using var decoder = new AwsChunkedDecoder(new MemoryStream(Encoding.Latin1.GetBytes(wire)), new AwsChunkedRules(), Signer());
 
-        FluentActions.Invoking(() => decoder.CopyTo(Stream.Null)).Should().Throw<AwsChunkedException>().Which.ToString().Should().NotContain(Key.Secret);
+        FluentActions.Invoking(() => decoder.CopyTo(Stream.Null)).Should().Throw<AwsChunkedException>().Which.ToString()
+            .Should().NotContain(Key.Secret);
     }
 
     [Test]
@@ -161,8 +206,9 @@ public sealed class AwsChunkedFaults
         rules.DecodedLengthInBytes.Should().Be(13);
     }
 
-    private static TestCaseData Row(string name, string wire, AwsChunkedRules rules, AwsChunkedFault? fault = null, string? sentence = null) =>
-        new TestCaseData(wire, rules, fault, sentence).SetName($"{{m}} {name}");
+    private static TestCaseData Row(string name, string wire, AwsChunkedRules rules, AwsChunkedFault? fault = null,
+        string? sentence = null) =>
+            new TestCaseData(wire, rules, fault, sentence).SetName($"{{m}} {name}");
 
     private static ChunkSigner Signer() => new(Key, "us-east-1", Time, "seed");
 

@@ -9,7 +9,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>Encoding and decoding over random payloads, chunk sizes and reads that come in random pieces; and random bytes that are no such body.</summary>
+/// <summary>
+/// Encoding and decoding over random payloads, chunk sizes and reads that come in random pieces; and random bytes that are no such body.
+/// </summary>
 public sealed class AwsChunkedProperties
 {
     private static readonly DateTimeOffset Time = DateTimeOffset.Parse("2026-01-02T03:04:05Z", CultureInfo.InvariantCulture);
@@ -19,7 +21,10 @@ public sealed class AwsChunkedProperties
     [TestCase(false, true)]
     public void WhatIsEncodedIsDecoded(bool isSigned, bool hasTrailer)
     {
-        var inputs = from length in Gen.OneOf(Gen.Choose(0, 50), Gen.Choose(0, 70000)) from chunk in Gen.OneOf(Gen.Choose(1, 60), Gen.Choose(60, 80000)) from seed in Gen.Choose(0, int.MaxValue) select (length, chunk, seed);
+        var inputs = from length in Gen.OneOf(Gen.Choose(0, 50), Gen.Choose(0, 70000))
+                     from chunk in Gen.OneOf(Gen.Choose(1, 60), Gen.Choose(60, 80000))
+                     from seed in Gen.Choose(0, int.MaxValue)
+                     select (length, chunk, seed);
         Prop.ForAll(inputs.ToArbitrary(), input =>
         {
             var random = new Random(input.seed);
@@ -27,19 +32,29 @@ public sealed class AwsChunkedProperties
             random.NextBytes(payload);
             // Chunks of one byte under 70,000 signatures would only be slow.
             var chunk = Math.Max(input.chunk, input.length / 500);
-            AwsChunkedTrailer[] trailers = hasTrailer ? [AwsChunkedTrailer.OfChecksum("CRC64NVME"), AwsChunkedTrailer.OfText("X-Amz-Meta-Note", " blanks around ")] : [];
+            AwsChunkedTrailer[] trailers = hasTrailer
+                ? [AwsChunkedTrailer.OfChecksum("CRC64NVME"), AwsChunkedTrailer.OfText("X-Amz-Meta-Note", " blanks around ")]
+                : [];
             using var encoded = AwsChunkedEncoder.Encode(new InPieces(payload, random), chunk, isSigned ? Signer() : null, trailers);
             var wire = ReadInPieces(encoded, random);
             using var decoder = new AwsChunkedDecoder(
                 new InPieces(wire, random),
-                new AwsChunkedRules { HasTrailer = hasTrailer, DeclaredTrailers = [.. trailers.Select(trailer => trailer.Name)], DecodedLengthInBytes = payload.Length, SmallestChunkInBytes = chunk, MaxChunkInBytes = chunk },
+                new AwsChunkedRules
+                {
+                    HasTrailer = hasTrailer,
+                    DeclaredTrailers = [.. trailers.Select(trailer => trailer.Name)],
+                    DecodedLengthInBytes = payload.Length,
+                    SmallestChunkInBytes = chunk,
+                    MaxChunkInBytes = chunk,
+                },
                 isSigned ? Signer() : null);
 
             ReadInPieces(decoder, random).Should().Equal(payload);
 
             wire.LongLength.Should().Be(AwsChunkedEncoder.EncodedLength(payload.Length, chunk, isSigned, trailers));
             if (hasTrailer)
-                decoder.Trailers["x-amz-checksum-crc64nvme"].Should().Be(Convert.ToBase64String(ChecksumAlgorithms.Compute("CRC64NVME", payload)));
+                decoder.Trailers["x-amz-checksum-crc64nvme"]
+                    .Should().Be(Convert.ToBase64String(ChecksumAlgorithms.Compute("CRC64NVME", payload)));
         }).QuickCheckThrowOnFailure();
     }
 
@@ -58,7 +73,8 @@ public sealed class AwsChunkedProperties
             wire[at] ^= (byte)(1 << random.Next(8));
             if (char.ToLowerInvariant(was) == char.ToLowerInvariant((char)wire[at]) && DiffersOnlyInCase(wire, at))
                 return true;
-            using var decoder = new AwsChunkedDecoder(new MemoryStream(wire), new AwsChunkedRules { HasTrailer = true, DeclaredTrailers = ["x-amz-checksum-crc32"] }, Signer());
+            using var decoder = new AwsChunkedDecoder(new MemoryStream(wire),
+                new AwsChunkedRules { HasTrailer = true, DeclaredTrailers = ["x-amz-checksum-crc32"] }, Signer());
             return Throws(() => decoder.CopyTo(Stream.Null));
         }).QuickCheckThrowOnFailure();
 
@@ -81,7 +97,13 @@ public sealed class AwsChunkedProperties
             var wire = new byte[random.Next(0, 400)];
             for (var at = 0; at < wire.Length; at++)
                 wire[at] = random.Next(10) == 0 ? (byte)random.Next(256) : (byte)Alphabet[random.Next(Alphabet.Length)];
-            var rules = new AwsChunkedRules { HasTrailer = random.Next(2) == 0, DeclaredTrailers = ["x"], SmallestChunkInBytes = random.Next(3), DecodedLengthInBytes = random.Next(2) == 0 ? 3 : null };
+            var rules = new AwsChunkedRules
+            {
+                HasTrailer = random.Next(2) == 0,
+                DeclaredTrailers = ["x"],
+                SmallestChunkInBytes = random.Next(3),
+                DecodedLengthInBytes = random.Next(2) == 0 ? 3 : null,
+            };
             using var decoder = new AwsChunkedDecoder(new InPieces(wire, random), rules, random.Next(2) == 0 ? Signer() : null);
             Throws(() => decoder.CopyTo(Stream.Null));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
@@ -92,7 +114,8 @@ public sealed class AwsChunkedProperties
     {
         var payload = new byte[100_000];
         new Random(1).NextBytes(payload);
-        using var decoder = new AwsChunkedDecoder(AwsChunkedEncoder.Encode(new MemoryStream(payload), 8192, Signer()), new AwsChunkedRules(), Signer());
+        using var decoder = new AwsChunkedDecoder(AwsChunkedEncoder.Encode(new MemoryStream(payload), 8192, Signer()),
+            new AwsChunkedRules(), Signer());
         using var decoded = new MemoryStream();
 
         await decoder.CopyToAsync(decoded);

@@ -5,15 +5,19 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>Encoder and decoder as streams: forward only, blocking when asked to block and only then, and the owners of what they read.</summary>
+/// <summary>
+/// Encoder and decoder as streams: forward only, blocking when asked to block and only then, and the owners of what they read.
+/// </summary>
 public sealed class AwsChunkedStreams
 {
     private const string Wire = "d\r\n[Object Part]\r\n0\r\n\r\n";
 
     public static IEnumerable<TestCaseData> Both()
     {
-        yield return new TestCaseData((Func<Stream, Stream>)(source => AwsChunkedEncoder.Encode(source, 8, null)), "[Object Part]", "8\r\n[Object \r\n5\r\nPart]\r\n0\r\n\r\n").SetArgDisplayNames("encoder");
-        yield return new TestCaseData((Func<Stream, Stream>)(source => new AwsChunkedDecoder(source, new AwsChunkedRules(), null)), Wire, "[Object Part]").SetArgDisplayNames("decoder");
+        yield return new TestCaseData((Func<Stream, Stream>)(source => AwsChunkedEncoder.Encode(source, 8, null)), "[Object Part]",
+            "8\r\n[Object \r\n5\r\nPart]\r\n0\r\n\r\n").SetArgDisplayNames("encoder");
+        yield return new TestCaseData((Func<Stream, Stream>)(source => new AwsChunkedDecoder(source, new AwsChunkedRules(), null)), Wire,
+            "[Object Part]").SetArgDisplayNames("decoder");
     }
 
     [TestCaseSource(nameof(Both))]
@@ -24,7 +28,8 @@ public sealed class AwsChunkedStreams
         (stream.CanRead, stream.CanSeek, stream.CanWrite).Should().Be((true, false, false));
         Action[] impossible =
         [
-            () => _ = stream.Length, () => _ = stream.Position, () => stream.Position = 0, () => stream.Seek(0, SeekOrigin.Begin), () => stream.SetLength(1), () => stream.Write(new byte[1], 0, 1),
+            () => _ = stream.Length, () => _ = stream.Position, () => stream.Position = 0, () => stream.Seek(0, SeekOrigin.Begin),
+            () => stream.SetLength(1), () => stream.Write(new byte[1], 0, 1),
         ];
         foreach (var ask in impossible)
             ask.Should().Throw<NotSupportedException>().WithMessage("The stream can only be read forward.");

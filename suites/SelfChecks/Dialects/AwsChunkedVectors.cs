@@ -15,8 +15,12 @@ public sealed class AwsChunkedVectors
 
     private static readonly byte[] Payload = Encoding.ASCII.GetBytes(new string('a', 66560));
 
-    [TestCase(Seed, "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648", "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497", "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9", TestName = "Chunk signatures")]
-    [TestCase(SeedWithTrailer, "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2", "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7", "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992", TestName = "Chunk signatures before a trailer")]
+    [TestCase(Seed, "ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648",
+        "0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497",
+        "b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9", TestName = "Chunk signatures")]
+    [TestCase(SeedWithTrailer, "b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2",
+        "1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7",
+        "2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992", TestName = "Chunk signatures before a trailer")]
     public void SignEachChunk(string seed, string first, string second, string last)
     {
         var signer = Signer(seed);
@@ -32,7 +36,8 @@ public sealed class AwsChunkedVectors
     {
         var wire = Encode(Payload, 65536, Signer(Seed));
 
-        wire.Should().HaveLength(66824).And.EndWith("\r\n0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n");
+        wire.Should().HaveLength(66824)
+            .And.EndWith("\r\n0;chunk-signature=b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9\r\n\r\n");
         wire.Should().StartWith("10000;chunk-signature=ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648\r\naaa");
         AwsChunkedEncoder.EncodedLength(66560, 65536, isSigned: true).Should().Be(66824);
     }
@@ -45,13 +50,15 @@ public sealed class AwsChunkedVectors
         var wire = Encode(Payload, 65536, Signer(SeedWithTrailer), trailers);
 
         wire.Should().HaveLength(66946).And.EndWith(
-            "x-amz-checksum-crc32c:sOO8/Q==\r\nx-amz-trailer-signature:d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n\r\n");
+            "x-amz-checksum-crc32c:sOO8/"
+                + "Q==\r\nx-amz-trailer-signature:d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435\r\n\r\n");
         AwsChunkedEncoder.EncodedLength(66560, 65536, isSigned: true, trailers).Should().Be(66946);
     }
 
     [Test]
     public void EncodeUnsignedChunksAndTrailer() =>
-        Encode("[Object Part]"u8.ToArray(), 8192, null, [AwsChunkedTrailer.OfChecksum("CRC32")]).Should().Be("d\r\n[Object Part]\r\n0\r\nx-amz-checksum-crc32:iNO9BA==\r\n\r\n");
+        Encode("[Object Part]"u8.ToArray(), 8192, null, [AwsChunkedTrailer.OfChecksum("CRC32")])
+            .Should().Be("d\r\n[Object Part]\r\n0\r\nx-amz-checksum-crc32:iNO9BA==\r\n\r\n");
 
     [Test]
     public void EncodeNothing() => Encode([], 8192, null).Should().Be("0\r\n\r\n");
@@ -60,12 +67,15 @@ public sealed class AwsChunkedVectors
     [Test]
     public void KnowTheLengthBeforehand([Values] bool isSigned, [Values(0, 1, 2)] int trailerCount)
     {
-        IReadOnlyList<AwsChunkedTrailer> Trailers() => [.. ((AwsChunkedTrailer[])[AwsChunkedTrailer.OfChecksum("SHA1"), AwsChunkedTrailer.OfText("x-amz-meta-a", "a b")]).Take(trailerCount)];
+        IReadOnlyList<AwsChunkedTrailer> Trailers() =>
+        [.. ((AwsChunkedTrailer[])[AwsChunkedTrailer.OfChecksum("SHA1"), AwsChunkedTrailer.OfText("x-amz-meta-a", "a b")])
+            .Take(trailerCount)];
 
         foreach (var chunkSize in (int[])[1, 16, 40])
             foreach (var length in (int[])[0, 1, 15, 16, 17, 32, 40, 41])
                 AwsChunkedEncoder.EncodedLength(length, chunkSize, isSigned, Trailers())
-                    .Should().Be(Encode(new byte[length], chunkSize, isSigned ? Signer(Seed) : null, Trailers()).Length, "{0} bytes in chunks of {1}", length, chunkSize);
+                    .Should().Be(Encode(new byte[length], chunkSize, isSigned ? Signer(Seed) : null, Trailers()).Length,
+                        "{0} bytes in chunks of {1}", length, chunkSize);
     }
 
     [Test]
@@ -84,7 +94,13 @@ public sealed class AwsChunkedVectors
             .Replace("\r\nx-amz-checksum", "\r\n" + blankLine + "x-amz-checksum", StringComparison.Ordinal);
         using var decoder = new AwsChunkedDecoder(
             new MemoryStream(Encoding.Latin1.GetBytes(wire)),
-            new AwsChunkedRules { HasTrailer = true, DeclaredTrailers = ["x-amz-checksum-crc32c"], DecodedLengthInBytes = 66560, SmallestChunkInBytes = 8192 },
+            new AwsChunkedRules
+            {
+                HasTrailer = true,
+                DeclaredTrailers = ["x-amz-checksum-crc32c"],
+                DecodedLengthInBytes = 66560,
+                SmallestChunkInBytes = 8192,
+            },
             Signer(SeedWithTrailer));
         using var decoded = new MemoryStream();
 

@@ -50,13 +50,15 @@ public sealed class ChecksumProperties
             checksum.Append(data.AsSpan(0, cut));
             var early = checksum.Finish();
             checksum.Append(data.AsSpan(cut));
-            return checksum.Finish().SequenceEqual(ChecksumAlgorithms.Compute(name, data)) && early.SequenceEqual(ChecksumAlgorithms.Compute(name, data.AsSpan(0, cut)));
+            return checksum.Finish().SequenceEqual(ChecksumAlgorithms.Compute(name, data))
+                && early.SequenceEqual(ChecksumAlgorithms.Compute(name, data.AsSpan(0, cut)));
         }).QuickCheckThrowOnFailure();
 
     [Test]
     public void CrcsCombine([ValueSource(nameof(Crcs))] string name) =>
         Prop.ForAll(Bytes.ToArbitrary(), Bytes.ToArbitrary(), (first, second) =>
-            Crc.Combine(name, ChecksumAlgorithms.Compute(name, first), ChecksumAlgorithms.Compute(name, second), second.Length).SequenceEqual(ChecksumAlgorithms.Compute(name, [.. first, .. second])))
+            Crc.Combine(name, ChecksumAlgorithms.Compute(name, first), ChecksumAlgorithms.Compute(name, second), second.Length)
+                .SequenceEqual(ChecksumAlgorithms.Compute(name, [.. first, .. second])))
         .QuickCheckThrowOnFailure();
 
     [Test]

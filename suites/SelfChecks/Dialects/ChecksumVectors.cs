@@ -38,8 +38,10 @@ public sealed class ChecksumVectors
     public void PrintMd5AsBase64(string text, string expected) =>
         Convert.ToBase64String(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Md5, Encoding.UTF8.GetBytes(text))).Should().Be(expected);
 
-    [TestCase("K7QkYpBkM5+hcs27fsNkUnNVaobncnLht/rCB2o/9Cw=", "4XvB3tbNTN+tIEVa0/fGaQ==", TestName = "Customer key of Huawei OBS, Upload Part")]
-    [TestCase("MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY=", "U5L61r7jcwdNvT7frmUG8g==", TestName = "Customer key of Tencent COS, Upload Part")]
+    [TestCase("K7QkYpBkM5+hcs27fsNkUnNVaobncnLht/rCB2o/9Cw=", "4XvB3tbNTN+tIEVa0/fGaQ==",
+        TestName = "Customer key of Huawei OBS, Upload Part")]
+    [TestCase("MDEyMzQ1Njc4OUFCQ0RFRjAxMjM0NTY3ODlBQkNERUY=", "U5L61r7jcwdNvT7frmUG8g==",
+        TestName = "Customer key of Tencent COS, Upload Part")]
     public void DigestTheCustomerKeys(string key, string keyMd5)
     {
         var bytes = Convert.FromBase64String(key);
@@ -68,7 +70,10 @@ public sealed class ChecksumVectors
         Convert.ToHexStringLower(md5.Finish()).Should().Be("79b281060d337b9b2b84ccf390adcf74");
     }
 
-    /// <summary>Every way a check can take: a few bytes and whole words by the tables, and long runs folded, for all that is left over at their ends.</summary>
+    /// <summary>
+    /// Every way a check can take: a few bytes and whole words by the tables, and long runs folded,
+    /// for all that is left over at their ends.
+    /// </summary>
     [Test]
     public void AgreeOverPiecesOfAnyLength([Values("CRC32", "CRC32C", "CRC64NVME", "CRC64XZ")] string name)
     {
@@ -120,7 +125,10 @@ public sealed class ChecksumVectors
         var parts = new[] { first, second };
 
         AwsChecksums.Composite("SHA256", [.. parts.Select(part => ChecksumAlgorithms.Compute("SHA256", part))])
-            .Should().Be(Convert.ToBase64String(ChecksumAlgorithms.Compute("SHA256", [.. ChecksumAlgorithms.Compute("SHA256", first), .. ChecksumAlgorithms.Compute("SHA256", second)])) + "-2");
+            .Should()
+            .Be(
+                Convert.ToBase64String(ChecksumAlgorithms.Compute("SHA256",
+                    [.. ChecksumAlgorithms.Compute("SHA256", first), .. ChecksumAlgorithms.Compute("SHA256", second)])) + "-2");
         foreach (var algorithm in new[] { "CRC32", "CRC32C", "CRC64NVME", "CRC64XZ" })
             AwsChecksums.FullObject(algorithm, [.. parts.Select(part => (ChecksumAlgorithms.Compute(algorithm, part), (long)part.Length))])
                 .Should().Equal(ChecksumAlgorithms.Compute(algorithm, [.. first, .. second]), algorithm);
@@ -129,8 +137,10 @@ public sealed class ChecksumVectors
     [Test]
     public void RefuseWhatCannotBeCombined()
     {
-        FluentActions.Invoking(() => Crc.Combine("SHA256", new byte[32], new byte[32], 1)).Should().Throw<ArgumentException>().WithMessage("\"SHA256\" cannot be combined; use CRC32, CRC32C, CRC64NVME or CRC64XZ.*");
-        FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[8], new byte[4], 1)).Should().Throw<ArgumentException>().WithMessage("The check has 8 bytes; 4 are expected.*");
+        FluentActions.Invoking(() => Crc.Combine("SHA256", new byte[32], new byte[32], 1))
+            .Should().Throw<ArgumentException>().WithMessage("\"SHA256\" cannot be combined; use CRC32, CRC32C, CRC64NVME or CRC64XZ.*");
+        FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[8], new byte[4], 1))
+            .Should().Throw<ArgumentException>().WithMessage("The check has 8 bytes; 4 are expected.*");
         FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[4], new byte[4], -1)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => ChecksumAlgorithms.Named("CRC16")).Should().Throw<ArgumentException>()
             .WithMessage("There is no checksum \"CRC16\"; use one of CRC32, CRC32C, CRC64NVME, CRC64XZ, MD5, SHA1, SHA256.*");

@@ -15,7 +15,8 @@ public sealed class CosFaults
     private const string Expired = "Request has expired";
     private const string Validity = "1699999940;1700007200";
 
-    private static readonly string[] Fields = ["q-sign-algorithm", "q-ak", "q-sign-time", "q-key-time", "q-header-list", "q-url-param-list", "q-signature"];
+    private static readonly string[] Fields =
+        ["q-sign-algorithm", "q-ak", "q-sign-time", "q-key-time", "q-header-list", "q-url-param-list", "q-signature"];
     private static readonly DateTimeOffset Time = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
     private static readonly AccessKey Key = new("AKID", "secret");
 
@@ -36,10 +37,14 @@ public sealed class CosFaults
         Malformed("a key time that is none", Header($"q-key-time={Validity}", "q-key-time=now;then"), BadTimes),
         Malformed("an end before the start", Header("1700007200", "1699999939"), BadTimes),
         Mismatched("a start that is the end", Header(Validity, "1700000000;1700000000")),
-        Refused("a key time that is over", Header($"q-key-time={Validity}", "q-key-time=1699999940;1699999999"), SignatureFaultKind.Expired, Expired),
-        Refused("a signing time that is over", Header($"q-sign-time={Validity}", "q-sign-time=1699999940;1699999999"), SignatureFaultKind.Expired, Expired),
-        Refused("a key time that has not begun", Header("q-key-time=1699999940;", "q-key-time=1700000001;"), SignatureFaultKind.Skewed, NotYet),
-        Refused("a signing time that has not begun", Header("q-sign-time=1699999940;", "q-sign-time=1700000001;"), SignatureFaultKind.Skewed, NotYet),
+        Refused("a key time that is over", Header($"q-key-time={Validity}", "q-key-time=1699999940;1699999999"),
+            SignatureFaultKind.Expired, Expired),
+        Refused("a signing time that is over", Header($"q-sign-time={Validity}", "q-sign-time=1699999940;1699999999"),
+            SignatureFaultKind.Expired, Expired),
+        Refused("a key time that has not begun", Header("q-key-time=1699999940;", "q-key-time=1700000001;"),
+            SignatureFaultKind.Skewed, NotYet),
+        Refused("a signing time that has not begun", Header("q-sign-time=1699999940;", "q-sign-time=1700000001;"),
+            SignatureFaultKind.Skewed, NotYet),
         Mismatched("a shorter list of headers", Header("=host;x-cos-meta-a", "=host")),
         Mismatched("a shorter list of parameters", Header("=a;partnumber", "=a")),
         Refused("a token of lasting keys", Set("x-cos-security-token", "t"), SignatureFaultKind.WrongToken, SuperfluousToken),
@@ -52,7 +57,8 @@ public sealed class CosFaults
            select Malformed($"no {name}", Target($"{name}=", "q-other="), $"{name} is missing.", name == "q-ak" ? "" : "AKID"),
         Malformed("no ID", Target("q-ak=AKID", "q-ak="), Empty, ""),
         Malformed("a field twice", Target("q-ak=AKID", "q-ak=AKID&q-ak=B"), "q-ak is given twice."),
-        Refused("a token of lasting keys", head => head.AppendQuery([new("x-cos-security-token", "t")]), SignatureFaultKind.WrongToken, SuperfluousToken),
+        Refused("a token of lasting keys", head => head.AppendQuery([new("x-cos-security-token", "t")]), SignatureFaultKind.WrongToken,
+            SuperfluousToken),
     ];
 
     private static ISignatureScheme Scheme => Vendors.BuiltIn.SignatureScheme("cos");
@@ -71,11 +77,13 @@ public sealed class CosFaults
     [TestCase(-60, SignatureFaultKind.None, Holds)]
     [TestCase(7200, SignatureFaultKind.None, Holds)]
     [TestCase(7201, SignatureFaultKind.Expired, Expired)]
-    public void HoldFromAMinuteAgoForTwoHours(int seconds, SignatureFaultKind kind, string sentence) => ShouldBe(Judge(Signed(Key), Key, Time.AddSeconds(seconds)), kind, sentence);
+    public void HoldFromAMinuteAgoForTwoHours(int seconds, SignatureFaultKind kind, string sentence) =>
+        ShouldBe(Judge(Signed(Key), Key, Time.AddSeconds(seconds)), kind, sentence);
 
     [TestCase(60, SignatureFaultKind.None, Holds)]
     [TestCase(61, SignatureFaultKind.Expired, Expired)]
-    public void LetPresignedRequestsExpire(int secondsLater, SignatureFaultKind kind, string sentence) => ShouldBe(Judge(Presigned(Key), Key, Time.AddSeconds(secondsLater)), kind, sentence);
+    public void LetPresignedRequestsExpire(int secondsLater, SignatureFaultKind kind, string sentence) =>
+        ShouldBe(Judge(Presigned(Key), Key, Time.AddSeconds(secondsLater)), kind, sentence);
 
     [TestCase("t", "t", SignatureFaultKind.None, Holds)]
     [TestCase("t", "u", SignatureFaultKind.WrongToken, "The session token is not the access key's.")]
@@ -92,7 +100,8 @@ public sealed class CosFaults
         var head = Presigned(Key with { SessionToken = "t" });
         head.Headers.Add("x-cos-security-token", "u");
 
-        ShouldBe(Judge(head, Key with { SessionToken = "t" }, Time), SignatureFaultKind.WrongToken, "The session token is not the access key's.");
+        ShouldBe(Judge(head, Key with { SessionToken = "t" }, Time), SignatureFaultKind.WrongToken,
+            "The session token is not the access key's.");
     }
 
     /// <summary>"Request Signature" lists what must be signed; everything else a proxy may change.</summary>
@@ -100,26 +109,32 @@ public sealed class CosFaults
     public void SignNoHeadersButThoseItMust()
     {
         var head = Requests.Head("PUT", "/a%20key?b=2&acl&b=1&c=",
-            ("User-Agent", "u"), ("Host", "bucket.example"), ("Date", "d"), ("Content-MD5", "m"), ("Content-Encoding", "e e"), ("Range", " r "), ("Accept", "*/*"), ("X-Cos-Acl", "private"));
+            ("User-Agent", "u"), ("Host", "bucket.example"), ("Date", "d"), ("Content-MD5", "m"), ("Content-Encoding", "e e"),
+            ("Range", " r "), ("Accept", "*/*"), ("X-Cos-Acl", "private"));
 
         Scheme.SignHeader(head, Input(Key));
 
-        head.Headers["Authorization"].Should().Contain("&q-header-list=content-encoding;content-md5;date;host;range;x-cos-acl&q-url-param-list=acl;b;c&");
+        head.Headers["Authorization"]
+            .Should().Contain("&q-header-list=content-encoding;content-md5;date;host;range;x-cos-acl&q-url-param-list=acl;b;c&");
         Judge(head, Key, Time).CanonicalRequest.Should().Be(
             "put\n/a key\nacl=&b=1&b=2&c=\ncontent-encoding=e%20e&content-md5=m&date=d&host=bucket.example&range=r&x-cos-acl=private\n");
     }
 
     private static FaultRow Accepted(string name, Action<RequestHead>? change = null) => FaultRow.Accepted("cos", name, change);
 
-    private static FaultRow Malformed(string name, Action<RequestHead> change, string sentence, string accessKeyId = "AKID") => FaultRow.Malformed("cos", name, change, sentence, accessKeyId);
+    private static FaultRow Malformed(string name, Action<RequestHead> change, string sentence, string accessKeyId = "AKID") =>
+        FaultRow.Malformed("cos", name, change, sentence, accessKeyId);
 
     private static FaultRow Mismatched(string name, Action<RequestHead> change) => FaultRow.Mismatched("cos", name, change);
 
-    private static FaultRow Refused(string name, Action<RequestHead> change, SignatureFaultKind kind, string sentence) => FaultRow.Refused("cos", name, change, kind, sentence);
+    private static FaultRow Refused(string name, Action<RequestHead> change, SignatureFaultKind kind, string sentence) =>
+        FaultRow.Refused("cos", name, change, kind, sentence);
 
-    private static void ShouldBe(SignatureFinding finding, SignatureFaultKind kind, string sentence) => (finding.Kind, finding.Detail).Should().Be((kind, sentence));
+    private static void ShouldBe(SignatureFinding finding, SignatureFaultKind kind, string sentence) =>
+        (finding.Kind, finding.Detail).Should().Be((kind, sentence));
 
-    private static RequestHead Head() => Requests.Head("PUT", "/key?partNumber=1&a=2&a=1", ("Host", "bucket.example"), ("x-cos-meta-a", "a"));
+    private static RequestHead Head() =>
+        Requests.Head("PUT", "/key?partNumber=1&a=2&a=1", ("Host", "bucket.example"), ("x-cos-meta-a", "a"));
 
     private static RequestHead Signed(AccessKey key)
     {
@@ -139,5 +154,6 @@ public sealed class CosFaults
 
     private static VerificationInput At(DateTimeOffset now) => new(now, "here", TimeSpan.FromMinutes(15), null, null);
 
-    private static SignatureFinding Judge(RequestHead head, AccessKey key, DateTimeOffset now) => Scheme.Verify(head, Scheme.Read(head)!, key, At(now));
+    private static SignatureFinding Judge(RequestHead head, AccessKey key, DateTimeOffset now) =>
+        Scheme.Verify(head, Scheme.Read(head)!, key, At(now));
 }

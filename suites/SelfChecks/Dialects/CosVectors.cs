@@ -6,8 +6,9 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Dialects;
 
 /// <summary>
-/// C-1 and C-2: COS "Request Signature" (the English page prints another object name than its signatures are for; the Chinese one is right). C-3: the Go SDK's
-/// test, whose header name has a typing error that is part of it. C-D: derived for the first example of Upload Part and recomputed independently.
+/// C-1 and C-2: COS "Request Signature" (the English page prints another object name than its signatures are for; the Chinese one is
+/// right). C-3: the Go SDK's test, whose header name has a typing error that is part of it. C-D:
+/// derived for the first example of Upload Part and recomputed independently.
 /// </summary>
 public sealed class CosVectors
 {
@@ -19,18 +20,28 @@ public sealed class CosVectors
     public static IEnumerable<TestCaseData> Rows()
     {
         yield return new TestCaseData(Documented, Requests.Head("PUT", "/exampleobject(%E8%85%BE%E8%AE%AF%E4%BA%91)",
-                ("Content-Length", "13"), ("Content-MD5", "mQ/fVh815F3k6TAUm8m0eg=="), ("Content-Type", "text/plain"), ("Date", "Thu, 16 May 2019 06:45:51 GMT"),
+                ("Content-Length", "13"), ("Content-MD5", "mQ/fVh815F3k6TAUm8m0eg=="), ("Content-Type", "text/plain"),
+                ("Date", "Thu, 16 May 2019 06:45:51 GMT"),
                 ("Host", ExampleHost), ("x-cos-acl", "private"), ("x-cos-grant-read", "uin=\"100000000011\"")),
-            1557989151L, 1557996351L, "8b2751e77f43a0995d6e9eb9477f4b685cca4172", "3b8851a11a569213c17ba8fa7dcf2abec6935172").SetName("{m} C-1");
-        yield return new TestCaseData(Documented, Requests.Head("GET", "/exampleobject(%E8%85%BE%E8%AE%AF%E4%BA%91)?response-content-type=application%2Foctet-stream&response-cache-control=max-age%3D600",
-                ("Date", "Thu, 16 May 2019 06:55:53 GMT"), ("Host", ExampleHost)),
-            1557989753L, 1557996953L, "54ecfe22f59d3514fdc764b87a32d8133ea611e6", "01681b8c9d798a678e43b685a9f1bba0f6c0e012").SetName("{m} C-2");
-        yield return new TestCaseData(new AccessKey("QmFzZTY0IGlzIGEgZ2VuZXJp", "AKIDZfbOA78asKUYBcXFrJD0a1ICvR98JM"), Requests.Head("PUT", "/testfile2",
-                ("Host", "testbucket-125000000.cos.ap-guangzhou.myqcloud.com"), ("x-cos-content-sha1", "db8ac1c259eb89d4a131b253bacfca5f319d54f2"), ("x-cos-stroage-class", "nearline")),
+            1557989151L, 1557996351L, "8b2751e77f43a0995d6e9eb9477f4b685cca4172",
+            "3b8851a11a569213c17ba8fa7dcf2abec6935172").SetName("{m} C-1");
+        yield return new TestCaseData(Documented,
+            Requests.Head("GET", "/exampleobject(%E8%85%BE%E8%AE%AF%E4%BA%91)?response-content-type=application%2Foctet-stream&"
+                + "response-cache-control=max-age%3D600",
+                    ("Date", "Thu, 16 May 2019 06:55:53 GMT"), ("Host", ExampleHost)),
+            1557989753L, 1557996953L, "54ecfe22f59d3514fdc764b87a32d8133ea611e6",
+            "01681b8c9d798a678e43b685a9f1bba0f6c0e012").SetName("{m} C-2");
+        yield return new TestCaseData(new AccessKey("QmFzZTY0IGlzIGEgZ2VuZXJp", "AKIDZfbOA78asKUYBcXFrJD0a1ICvR98JM"),
+            Requests.Head("PUT", "/testfile2",
+                    ("Host", "testbucket-125000000.cos.ap-guangzhou.myqcloud.com"),
+                    ("x-cos-content-sha1", "db8ac1c259eb89d4a131b253bacfca5f319d54f2"), ("x-cos-stroage-class", "nearline")),
             1480932292L, 1481012292L, null, "ce4ac0ecbcdb30538b3fee0a97cc6389694ce53a").SetName("{m} C-3");
-        yield return new TestCaseData(Documented, Requests.Head("PUT", "/exampleobject?partNumber=1&uploadId=1585130821cbb7df1d11846c073ad648e8f33b087cec2381df437acdc833cf654b9ecc6361",
-                ("Content-Length", "1048576"), ("Content-MD5", "OScKloo1fSQgfpkRFiUH6w=="), ("Content-Type", "application/octet-stream"), ("Date", "Wed, 25 Mar 2020 10:07:14 GMT"), ("Host", ExampleHost)),
-            1585130834L, 1585138034L, "d63d662f50a958740b986c6011c1759f32e8ec2d", "b5392b80116fae6040c13819ded811d49e482a31").SetName("{m} C-D");
+        yield return new TestCaseData(Documented, Requests.Head("PUT",
+            "/exampleobject?partNumber=1&uploadId=1585130821cbb7df1d11846c073ad648e8f33b087cec2381df437acdc833cf654b9ecc6361",
+                ("Content-Length", "1048576"), ("Content-MD5", "OScKloo1fSQgfpkRFiUH6w=="), ("Content-Type", "application/octet-stream"),
+                ("Date", "Wed, 25 Mar 2020 10:07:14 GMT"), ("Host", ExampleHost)),
+            1585130834L, 1585138034L, "d63d662f50a958740b986c6011c1759f32e8ec2d",
+            "b5392b80116fae6040c13819ded811d49e482a31").SetName("{m} C-D");
     }
 
     [TestCaseSource(nameof(Rows))]
@@ -50,14 +61,18 @@ public sealed class CosVectors
     [Test]
     public void WriteTheHeaderAsTheUploadPartPageShowsIt()
     {
-        var head = Requests.Head("PUT", "/exampleobject?partNumber=1&uploadId=1585130821cbb7df1d11846c073ad648e8f33b087cec2381df437acdc833cf654b9ecc6361",
-            ("Content-Length", "1048576"), ("Content-MD5", "OScKloo1fSQgfpkRFiUH6w=="), ("Content-Type", "application/octet-stream"), ("Date", "Wed, 25 Mar 2020 10:07:14 GMT"), ("Host", ExampleHost));
+        var head = Requests.Head("PUT",
+            "/exampleobject?partNumber=1&uploadId=1585130821cbb7df1d11846c073ad648e8f33b087cec2381df437acdc833cf654b9ecc6361",
+            ("Content-Length", "1048576"), ("Content-MD5", "OScKloo1fSQgfpkRFiUH6w=="), ("Content-Type", "application/octet-stream"),
+            ("Date", "Wed, 25 Mar 2020 10:07:14 GMT"), ("Host", ExampleHost));
 
-        new Cos(TimeSpan.FromHours(2), TimeSpan.Zero).SignHeader(head, new SigningInput { Key = Documented, Region = "", Time = DateTimeOffset.FromUnixTimeSeconds(1585130834) });
+        new Cos(TimeSpan.FromHours(2), TimeSpan.Zero)
+            .SignHeader(head, new SigningInput { Key = Documented, Region = "", Time = DateTimeOffset.FromUnixTimeSeconds(1585130834) });
 
         head.Headers["Authorization"].Should().Be(
             $"q-sign-algorithm=sha1&q-ak={Documented.Id}&q-sign-time=1585130834;1585138034&q-key-time=1585130834;1585138034"
-            + "&q-header-list=content-length;content-md5;content-type;date;host&q-url-param-list=partnumber;uploadid&q-signature=b5392b80116fae6040c13819ded811d49e482a31");
+            + "&q-header-list=content-length;content-md5;content-type;date;host&q-url-param-list=partnumber;uploadid&"
+            + "q-signature=b5392b80116fae6040c13819ded811d49e482a31");
     }
 
     [Test]
@@ -65,7 +80,8 @@ public sealed class CosVectors
     {
         var head = Requests.Head("PUT", "/key?%C3%89%20X=1", ("Host", ExampleHost));
 
-        new Cos().SignHeader(head, new SigningInput { Key = Documented, Region = "", Time = DateTimeOffset.FromUnixTimeSeconds(1585130834) });
+        new Cos().SignHeader(head,
+            new SigningInput { Key = Documented, Region = "", Time = DateTimeOffset.FromUnixTimeSeconds(1585130834) });
 
         head.Headers["Authorization"].Should().Contain("&q-url-param-list=%c3%89%20x&");
     }
@@ -75,8 +91,14 @@ public sealed class CosVectors
     {
         var head = Requests.Head("PUT", "/key?uploads", ("Host", ExampleHost));
 
-        new Cos().SignQuery(head, new SigningInput { Key = Documented with { SessionToken = "a+b" }, Region = "", Time = DateTimeOffset.FromUnixTimeSeconds(1585130834) }, TimeSpan.FromMinutes(10));
+        new Cos().SignQuery(head, new SigningInput
+        {
+            Key = Documented with { SessionToken = "a+b" },
+            Region = "",
+            Time = DateTimeOffset.FromUnixTimeSeconds(1585130834),
+        }, TimeSpan.FromMinutes(10));
 
-        head.Target.Should().StartWith("/key?uploads&x-cos-security-token=a%2Bb&q-sign-algorithm=sha1&").And.Contain("q-sign-time=1585130774%3B1585131434&").And.Contain("&q-url-param-list=uploads%3Bx-cos-security-token&");
+        head.Target.Should().StartWith("/key?uploads&x-cos-security-token=a%2Bb&q-sign-algorithm=sha1&")
+            .And.Contain("q-sign-time=1585130774%3B1585131434&").And.Contain("&q-url-param-list=uploads%3Bx-cos-security-token&");
     }
 }

@@ -16,16 +16,20 @@ public sealed class DialectVocabulary
 
     [Test]
     public void RefuseOtherNames() =>
-        FluentActions.Invoking(() => Vendors.BuiltIn.Dialect("s3")).Should().Throw<ArgumentException>().WithMessage("*aws, oss, obs-s3, obs, cos*");
+        FluentActions.Invoking(() => Vendors.BuiltIn.Dialect("s3"))
+            .Should().Throw<ArgumentException>().WithMessage("*aws, oss, obs-s3, obs, cos*");
 
     [TestCaseSource(nameof(All))]
     public void BeginEveryHeaderWithThePrefix(Dialect dialect)
     {
         string?[] headers =
         [
-            dialect.RequestIdHeader, dialect.ExtendedRequestIdHeader, dialect.SecurityTokenHeader, dialect.StorageClassHeader, dialect.SseHeader, dialect.SseKmsKeyIdHeader,
-            dialect.CustomerAlgorithmHeader, dialect.CustomerKeyHeader, dialect.CustomerKeyMd5Header, dialect.CopySourceHeader, dialect.CopySourceRangeHeader,
-            dialect.TrafficLimitHeader, dialect.Crc64Header, dialect.ContentSha256Header, dialect.AclHeader, dialect.BucketAclHeader, dialect.MetadataPrefix,
+            dialect.RequestIdHeader, dialect.ExtendedRequestIdHeader, dialect.SecurityTokenHeader, dialect.StorageClassHeader,
+            dialect.SseHeader, dialect.SseKmsKeyIdHeader,
+            dialect.CustomerAlgorithmHeader, dialect.CustomerKeyHeader, dialect.CustomerKeyMd5Header, dialect.CopySourceHeader,
+            dialect.CopySourceRangeHeader,
+            dialect.TrafficLimitHeader, dialect.Crc64Header, dialect.ContentSha256Header, dialect.AclHeader, dialect.BucketAclHeader,
+            dialect.MetadataPrefix,
         ];
 
         headers.OfType<string>().Should().OnlyContain(header => header.StartsWith(dialect.HeaderPrefix, StringComparison.Ordinal));
@@ -34,7 +38,12 @@ public sealed class DialectVocabulary
 
     [TestCaseSource(nameof(All))]
     public void HaveTheThreeCustomerKeyHeadersOrNone(Dialect dialect) =>
-        new[] { dialect.CustomerAlgorithmHeader, dialect.CustomerKeyHeader, dialect.CustomerKeyMd5Header }.Count(header => header is not null).Should().Be(dialect.Name == "oss" ? 0 : 3);
+        new[]
+        {
+            dialect.CustomerAlgorithmHeader,
+            dialect.CustomerKeyHeader,
+            dialect.CustomerKeyMd5Header,
+        }.Count(header => header is not null).Should().Be(dialect.Name == "oss" ? 0 : 3);
 
     [TestCaseSource(nameof(All))]
     public void KeepTokensAndKeysSecret(Dialect dialect)
@@ -53,18 +62,28 @@ public sealed class DialectVocabulary
         if (dialect.CustomerKeyHeader is { } keyHeader)
             inHeader.Headers.Add(keyHeader, "a customer's key");
         var inQuery = Requests.Head("PUT", "/key?partNumber=1", ("Host", "bucket.example"));
-        var input = new SigningInput { Key = key, Region = "here", Time = DateTimeOffset.UnixEpoch.AddYears(50), Bucket = "bucket", ObjectKey = "key" };
+        var input = new SigningInput
+        {
+            Key = key,
+            Region = "here",
+            Time = DateTimeOffset.UnixEpoch.AddYears(50),
+            Bucket = "bucket",
+            ObjectKey = "key",
+        };
         scheme.SignHeader(inHeader, input);
         scheme.SignQuery(inQuery, input, TimeSpan.FromMinutes(1));
 
         foreach (var head in new[] { inHeader, inQuery })
         {
-            var finding = scheme.Verify(head, scheme.Read(head)!, key, new VerificationInput(input.Time, "here", TimeSpan.FromMinutes(15), "bucket", "key"));
+            var finding = scheme.Verify(head, scheme.Read(head)!, key,
+                new VerificationInput(input.Time, "here", TimeSpan.FromMinutes(15), "bucket", "key"));
             finding.Kind.Should().Be(SignatureFaultKind.None);
-            var shown = dialect.Redact($"{finding.CanonicalRequest}\n{finding.StringToSign}\n{head.Target}\n{head.Headers["Authorization"]}", head);
+            var shown = dialect.Redact(
+                $"{finding.CanonicalRequest}\n{finding.StringToSign}\n{head.Target}\n{head.Headers["Authorization"]}", head);
 
             shown.Should().Contain("partNumber=1").And.Contain("bucket").And.Contain(Dialect.Redacted);
-            shown.Should().NotContain(key.SessionToken).And.NotContain(PercentEncoding.Encode(key.SessionToken!)).And.NotContain("a customer's key").And.NotContain(PercentEncoding.Encode(scheme.Read(head)!.Signature));
+            shown.Should().NotContain(key.SessionToken).And.NotContain(PercentEncoding.Encode(key.SessionToken!))
+                .And.NotContain("a customer's key").And.NotContain(PercentEncoding.Encode(scheme.Read(head)!.Signature));
         }
     }
 

@@ -20,12 +20,17 @@ public sealed class ErrorBodyReading
     [TestCase("  \r\n\t<?xml version=\"1.0\"?>", Whole, TestName = "Read a document after blanks")]
     [TestCase("\uFEFF<?xml version=\"1.0\"?>", Whole, TestName = "Read a document after a byte-order mark")]
     [TestCase(" \n\uFEFF ", Whole, TestName = "Read a document after blanks and a byte-order mark")]
-    [TestCase(" \n\uFEFF\r\n<?xml version=\"1.0\"?>", Whole, TestName = "Read a document with a prolog after blanks around a byte-order mark")]
-    [TestCase("", "<Error><Code>NoSuch<!-- why --><?and how?>Upload</Code><Message>gone</Message><RequestId>7</RequestId></Error>", TestName = "Read a document with comments inside")]
-    [TestCase("", "<Error>why<Code>NoSuchUpload</Code><Message>gone</Message><RequestId>7</RequestId>how</Error>", TestName = "Read a document with text between its elements")]
+    [TestCase(" \n\uFEFF\r\n<?xml version=\"1.0\"?>", Whole,
+        TestName = "Read a document with a prolog after blanks around a byte-order mark")]
+    [TestCase("", "<Error><Code>NoSuch<!-- why --><?and how?>Upload</Code><Message>gone</Message><RequestId>7</RequestId></Error>",
+        TestName = "Read a document with comments inside")]
+    [TestCase("", "<Error>why<Code>NoSuchUpload</Code><Message>gone</Message><RequestId>7</RequestId>how</Error>",
+        TestName = "Read a document with text between its elements")]
     [TestCase("<!-- why --><?and how?>", Whole, TestName = "Read a document after a comment")]
-    [TestCase("", "<Error xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Code>NoSuchUpload</Code><Message>gone</Message><RequestId>7</RequestId></Error>", TestName = "Read a document with a namespace")]
-    [TestCase("", "<Error>\n  <Code>NoSuchUpload</Code>\n  <Message><![CDATA[gone]]></Message>\n  <RequestId>7</RequestId>\n</Error>\n", TestName = "Read an indented document")]
+    [TestCase("", "<Error xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Code>NoSuchUpload</Code><Message>gone</Message><RequestId>"
+        + "7</RequestId></Error>", TestName = "Read a document with a namespace")]
+    [TestCase("", "<Error>\n  <Code>NoSuchUpload</Code>\n  <Message><![CDATA[gone]]></Message>\n  <RequestId>7</RequestId>\n</Error>\n",
+        TestName = "Read an indented document")]
     public void Read(string before, string document)
     {
         var error = ErrorBodies.TryRead(Encoding.UTF8.GetBytes(before + document));
@@ -50,7 +55,8 @@ public sealed class ErrorBodyReading
     [TestCase(Whole + "x", TestName = "Do not read text after the document")]
     [TestCase("<Error><Code>NoSuch<b>Upload</Code></b></Error>", TestName = "Do not read crossed elements")]
     [TestCase("<!DOCTYPE Error>" + Whole, TestName = "Do not read a DTD")]
-    [TestCase("<!DOCTYPE Error [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Error><Code>&e;</Code></Error>", TestName = "Do not read an entity")]
+    [TestCase("<!DOCTYPE Error [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><Error><Code>&e;</Code></Error>",
+        TestName = "Do not read an entity")]
     [TestCase("<?xml version=\"1.0\" encoding=\"no-such-encoding\"?>" + Whole, TestName = "Do not read an unknown encoding")]
     [TestCase("<Error><Code>No\u0001Such</Code></Error>", TestName = "Do not read a control character")]
     public void DoNotRead(string body) => ErrorBodies.TryRead(Encoding.UTF8.GetBytes(body)).Should().BeNull();
@@ -59,7 +65,8 @@ public sealed class ErrorBodyReading
     [TestCase(16, false)]
     public void BoundTheDepth(int wrappers, bool isRead)
     {
-        var body = "<Error>" + string.Concat(Enumerable.Repeat("<a>", wrappers)) + "<Code>X</Code>" + string.Concat(Enumerable.Repeat("</a>", wrappers)) + "</Error>";
+        var body = "<Error>" + string.Concat(Enumerable.Repeat("<a>", wrappers)) + "<Code>X</Code>"
+            + string.Concat(Enumerable.Repeat("</a>", wrappers)) + "</Error>";
 
         (ErrorBodies.TryRead(Encoding.UTF8.GetBytes(body)) is not null).Should().Be(isRead);
     }
@@ -69,7 +76,8 @@ public sealed class ErrorBodyReading
     public void BoundTheSize(int over, bool isRead)
     {
         const string Frame = "<Error><Code>X</Code><Message></Message></Error>";
-        var body = "<Error><Code>X</Code><Message>" + new string('m', ErrorBodies.MaxBodyInBytes - Frame.Length + over) + "</Message></Error>";
+        var body = "<Error><Code>X</Code><Message>" + new string('m', ErrorBodies.MaxBodyInBytes - Frame.Length + over)
+            + "</Message></Error>";
 
         (ErrorBodies.TryRead(Encoding.UTF8.GetBytes(body)) is not null).Should().Be(isRead);
     }
@@ -77,10 +85,12 @@ public sealed class ErrorBodyReading
     [Test]
     public void KeepEveryLeafAndTheFirstOfEquals()
     {
-        var error = ErrorBodies.TryRead("<Error><Code>A</Code><Code>B</Code><Details><Part>1</Part><Empty/></Details><More><Size>2</Size></More><ArgumentValue> </ArgumentValue></Error>"u8);
+        var error = ErrorBodies.TryRead("<Error><Code>A</Code><Code>B</Code><Details><Part>1</Part><Empty/></Details><More><Size>2</Size>"u8
+            + "</More><ArgumentValue> </ArgumentValue></Error>"u8);
 
         error!.Code.Should().Be("A");
-        error.Fields.Should().BeEquivalentTo(new Dictionary<string, string> { ["Code"] = "A", ["Part"] = "1", ["Empty"] = "", ["Size"] = "2", ["ArgumentValue"] = " " });
+        error.Fields.Should().BeEquivalentTo(
+            new Dictionary<string, string> { ["Code"] = "A", ["Part"] = "1", ["Empty"] = "", ["Size"] = "2", ["ArgumentValue"] = " " });
     }
 
     [TestCase("aws", "Code Message ArgumentName UploadId RequestId HostId")]
@@ -103,16 +113,21 @@ public sealed class ErrorBodyReading
     [Test]
     public void WriteInTheOrderOfYandex()
     {
-        var body = ErrorBodies.Write(YandexVendor.ErrorLayout, [new("RequestId", "r"), new("Resource", "/b"), new("Message", "m"), new("Code", "c")]);
+        var body = ErrorBodies.Write(YandexVendor.ErrorLayout,
+            [new("RequestId", "r"), new("Resource", "/b"), new("Message", "m"), new("Code", "c")]);
 
-        Encoding.UTF8.GetString(body).Should().Be("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>c</Code><Message>m</Message><Resource>/b</Resource><RequestId>r</RequestId></Error>");
+        Encoding.UTF8.GetString(body)
+            .Should()
+            .Be("<?xml version=\"1.0\" "
+                + "encoding=\"UTF-8\"?>\n<Error><Code>c</Code><Message>m</Message><Resource>/b</Resource><RequestId>r</RequestId></Error>");
     }
 
     [Test]
     public void ReadBackWhateverIsWritten() =>
         Prop.ForAll<string, string>((code, message) =>
         {
-            var written = ErrorBodies.Write(TencentVendor.Document.Dialect.ErrorLayout, [new("Code", "C" + code), new("Message", message ?? "")]);
+            var written = ErrorBodies.Write(TencentVendor.Document.Dialect.ErrorLayout,
+                [new("Code", "C" + code), new("Message", message ?? "")]);
 
             var read = ErrorBodies.TryRead(written);
 
@@ -135,7 +150,9 @@ public sealed class ErrorBodyReading
     {
         var printable = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
-            printable.Append(rune.Value is (< 0x20 and not '\t' and not '\n' and not '\r') or 0xFFFE or 0xFFFF ? "\uFFFD" : rune.ToString());
+            printable.Append(rune.Value is (< 0x20 and not '\t' and not '\n' and not '\r') or 0xFFFE or 0xFFFF
+                ? "\uFFFD"
+                : rune.ToString());
         return printable.ToString();
     }
 }

@@ -5,9 +5,12 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>One change to a signed request, and what the server then says: the kind of fault, its sentence, and whose key the request names.</summary>
+/// <summary>
+/// One change to a signed request, and what the server then says: the kind of fault, its sentence, and whose key the request names.
+/// </summary>
 /// <param name="AccessKeyId">Empty where the signature cannot be read so far as to name one.</param>
-public sealed record FaultRow(string Scheme, string Name, Action<RequestHead> Change, SignatureFaultKind Kind, string Sentence, string AccessKeyId)
+public sealed record FaultRow(string Scheme, string Name, Action<RequestHead> Change, SignatureFaultKind Kind, string Sentence,
+    string AccessKeyId)
 {
     public const string Holds = "The signature holds.";
     public const string Mismatch = "The request signature we calculated does not match the signature you provided.";
@@ -17,12 +20,15 @@ public sealed record FaultRow(string Scheme, string Name, Action<RequestHead> Ch
     public static FaultRow Accepted(string scheme, string name, Action<RequestHead>? change = null) =>
         new(scheme, name, change ?? (_ => { }), SignatureFaultKind.None, Holds, "AKID");
 
-    public static FaultRow Mismatched(string scheme, string name, Action<RequestHead> change) => new(scheme, name, change, SignatureFaultKind.Mismatch, Mismatch, "AKID");
+    public static FaultRow Mismatched(string scheme, string name, Action<RequestHead> change) =>
+        new(scheme, name, change, SignatureFaultKind.Mismatch, Mismatch, "AKID");
 
-    public static FaultRow Malformed(string scheme, string name, Action<RequestHead> change, string sentence, string accessKeyId = "AKID") =>
-        new(scheme, name, change, SignatureFaultKind.Malformed, sentence, accessKeyId);
+    public static FaultRow Malformed(string scheme, string name, Action<RequestHead> change, string sentence,
+        string accessKeyId = "AKID") =>
+            new(scheme, name, change, SignatureFaultKind.Malformed, sentence, accessKeyId);
 
-    public static FaultRow Refused(string scheme, string name, Action<RequestHead> change, SignatureFaultKind kind, string sentence) => new(scheme, name, change, kind, sentence, "AKID");
+    public static FaultRow Refused(string scheme, string name, Action<RequestHead> change, SignatureFaultKind kind, string sentence) =>
+        new(scheme, name, change, kind, sentence, "AKID");
 
     /// <summary>Replaces what must be there, in the Authorization header.</summary>
     public static Action<RequestHead> Header(string from, string to) => head =>

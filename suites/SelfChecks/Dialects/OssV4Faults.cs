@@ -25,8 +25,10 @@ public sealed class OssV4Faults
         Accepted("an unsigned header that is not the vendor's", Set("Range", "bytes=0-1")),
         Accepted("equal parameters in another order", Target("a=2&a=1", "a=1&a=2")),
         Accepted("a Date besides the vendor's", Set("Date", "Tue, 14 Nov 2000 22:13:20 GMT")),
-        Accepted("a token in the query, where a header signature has none", head => { head.AppendQuery([new("x-oss-security-token", "t")]); Scheme.SignHeader(head, Input(Key)); }),
-        Mismatched("the date in Date only", head => { head.Headers.Remove("x-oss-date"); head.Headers.Add("Date", "Tue, 14 Nov 2023 22:13:20 GMT"); }),
+        Accepted("a token in the query, where a header signature has none",
+            head => { head.AppendQuery([new("x-oss-security-token", "t")]); Scheme.SignHeader(head, Input(Key)); }),
+        Mismatched("the date in Date only", head => { head.Headers.Remove("x-oss-date"); head.Headers.Add("Date",
+            "Tue, 14 Nov 2023 22:13:20 GMT"); }),
         Mismatched("an additional header more", Header(",Signature", ",AdditionalHeaders=host,Signature")),
         Mismatched("a vendor's header more", Set("x-oss-meta-a", "a")),
         Mismatched("a content type more", Set("Content-Type", "text/plain")),
@@ -40,15 +42,20 @@ public sealed class OssV4Faults
         Malformed("a credential of four pieces", Header("/oss/", "/"), BadCredential),
         Malformed("a credential with a date of nine digits", Header("/20231114/", "/202311140/"), BadCredential),
         Malformed("a credential without ID", Header("AKID", ""), BadCredential, ""),
-        Malformed("an empty list of additional headers", Header(",Signature", ",AdditionalHeaders=,Signature"), "AdditionalHeaders must name a header or be left out."),
+        Malformed("an empty list of additional headers", Header(",Signature", ",AdditionalHeaders=,Signature"),
+            "AdditionalHeaders must name a header or be left out."),
         Refused("no date", Remove("x-oss-date"), SignatureFaultKind.MissingDate, MissingDate),
         Refused("a date that is none", Set("x-oss-date", "today"), SignatureFaultKind.MissingDate, MissingDate),
         Refused("no payload word", Remove("x-oss-content-sha256"), SignatureFaultKind.BadPayloadHash, BadHash),
         Refused("a payload hash", Set("x-oss-content-sha256", new string('0', 64)), SignatureFaultKind.BadPayloadHash, BadHash),
-        Refused("another region", Header("/here/", "/there/"), SignatureFaultKind.WrongScope, "Invalid signing region in Authorization header."),
-        Refused("another product", Header("/oss/", "/s3/"), SignatureFaultKind.WrongScope, "Invalid signing product in Authorization header."),
-        Refused("another terminator", Header("aliyun_v4_request", "aws4_request"), SignatureFaultKind.WrongScope, "Invalid signing terminator in Authorization header."),
-        Refused("another scope date", Header("/20231114/", "/20231115/"), SignatureFaultKind.WrongScope, "Invalid signing date in Authorization header."),
+        Refused("another region", Header("/here/", "/there/"), SignatureFaultKind.WrongScope,
+            "Invalid signing region in Authorization header."),
+        Refused("another product", Header("/oss/", "/s3/"), SignatureFaultKind.WrongScope,
+            "Invalid signing product in Authorization header."),
+        Refused("another terminator", Header("aliyun_v4_request", "aws4_request"), SignatureFaultKind.WrongScope,
+            "Invalid signing terminator in Authorization header."),
+        Refused("another scope date", Header("/20231114/", "/20231115/"), SignatureFaultKind.WrongScope,
+            "Invalid signing date in Authorization header."),
         Refused("a token of lasting keys", Set("x-oss-security-token", "t"), SignatureFaultKind.WrongToken, SuperfluousToken),
     ];
 
@@ -57,15 +64,19 @@ public sealed class OssV4Faults
         Accepted("as signed"),
         .. from name in (string[])["x-oss-signature-version", "x-oss-credential", "x-oss-date", "x-oss-expires", "x-oss-signature"]
            select Malformed($"no {name}", Target($"{name}=", "x-oss-other="), $"The query must have {name} once.", ""),
-        Malformed("an end twice", Target("x-oss-expires=60", "x-oss-expires=60&x-oss-expires=60"), "The query must have x-oss-expires once.", ""),
+        Malformed("an end twice", Target("x-oss-expires=60", "x-oss-expires=60&x-oss-expires=60"),
+            "The query must have x-oss-expires once.", ""),
         Malformed("a credential of four pieces", Target("%2Foss%2F", "%2F"), BadCredential),
         Malformed("another version", Target("OSS4-HMAC-SHA256", "OSS5-HMAC-SHA256"), "x-oss-signature-version must be OSS4-HMAC-SHA256."),
         Malformed("a date that is none", Target("20231114T221320Z", "20231114"), "x-oss-date must be yyyymmddThhmmssZ."),
         Malformed("a negative expires", Target("expires=60", "expires=-60"), "x-oss-expires must be a number of seconds."),
-        Malformed("an empty list of additional headers", head => head.Target += "&x-oss-additional-headers=", "x-oss-additional-headers must name a header or be left out."),
+        Malformed("an empty list of additional headers", head => head.Target += "&x-oss-additional-headers=",
+            "x-oss-additional-headers must name a header or be left out."),
         Mismatched("an additional header more", head => head.Target += "&x-oss-additional-headers=host"),
-        Refused("another region", Target("%2Fhere%2F", "%2Fthere%2F"), SignatureFaultKind.WrongScope, "Invalid signing region in Authorization header."),
-        Refused("a token of lasting keys", head => head.AppendQuery([new("x-oss-security-token", "t")]), SignatureFaultKind.WrongToken, SuperfluousToken),
+        Refused("another region", Target("%2Fhere%2F", "%2Fthere%2F"), SignatureFaultKind.WrongScope,
+            "Invalid signing region in Authorization header."),
+        Refused("a token of lasting keys", head => head.AppendQuery([new("x-oss-security-token", "t")]), SignatureFaultKind.WrongToken,
+            SuperfluousToken),
         Refused("a token of lasting keys in a header", Set("x-oss-security-token", "t"), SignatureFaultKind.WrongToken, SuperfluousToken),
     ];
 
@@ -85,7 +96,8 @@ public sealed class OssV4Faults
     [TestCase(-900, SignatureFaultKind.None, Holds)]
     [TestCase(900, SignatureFaultKind.None, Holds)]
     [TestCase(901, SignatureFaultKind.Skewed, Skewed)]
-    public void AllowFifteenMinutes(int seconds, SignatureFaultKind kind, string sentence) => ShouldBe(Judge(Signed(Key), Key, Time.AddSeconds(seconds)), kind, sentence);
+    public void AllowFifteenMinutes(int seconds, SignatureFaultKind kind, string sentence) =>
+        ShouldBe(Judge(Signed(Key), Key, Time.AddSeconds(seconds)), kind, sentence);
 
     [TestCase(60, 60, SignatureFaultKind.None, Holds)]
     [TestCase(60, 61, SignatureFaultKind.Expired, "Request has expired.")]
@@ -122,13 +134,18 @@ public sealed class OssV4Faults
     public void NameAdditionalHeadersOnce()
     {
         var scheme = new OssV4(["range", "host", "host", "content-type", "content-md5", "x-oss-acl", "absent"]);
-        var head = Requests.Head("PUT", "/key", ("Host", " bucket.example "), ("Range", "r"), ("Content-Type", "t"), ("Content-MD5", "m"), ("X-Oss-Acl", "private"));
+        var head = Requests.Head("PUT", "/key", ("Host", " bucket.example "), ("Range", "r"), ("Content-Type", "t"), ("Content-MD5", "m"),
+            ("X-Oss-Acl", "private"));
 
         scheme.SignHeader(head, Input(Key));
 
-        head.Headers["Authorization"].Should().StartWith("OSS4-HMAC-SHA256 Credential=AKID/20231114/here/oss/aliyun_v4_request,AdditionalHeaders=host;range,Signature=");
+        head.Headers["Authorization"].Should()
+            .StartWith("OSS4-HMAC-SHA256 Credential=AKID/20231114/here/oss/aliyun_v4_request,AdditionalHeaders=host;range,Signature=");
         Judge(head, Key, Time).CanonicalRequest.Should().Be(
-            "PUT\n/bucket/key\n\ncontent-md5:m\ncontent-type:t\nhost:bucket.example\nrange:r\nx-oss-acl:private\nx-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:20231114T221320Z\n\nhost;range\nUNSIGNED-PAYLOAD");
+            "PUT\n/bucket/key\n\ncontent-md5:m\ncontent-type:t\n"
+                + "host:bucket."
+                + "example\nrange:r\nx-oss-acl:private\nx-oss-content-sha256:UNSIGNED-PAYLOAD\nx-oss-date:20231114T221320Z\n\n"
+                + "host;range\nUNSIGNED-PAYLOAD");
     }
 
     [TestCase(null, null, "/")]
@@ -146,13 +163,16 @@ public sealed class OssV4Faults
 
     private static FaultRow Accepted(string name, Action<RequestHead>? change = null) => FaultRow.Accepted("oss-v4", name, change);
 
-    private static FaultRow Malformed(string name, Action<RequestHead> change, string sentence, string accessKeyId = "AKID") => FaultRow.Malformed("oss-v4", name, change, sentence, accessKeyId);
+    private static FaultRow Malformed(string name, Action<RequestHead> change, string sentence, string accessKeyId = "AKID") =>
+        FaultRow.Malformed("oss-v4", name, change, sentence, accessKeyId);
 
     private static FaultRow Mismatched(string name, Action<RequestHead> change) => FaultRow.Mismatched("oss-v4", name, change);
 
-    private static FaultRow Refused(string name, Action<RequestHead> change, SignatureFaultKind kind, string sentence) => FaultRow.Refused("oss-v4", name, change, kind, sentence);
+    private static FaultRow Refused(string name, Action<RequestHead> change, SignatureFaultKind kind, string sentence) =>
+        FaultRow.Refused("oss-v4", name, change, kind, sentence);
 
-    private static void ShouldBe(SignatureFinding finding, SignatureFaultKind kind, string sentence) => (finding.Kind, finding.Detail).Should().Be((kind, sentence));
+    private static void ShouldBe(SignatureFinding finding, SignatureFaultKind kind, string sentence) =>
+        (finding.Kind, finding.Detail).Should().Be((kind, sentence));
 
     private static RequestHead Head() => Requests.Head("PUT", "/key?partNumber=1&a=2&a=1", ("Host", "bucket.example"), ("x-meta-a", "a"));
 
@@ -170,9 +190,11 @@ public sealed class OssV4Faults
         return head;
     }
 
-    private static SigningInput Input(AccessKey key) => new() { Key = key, Region = "here", Time = Time, Bucket = "bucket", ObjectKey = "key" };
+    private static SigningInput Input(AccessKey key) =>
+        new() { Key = key, Region = "here", Time = Time, Bucket = "bucket", ObjectKey = "key" };
 
     private static VerificationInput At(DateTimeOffset now) => new(now, "here", TimeSpan.FromMinutes(15), "bucket", "key");
 
-    private static SignatureFinding Judge(RequestHead head, AccessKey key, DateTimeOffset now) => Scheme.Verify(head, Scheme.Read(head)!, key, At(now));
+    private static SignatureFinding Judge(RequestHead head, AccessKey key, DateTimeOffset now) =>
+        Scheme.Verify(head, Scheme.Read(head)!, key, At(now));
 }

@@ -119,6 +119,7 @@ public sealed class RequestHeads
         Prop.ForAll<string>(text =>
         {
             var whole = string.Concat((text ?? "").EnumerateRunes());
-            return PercentEncoding.Decode(PercentEncoding.Encode(whole)) == whole && PercentEncoding.Normalize(PercentEncoding.Encode(whole)) == PercentEncoding.Encode(whole);
+            return PercentEncoding.Decode(PercentEncoding.Encode(whole)) == whole
+                && PercentEncoding.Normalize(PercentEncoding.Encode(whole)) == PercentEncoding.Encode(whole);
         }).QuickCheckThrowOnFailure();
 }

@@ -6,7 +6,9 @@ using static Conformance.SelfChecks.Dialects.FaultRow;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>The faults that AWS version 2, OBS and OSS version 1 tell apart, next to what is still accepted; and the dates they read.</summary>
+/// <summary>
+/// The faults that AWS version 2, OBS and OSS version 1 tell apart, next to what is still accepted; and the dates they read.
+/// </summary>
 public sealed class ResourceSchemeFaults
 {
     private const string Expired = "Request has expired";
@@ -23,9 +25,11 @@ public sealed class ResourceSchemeFaults
         ("oss-v1", "OSS", "x-oss-", "OSSAccessKeyId", "security-token"),
     ];
 
-    public static IEnumerable<TestCaseData> HeaderRows() => Schemes.SelectMany(name => HeaderFaults(name.Scheme, name.Word, name.Prefix, name.Token)).Select(row => row.AsCase());
+    public static IEnumerable<TestCaseData> HeaderRows() =>
+        Schemes.SelectMany(name => HeaderFaults(name.Scheme, name.Word, name.Prefix, name.Token)).Select(row => row.AsCase());
 
-    public static IEnumerable<TestCaseData> QueryRows() => Schemes.SelectMany(name => QueryFaults(name.Scheme, name.Prefix, name.KeyId, name.Token)).Select(row => row.AsCase());
+    public static IEnumerable<TestCaseData> QueryRows() =>
+        Schemes.SelectMany(name => QueryFaults(name.Scheme, name.Prefix, name.KeyId, name.Token)).Select(row => row.AsCase());
 
     [TestCaseSource(nameof(HeaderRows))]
     public void TellHeaderFaultsApart(FaultRow row) => row.Check(Signed(row.Scheme), Key, At(Time), inQuery: false);
@@ -54,11 +58,15 @@ public sealed class ResourceSchemeFaults
     public void PreferTheTokenOfTheHeader([Values("aws-v2", "obs", "oss-v1")] string scheme)
     {
         var head = Head();
-        Vendors.BuiltIn.SignatureScheme(scheme).SignQuery(head, Input() with { Key = Key with { SessionToken = "t" } }, TimeSpan.FromSeconds(60));
-        var judge = () => Vendors.BuiltIn.SignatureScheme(scheme).Verify(head, Vendors.BuiltIn.SignatureScheme(scheme).Read(head)!, Key with { SessionToken = "t" }, At(Time));
+        Vendors.BuiltIn.SignatureScheme(scheme)
+            .SignQuery(head, Input() with { Key = Key with { SessionToken = "t" } }, TimeSpan.FromSeconds(60));
+        var judge = () => Vendors.BuiltIn.SignatureScheme(scheme)
+            .Verify(head, Vendors.BuiltIn.SignatureScheme(scheme).Read(head)!, Key with { SessionToken = "t" }, At(Time));
         ShouldBe(judge(), SignatureFaultKind.None, Holds);
 
-        head.Headers.Set(scheme == "aws-v2" ? "x-amz-security-token" : scheme == "obs" ? "x-obs-security-token" : "x-oss-security-token", "u");
+        head.Headers.Set(scheme == "aws-v2"
+            ? "x-amz-security-token"
+            : scheme == "obs" ? "x-obs-security-token" : "x-oss-security-token", "u");
 
         ShouldBe(judge(), SignatureFaultKind.WrongToken, "The session token is not the access key's.");
     }
@@ -96,7 +104,10 @@ public sealed class ResourceSchemeFaults
         ShouldBe(Judge("aws-v2", head, Time), SignatureFaultKind.MissingDate, "Authentication requires a valid Date or x-amz-date header.");
     }
 
-    /// <summary>Where the vendor's date header is there it is the one that counts; OSS signs it in the place of the date, the others leave that line empty.</summary>
+    /// <summary>
+    /// Where the vendor's date header is there it is the one that counts; OSS signs it in the place of the date,
+    /// the others leave that line empty.
+    /// </summary>
     [TestCase("aws-v2", "x-amz-date", "")]
     [TestCase("obs", "x-obs-date", "")]
     [TestCase("oss-v1", "x-oss-date", "Tue, 14 Nov 2023 22:13:20 GMT")]
@@ -124,12 +135,14 @@ public sealed class ResourceSchemeFaults
     {
         var service = Requests.Head("GET", "/", ("Content-Type", " text/plain "), ("Content-MD5", " m "));
         Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(service, Input() with { Bucket = null, ObjectKey = null });
-        Vendors.BuiltIn.SignatureScheme(scheme).Verify(service, Vendors.BuiltIn.SignatureScheme(scheme).Read(service)!, Key, At(Time) with { Bucket = null, ObjectKey = null })
+        Vendors.BuiltIn.SignatureScheme(scheme)
+            .Verify(service, Vendors.BuiltIn.SignatureScheme(scheme).Read(service)!, Key, At(Time) with { Bucket = null, ObjectKey = null })
             .StringToSign.Should().Be("GET\nm\ntext/plain\nTue, 14 Nov 2023 22:13:20 GMT\n/");
 
         var list = Requests.Head("GET", "/?prefix=a");
         Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(list, Input() with { ObjectKey = null });
-        Vendors.BuiltIn.SignatureScheme(scheme).Verify(list, Vendors.BuiltIn.SignatureScheme(scheme).Read(list)!, Key, At(Time) with { ObjectKey = null })
+        Vendors.BuiltIn.SignatureScheme(scheme)
+            .Verify(list, Vendors.BuiltIn.SignatureScheme(scheme).Read(list)!, Key, At(Time) with { ObjectKey = null })
             .StringToSign.Should().Be("GET\n\n\nTue, 14 Nov 2023 22:13:20 GMT\n/bucket/");
     }
 
@@ -138,8 +151,10 @@ public sealed class ResourceSchemeFaults
         var form = $"The authorization header must be \"{word} id:signature\".";
         var noDate = $"Authentication requires a valid Date or {prefix}date header.";
         yield return Accepted(scheme, "as signed");
-        yield return Accepted(scheme, "blanks around the field", head => head.Headers.Set("Authorization", $"  {head.Headers["Authorization"]} "));
-        yield return Accepted(scheme, "a token in the query, where a header signature has none", head => { head.AppendQuery([new(tokenParameter, "t")]); Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(head, Input()); });
+        yield return Accepted(scheme, "blanks around the field",
+            head => head.Headers.Set("Authorization", $"  {head.Headers["Authorization"]} "));
+        yield return Accepted(scheme, "a token in the query, where a header signature has none",
+            head => { head.AppendQuery([new(tokenParameter, "t")]); Vendors.BuiltIn.SignatureScheme(scheme).SignHeader(head, Input()); });
         yield return Malformed(scheme, "no colon", Header(":", ""), form, "AKID" + SignatureOf(scheme));
         yield return Malformed(scheme, "two colons", Header(":", "::"), form);
         yield return Malformed(scheme, "nothing after the colon", Set("Authorization", $"{word} AKID:"), form);
@@ -147,7 +162,8 @@ public sealed class ResourceSchemeFaults
         yield return Malformed(scheme, "no ID", Header("AKID", ""), form, "");
         yield return Refused(scheme, "no date", Remove("Date"), SignatureFaultKind.MissingDate, noDate);
         yield return Refused(scheme, "a date that is none", Set("Date", "today"), SignatureFaultKind.MissingDate, noDate);
-        yield return Refused(scheme, "a token of lasting keys", Set(prefix + "security-token", "t"), SignatureFaultKind.WrongToken, SuperfluousToken);
+        yield return Refused(scheme, "a token of lasting keys", Set(prefix + "security-token", "t"), SignatureFaultKind.WrongToken,
+            SuperfluousToken);
         yield return Mismatched(scheme, "another content type", Set("Content-Type", "text/x-changed"));
         yield return Mismatched(scheme, "a vendor's header more", Set(prefix + "meta-a", "a"));
     }
@@ -157,19 +173,25 @@ public sealed class ResourceSchemeFaults
         var missing = $"Query-string authentication requires the Signature, Expires and {keyIdParameter} parameters.";
         yield return Accepted(scheme, "as signed");
         yield return Malformed(scheme, "no signature", Target("&Signature=", "&Sign="), missing);
-        yield return Malformed(scheme, "an empty signature", head => head.Target = head.Target[..(head.Target.IndexOf("&Signature=", StringComparison.Ordinal) + "&Signature=".Length)], missing);
+        yield return Malformed(scheme, "an empty signature", head =>
+            head.Target = head.Target[..(head.Target.IndexOf("&Signature=", StringComparison.Ordinal) + "&Signature=".Length)], missing);
         yield return Malformed(scheme, "no end", Target("&Expires=", "&Expire="), missing);
         yield return Malformed(scheme, "an end that is no number", Target("&Expires=1", "&Expires=x"), BadEnd);
         yield return Malformed(scheme, "a second after the calendar's end", Target("&Expires=1700000060", "&Expires=253402300800"), BadEnd);
         yield return Mismatched(scheme, "the calendar's last second", Target("&Expires=1700000060", "&Expires=253402300799"));
-        yield return Malformed(scheme, "a second before the calendar's begin", Target("&Expires=1700000060", "&Expires=-62135596801"), BadEnd);
-        yield return Refused(scheme, "the calendar's first second", Target("&Expires=1700000060", "&Expires=-62135596800"), SignatureFaultKind.Expired, Expired);
-        yield return Refused(scheme, "a token of lasting keys", head => head.AppendQuery([new(tokenParameter, "t")]), SignatureFaultKind.WrongToken, SuperfluousToken);
-        yield return Refused(scheme, "a token of lasting keys in a header", Set(prefix + "security-token", "t"), SignatureFaultKind.WrongToken, SuperfluousToken);
+        yield return Malformed(scheme, "a second before the calendar's begin",
+            Target("&Expires=1700000060", "&Expires=-62135596801"), BadEnd);
+        yield return Refused(scheme, "the calendar's first second", Target("&Expires=1700000060", "&Expires=-62135596800"),
+            SignatureFaultKind.Expired, Expired);
+        yield return Refused(scheme, "a token of lasting keys", head => head.AppendQuery([new(tokenParameter, "t")]),
+            SignatureFaultKind.WrongToken, SuperfluousToken);
+        yield return Refused(scheme, "a token of lasting keys in a header", Set(prefix + "security-token", "t"),
+            SignatureFaultKind.WrongToken, SuperfluousToken);
         yield return Mismatched(scheme, "another content type", Set("Content-Type", "text/x-changed"));
     }
 
-    private static void ShouldBe(SignatureFinding finding, SignatureFaultKind kind, string sentence) => (finding.Kind, finding.Detail).Should().Be((kind, sentence));
+    private static void ShouldBe(SignatureFinding finding, SignatureFaultKind kind, string sentence) =>
+        (finding.Kind, finding.Detail).Should().Be((kind, sentence));
 
     private static RequestHead Head() => Requests.Head("PUT", "/key?partNumber=1&a=2&a=1", ("Host", "bucket.example"), ("x-meta-a", "a"));
 

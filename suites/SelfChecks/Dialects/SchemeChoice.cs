@@ -24,7 +24,8 @@ public sealed class SchemeChoice
     {
         var presented = Vendors.BuiltIn.ReadSignatures(Requests.Head("GET", "/key?prefix=a&" + query));
 
-        presented.Select(signature => (signature.Scheme, signature.InQuery, signature.Fault?.Kind)).Should().Equal((scheme, true, SignatureFaultKind.Malformed));
+        presented.Select(signature => (signature.Scheme, signature.InQuery, signature.Fault?.Kind))
+            .Should().Equal((scheme, true, SignatureFaultKind.Malformed));
     }
 
     [TestCase("aws-v4", "AWS4-HMAC-SHA256")]
@@ -40,17 +41,21 @@ public sealed class SchemeChoice
     {
         var presented = Vendors.BuiltIn.ReadSignatures(Requests.Head("GET", "/", ("Authorization", authorization)));
 
-        presented.Select(signature => (signature.Scheme, signature.InQuery, signature.Fault?.Kind)).Should().Equal((scheme, false, SignatureFaultKind.Malformed));
+        presented.Select(signature => (signature.Scheme, signature.InQuery, signature.Fault?.Kind))
+            .Should().Equal((scheme, false, SignatureFaultKind.Malformed));
     }
 
     [TestCase("/?list-type=2", null)]
-    [TestCase("/?Signature=x&Expires=1&X-Amz-Date=x&X-Amz-Expires=1&X-Amz-SignedHeaders=host&x-oss-date=x&x-oss-expires=1&q-sign-time=x&q-key-time=x", null)]
+    [TestCase("/?Signature=x&Expires=1&X-Amz-Date=x&X-Amz-Expires=1&X-Amz-SignedHeaders=host&x-oss-date=x&x-oss-expires=1&q-sign-time=x&"
+        + "q-key-time=x", null)]
     [TestCase("/", "Bearer abc")]
     [TestCase("/", "AWSome a:b")]
     [TestCase("/", "OSSify a:b")]
     [TestCase("/", "")]
     public void LeaveOtherRequestsAlone(string target, string? authorization) =>
-        Vendors.BuiltIn.ReadSignatures(authorization is null ? Requests.Head("GET", target) : Requests.Head("GET", target, ("Authorization", authorization))).Should().BeEmpty();
+        Vendors.BuiltIn.ReadSignatures(authorization is null
+            ? Requests.Head("GET", target)
+            : Requests.Head("GET", target, ("Authorization", authorization))).Should().BeEmpty();
 
     [Test]
     public void RefuseToJudgeForAnotherScheme([Values("aws-v4", "oss-v4", "cos")] string scheme)
@@ -58,7 +63,8 @@ public sealed class SchemeChoice
         var head = Requests.Head("GET", "/", ("Authorization", "AWS AKID:signature"));
         var presented = Vendors.BuiltIn.SignatureScheme("aws-v2").Read(head)!;
 
-        FluentActions.Invoking(() => Vendors.BuiltIn.SignatureScheme(scheme).Verify(head, presented, new AccessKey("AKID", "secret"), new VerificationInput(DateTimeOffset.UnixEpoch, "", TimeSpan.Zero, null, null)))
+        FluentActions.Invoking(() => Vendors.BuiltIn.SignatureScheme(scheme).Verify(head, presented, new AccessKey("AKID", "secret"),
+            new VerificationInput(DateTimeOffset.UnixEpoch, "", TimeSpan.Zero, null, null)))
             .Should().Throw<ArgumentException>().WithMessage("The signature was read by another scheme.*");
     }
 

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>For every scheme, in the header and in the query: what was signed is verified, and whatever is changed afterwards is found.</summary>
+/// <summary>
+/// For every scheme, in the header and in the query: what was signed is verified, and whatever is changed afterwards is found.
+/// </summary>
 [TestFixtureSource(nameof(Forms))]
 public sealed class SchemeProperties(string schemeName, bool inQuery)
 {
@@ -33,7 +35,8 @@ public sealed class SchemeProperties(string schemeName, bool inQuery)
 
             signed.Presented.AccessKeyId.Should().Be(signed.Key.Id);
             signed.Presented.InQuery.Should().Be(inQuery);
-            Vendors.BuiltIn.ReadSignatures(signed.Head).Should().ContainSingle("no other scheme may claim it").Which.Scheme.Should().Be(schemeName);
+            Vendors.BuiltIn.ReadSignatures(signed.Head).Should().ContainSingle("no other scheme may claim it").Which.Scheme
+                .Should().Be(schemeName);
         }).QuickCheckThrowOnFailure();
 
     public static IEnumerable<string> Changes => SignedRequest.Changes.Keys;
@@ -60,7 +63,8 @@ public sealed class SchemeProperties(string schemeName, bool inQuery)
             signed.Key = signed.Key with { Secret = "another secret altogether" };
             var wrong = signed.Judge().ToString();
 
-            (right + wrong + signed.Presented + signed.Key).Should().NotContain(signed.OriginalSecret).And.NotContain("another secret altogether");
+            (right + wrong + signed.Presented + signed.Key)
+                .Should().NotContain(signed.OriginalSecret).And.NotContain("another secret altogether");
         }).QuickCheckThrowOnFailure();
 
     [Test]
@@ -86,6 +90,7 @@ public sealed class SchemeProperties(string schemeName, bool inQuery)
                 signed.Head.Headers.Set("Authorization", text.ToString());
 
             if (scheme.Read(signed.Head) is { } presented)
-                scheme.Verify(signed.Head, presented, signed.Key, new VerificationInput(Time, "here", TimeSpan.FromMinutes(15), "bucket", "key")).Should().NotBeNull();
+                scheme.Verify(signed.Head, presented, signed.Key,
+                    new VerificationInput(Time, "here", TimeSpan.FromMinutes(15), "bucket", "key")).Should().NotBeNull();
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
 }

@@ -10,7 +10,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Dialects;
 
-/// <summary>What Amazon's own SDK signs and frames is verified and decoded here, so that both sides being ours cannot hide a shared mistake.</summary>
+/// <summary>
+/// What Amazon's own SDK signs and frames is verified and decoded here, so that both sides being ours cannot hide a shared mistake.
+/// </summary>
 public sealed class SecondOpinion
 {
     private const string Region = "eu-central-1";
@@ -21,15 +23,20 @@ public sealed class SecondOpinion
 
     public static IEnumerable<TestCaseData> Transports()
     {
-        yield return Transport("signed chunks and trailer", AwsChunkedForm.SignedChunksAndTrailer, "http", RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: true);
-        yield return Transport("signed chunks", AwsChunkedForm.SignedChunks, "http", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: true, signPayload: true);
-        yield return Transport("unsigned chunks and trailer", AwsChunkedForm.UnsignedChunksAndTrailer, "https", RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: false);
+        yield return Transport("signed chunks and trailer", AwsChunkedForm.SignedChunksAndTrailer, "http",
+            RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: true);
+        yield return Transport("signed chunks", AwsChunkedForm.SignedChunks, "http", RequestChecksumCalculation.WHEN_REQUIRED,
+            useChunks: true, signPayload: true);
+        yield return Transport("unsigned chunks and trailer", AwsChunkedForm.UnsignedChunksAndTrailer, "https",
+            RequestChecksumCalculation.WHEN_SUPPORTED, useChunks: true, signPayload: false);
         yield return Transport("hash", null, "http", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false, signPayload: true);
-        yield return Transport("unsigned", "UNSIGNED-PAYLOAD", "https", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false, signPayload: false);
+        yield return Transport("unsigned", "UNSIGNED-PAYLOAD", "https", RequestChecksumCalculation.WHEN_REQUIRED, useChunks: false,
+            signPayload: false);
     }
 
     [TestCaseSource(nameof(Transports))]
-    public async Task AcceptAPartOfTheSdk(string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks, bool signPayload, AccessKey key, int length)
+    public async Task AcceptAPartOfTheSdk(string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks,
+        bool signPayload, AccessKey key, int length)
     {
         var payload = new byte[length];
         new Random(length).NextBytes(payload);
@@ -51,7 +58,8 @@ public sealed class SecondOpinion
         var presented = Vendors.BuiltIn.ReadSignatures(head).Should().ContainSingle().Subject;
         var finding = Vendors.BuiltIn.SignatureScheme("aws-v4").Verify(head, presented, key, Now());
         finding.Kind.Should().Be(SignatureFaultKind.None, finding.Detail + "\n" + finding.CanonicalRequest);
-        head.Headers["x-amz-content-sha256"].Should().Be(form ?? Convert.ToHexStringLower(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Sha256, payload)));
+        head.Headers["x-amz-content-sha256"]
+            .Should().Be(form ?? Convert.ToHexStringLower(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Sha256, payload)));
         Decode(head, presented, key, wire.Body!).Should().Equal(payload);
     }
 
@@ -81,16 +89,20 @@ public sealed class SecondOpinion
         scheme.Verify(head, scheme.Read(head)!, key, Now()).Kind.Should().Be(SignatureFaultKind.Mismatch);
     }
 
-    private static TestCaseData Transport(string name, string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks, bool signPayload)
+    private static TestCaseData Transport(string name, string? form, string protocol, RequestChecksumCalculation checksums, bool useChunks,
+        bool signPayload)
     {
         // 81,920 bytes are the SDK's chunk: one part of several chunks, one of a single one.
         var isTemporary = !signPayload;
-        return new TestCaseData(form, protocol, checksums, useChunks, signPayload, isTemporary ? Temporary : Lasting, useChunks ? 200_000 : 1000).SetName($"{{m}} {name}");
+        return new TestCaseData(form, protocol, checksums, useChunks, signPayload, isTemporary ? Temporary : Lasting,
+            useChunks ? 200_000 : 1000).SetName($"{{m}} {name}");
     }
 
     private static AmazonS3Client Client(AccessKey key, string protocol, RequestChecksumCalculation checksums, CapturingClients wire)
     {
-        AWSCredentials credentials = key.SessionToken is null ? new BasicAWSCredentials(key.Id, key.Secret) : new SessionAWSCredentials(key.Id, key.Secret, key.SessionToken);
+        AWSCredentials credentials = key.SessionToken is null
+            ? new BasicAWSCredentials(key.Id, key.Secret)
+            : new SessionAWSCredentials(key.Id, key.Secret, key.SessionToken);
         return new AmazonS3Client(credentials, new AmazonS3Config
         {
             ServiceURL = $"{protocol}://store.example:9000",
@@ -113,7 +125,8 @@ public sealed class SecondOpinion
         using var payload = new MemoryStream();
         decoder.CopyTo(payload);
         if (rules.HasTrailer)
-            decoder.Trailers["x-amz-checksum-crc32"].Should().Be(Convert.ToBase64String(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Crc32, payload.ToArray())));
+            decoder.Trailers["x-amz-checksum-crc32"]
+                .Should().Be(Convert.ToBase64String(ChecksumAlgorithms.Compute(ChecksumAlgorithms.Crc32, payload.ToArray())));
         return payload.ToArray();
     }
 
@@ -133,11 +146,16 @@ public sealed class SecondOpinion
                 owner.Body = request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(cancellationToken);
                 var head = new RequestHead { Method = request.Method.Method, Target = request.RequestUri!.PathAndQuery };
                 head.Headers.Add("Host", request.Headers.Host ?? request.RequestUri.Authority);
-                foreach (var header in request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default).Where(header => header.Key != "Host"))
+                foreach (var header in request.Headers.NonValidated.Concat(request.Content?.Headers.NonValidated ?? default)
+                    .Where(header => header.Key != "Host"))
                     foreach (var value in header.Value)
                         head.Headers.Add(header.Key, value);
                 owner.Head = head;
-                return new HttpResponseMessage(System.Net.HttpStatusCode.OK) { Content = new ByteArrayContent([]), Headers = { { "ETag", "\"0\"" } } };
+                return new HttpResponseMessage(System.Net.HttpStatusCode.OK)
+                {
+                    Content = new ByteArrayContent([]),
+                    Headers = { { "ETag", "\"0\"" } },
+                };
             }
         }
     }

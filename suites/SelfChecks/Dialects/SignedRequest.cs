@@ -14,10 +14,13 @@ internal sealed class SignedRequest
     {
         ["method"] = request => request.Head = request.Head.Copy(method: request.Head.Method == "PUT" ? "POST" : "PUT"),
         ["object key"] = request => request.ChangeObjectKey(),
-        ["query value"] = request => request.Head.Target = request.Head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal),
-        ["query parameter gone"] = request => request.Head.Target = request.Head.Target.Replace("partNumber=1&", "", StringComparison.Ordinal),
+        ["query value"] = request =>
+            request.Head.Target = request.Head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal),
+        ["query parameter gone"] = request =>
+            request.Head.Target = request.Head.Target.Replace("partNumber=1&", "", StringComparison.Ordinal),
         ["query parameter more"] = request => request.Head.AppendQuery([new("versionId", "3")]),
-        ["vendor header"] = request => request.Head.Headers.Set(request.prefix + "meta-signed", request.Head.Headers[request.prefix + "meta-signed"] + "x"),
+        ["vendor header"] = request =>
+            request.Head.Headers.Set(request.prefix + "meta-signed", request.Head.Headers[request.prefix + "meta-signed"] + "x"),
         ["vendor header gone"] = request => request.Head.Headers.Remove(request.prefix + "meta-signed"),
         ["vendor header twice"] = request => request.Head.Headers.Add(request.prefix + "meta-signed", "again"),
         ["vendor header more"] = request => request.Head.Headers.Add(request.prefix + "meta-new", "new"),
@@ -59,7 +62,15 @@ internal sealed class SignedRequest
         Head.AppendQuery([new("partNumber", "1"), new("uploadId", Text(12))]);
         for (var count = random.Next(3); count > 0; count--)
             Head.AppendQuery([new("q" + Text(6), random.Next(3) switch { 0 => null, 1 => "", _ => Text(8) })]);
-        var input = new SigningInput { Key = Key, Region = "here", Time = Time, Bucket = bucket, ObjectKey = objectKey, PayloadHash = random.Next(2) == 0 ? "UNSIGNED-PAYLOAD" : new string('a', 64) };
+        var input = new SigningInput
+        {
+            Key = Key,
+            Region = "here",
+            Time = Time,
+            Bucket = bucket,
+            ObjectKey = objectKey,
+            PayloadHash = random.Next(2) == 0 ? "UNSIGNED-PAYLOAD" : new string('a', 64),
+        };
         if (inQuery)
             scheme.SignQuery(Head, input, TimeSpan.FromMinutes(10));
         else
@@ -108,16 +119,19 @@ internal sealed class SignedRequest
             Head.Target = Head.Target.Replace("20231114T221320Z", "20231114T221321Z", StringComparison.Ordinal);
         foreach (var name in (string[])["Date", prefix + "date"])
             if (Head.Headers[name] is { } date)
-                Head.Headers.Set(name, date.Replace(":20 GMT", ":21 GMT", StringComparison.Ordinal).Replace("20231114T221320Z", "20231114T221321Z", StringComparison.Ordinal));
+                Head.Headers.Set(name, date.Replace(":20 GMT", ":21 GMT", StringComparison.Ordinal)
+                    .Replace("20231114T221320Z", "20231114T221321Z", StringComparison.Ordinal));
     }
 
     private void ChangeValidity()
     {
         // Ten minutes stand as 600 seconds in the version 4 schemes and as a point in time in the others.
         if (inQuery)
-            Head.Target = Head.Target.Replace("pires=600", "pires=601", StringComparison.Ordinal).Replace("1700000600", "1700000601", StringComparison.Ordinal);
+            Head.Target = Head.Target.Replace("pires=600", "pires=601", StringComparison.Ordinal)
+                .Replace("1700000600", "1700000601", StringComparison.Ordinal);
         else
-            Head.Headers.Set("Authorization", Head.Headers["Authorization"]!.Replace(";1700007200", ";1700007201", StringComparison.Ordinal));
+            Head.Headers.Set("Authorization",
+                Head.Headers["Authorization"]!.Replace(";1700007200", ";1700007201", StringComparison.Ordinal));
     }
 
     private void ChangeSignature()
@@ -136,7 +150,9 @@ internal sealed class SignedRequest
         const string Special = "abcXYZ019 +%/?&=;:,#\"'()*~._-<>\\|é中";
         var text = new StringBuilder();
         for (var count = 0; count < length; count++)
-            text.Append(random.Next(12) == 0 ? char.ConvertFromUtf32(0x1F600 + random.Next(40)) : Special[random.Next(Special.Length)].ToString());
+            text.Append(random.Next(12) == 0
+                ? char.ConvertFromUtf32(0x1F600 + random.Next(40))
+                : Special[random.Next(Special.Length)].ToString());
         return text.ToString();
     }
 

@@ -8,7 +8,9 @@ namespace Conformance.SelfChecks.Dialects;
 /// <summary>Every header name and word of each dialect, written down a second time from the vendor's own page.</summary>
 public sealed class VendorWords
 {
-    /// <summary>Amazon S3 API Reference: "Common Request Headers", UploadPart, CreateMultipartUpload, UploadPartCopy, PutBucketAcl.</summary>
+    /// <summary>
+    /// Amazon S3 API Reference: "Common Request Headers", UploadPart, CreateMultipartUpload, UploadPartCopy, PutBucketAcl.
+    /// </summary>
     private const string Aws = """
         name                      aws
         prefix                    x-amz-
@@ -38,7 +40,10 @@ public sealed class VendorWords
         secret parameters         X-Amz-Signature X-Amz-Security-Token Signature
         """;
 
-    /// <summary>OSS API Reference: "Common HTTP headers", InitiateMultipartUpload, UploadPart, UploadPartCopy, PutObjectACL, PutBucketAcl, "HTTP status code 503".</summary>
+    /// <summary>
+    /// OSS API Reference: "Common HTTP headers", InitiateMultipartUpload, UploadPart, UploadPartCopy, PutObjectACL, PutBucketAcl,
+    /// "HTTP status code 503".
+    /// </summary>
     private const string Oss = """
         name                      oss
         prefix                    x-oss-
@@ -98,7 +103,10 @@ public sealed class VendorWords
         secret parameters         Signature x-obs-security-token
         """;
 
-    /// <summary>COS API documentation: "Common Request Headers", "Common Response Headers", Initiate Multipart Upload, Upload Part, Upload Part - Copy, "Server-Side Encryption Headers".</summary>
+    /// <summary>
+    /// COS API documentation: "Common Request Headers", "Common Response Headers", Initiate Multipart Upload, Upload Part,
+    /// Upload Part - Copy, "Server-Side Encryption Headers".
+    /// </summary>
     private const string Cos = """
         name                      cos
         prefix                    x-cos-
@@ -141,7 +149,10 @@ public sealed class VendorWords
         own.Should().Equal(words);
     }
 
-    /// <summary>The S3 dialect of OBS has Amazon's headers throughout ("S3 API Reference"); its own are signature, addressing and what is said when a client asks too often.</summary>
+    /// <summary>
+    /// The S3 dialect of OBS has Amazon's headers throughout ("S3 API Reference"); its own are signature,
+    /// addressing and what is said when a client asks too often.
+    /// </summary>
     [Test]
     public void OfHuaweiInItsS3DialectAreAmazonsButForFour()
     {
@@ -166,7 +177,8 @@ public sealed class VendorWords
     {
         var names = elements.Split(' ');
 
-        var body = ErrorBodies.Write(Vendors.BuiltIn.Dialect(dialect).ErrorLayout, names.Reverse().Select(name => KeyValuePair.Create(name, "v")));
+        var body = ErrorBodies.Write(Vendors.BuiltIn.Dialect(dialect).ErrorLayout,
+            names.Reverse().Select(name => KeyValuePair.Create(name, "v")));
 
         Encoding.UTF8.GetString(body).Should().Be($"{prolog}<Error>{string.Concat(names.Select(name => $"<{name}>v</{name}>"))}</Error>");
     }

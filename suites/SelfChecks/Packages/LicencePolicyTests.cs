@@ -59,7 +59,8 @@ public sealed class LicencePolicyTests
     [Test]
     public void Refuses_a_licence_file_that_nobody_listed() =>
         Objection("<license type=\"file\">LICENCE.txt</license>").Should()
-            .MatchRegex("^Sample 1.2.3 states its licence as [0-9a-f]{64}; read LICENCE.txt, and list it in LicencePolicy.cs if permissive$");
+            .MatchRegex(
+                "^Sample 1.2.3 states its licence as [0-9a-f]{64}; read LICENCE.txt, and list it in LicencePolicy.cs if permissive$");
 
     [Test]
     public void Prefers_the_expression_to_the_address_beside_it()

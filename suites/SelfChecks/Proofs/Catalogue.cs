@@ -21,7 +21,8 @@ public sealed class Catalogue
     [Test]
     public void StandsInTheDocumentation()
     {
-        File.ReadAllText(Page).ReplaceLineEndings("\n").Should().Be(DefectTable.Render(), "docs/defects.md is generated from the catalogue; CONTRIBUTING.md says how to regenerate it");
+        File.ReadAllText(Page).ReplaceLineEndings("\n").Should()
+            .Be(DefectTable.Render(), "docs/defects.md is generated from the catalogue; CONTRIBUTING.md says how to regenerate it");
     }
 
     [Test]
@@ -55,7 +56,8 @@ public sealed class Catalogue
     public void LetsTheCloserNameWin()
     {
         var defective = new DefectiveDocument(DefectCatalogue.All[0], "aws-s3",
-            [new("*", ChangedVerdict.Inconclusive), new("aws.upload-part.etag.b", ChangedVerdict.Broken), new("aws.upload-part.etag.b/row", ChangedVerdict.Differs)]);
+            [new("*", ChangedVerdict.Inconclusive), new("aws.upload-part.etag.b", ChangedVerdict.Broken),
+                new("aws.upload-part.etag.b/row", ChangedVerdict.Differs)]);
 
         defective.Becomes("aws.upload-part.key.d").Should().Be(ChangedVerdict.Inconclusive);
         defective.Becomes("aws.upload-part.etag.b/other").Should().Be(ChangedVerdict.Broken);

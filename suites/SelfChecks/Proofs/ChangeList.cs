@@ -12,10 +12,13 @@ using Repository = Conformance.SelfChecks.Support.Repository;
 
 namespace Conformance.SelfChecks.Proofs;
 
-/// <summary>Drafts a document's list of changes from what happens, for somebody to read line by line: what happens need not be what should.</summary>
+/// <summary>
+/// Drafts a document's list of changes from what happens, for somebody to read line by line: what happens need not be what should.
+/// </summary>
 public sealed class ChangeList
 {
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Json =
+        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static IEnumerable<string> Documents => ProvingGround.Documents;
 
@@ -33,7 +36,8 @@ public sealed class ChangeList
             try
             {
                 var records = await ground.RunAsync(defect.Of(document), cases, defect.KeepsSilent);
-                var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id])).ToDictionary(record => record.Id);
+                var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id]))
+                    .ToDictionary(record => record.Id);
                 if (changed.Count > 0) list.Add(defect.Name, Describe(cases, changed));
             }
             catch (TargetNotReadyException notReady)
@@ -44,13 +48,17 @@ public sealed class ChangeList
         }
 
         var text = JsonSerializer.Serialize(list, Json).ReplaceLineEndings("\n") + "\n";
-        await File.WriteAllTextAsync(Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json"), text, new UTF8Encoding(false));
+        await File.WriteAllTextAsync(Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json"), text,
+            new UTF8Encoding(false));
     }
 
-    /// <summary>By verdict: a rule's ID where all its rows came to the same, else its cases; one sign for all that a server changes wholesale.</summary>
+    /// <summary>
+    /// By verdict: a rule's ID where all its rows came to the same, else its cases; one sign for all that a server changes wholesale.
+    /// </summary>
     private static Dictionary<string, List<string>> Describe(List<Case> cases, Dictionary<string, CaseRecord> changed)
     {
-        var isWholesale = changed.Count == cases.Count && changed.Values.Count(record => record.Verdict == Verdict.Inconclusive) > cases.Count / 2;
+        var isWholesale = changed.Count == cases.Count
+            && changed.Values.Count(record => record.Verdict == Verdict.Inconclusive) > cases.Count / 2;
         var named = from rule in cases.GroupBy(planned => planned.Rule.Id, planned => planned.Id)
                     let verdicts = rule.Select(id => changed.GetValueOrDefault(id)?.Verdict).Distinct().ToList()
                     from name in verdicts.Count == 1 ? [rule.Key] : rule.AsEnumerable()

@@ -36,7 +36,8 @@ internal static class DefectTable
 
     private static string Describe(DefectiveDocument defective) => string.Join("; ", defective.Changes
         .GroupBy(change => change.Becomes)
-        .Select(group => $"{group.Key}: {string.Join(", ", group.Select(change => change.Rule is null ? "*all others*" : $"`{change.Cases}`"))}"));
+        .Select(group =>
+            $"{group.Key}: {string.Join(", ", group.Select(change => change.Rule is null ? "*all others*" : $"`{change.Cases}`"))}"));
 
     private static string Provers(string document, IReadOnlyList<Case> cases) =>
         cases[0].Rule.Basis == Conformance.Rules.Basis.Observed ? "observed only: nothing to prove"

@@ -31,7 +31,8 @@ public sealed class EachRule
     {
         var baseline = await ProvingGround.Of(document).BaselineAsync();
 
-        baseline.Values.Where(record => record.Verdict is not (Verdict.Kept or Verdict.Observed)).Select(record => $"{record.Id}: {record.Message}").Should().BeEmpty();
+        baseline.Values.Where(record => record.Verdict is not (Verdict.Kept or Verdict.Observed))
+            .Select(record => $"{record.Id}: {record.Message}").Should().BeEmpty();
     }
 
     /// <summary>A list that names a rule or row which no rulebook has would never be looked at.</summary>

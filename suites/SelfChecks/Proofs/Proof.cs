@@ -54,8 +54,9 @@ internal static class Proof
     ];
 
     /// <summary>Differences between the list and what happened, a line each; empty when the list is exact.</summary>
-    public static IReadOnlyList<string> Compare(DefectiveDocument defective, IReadOnlyDictionary<string, CaseRecord> baseline, IEnumerable<CaseRecord> records) =>
-        [.. records.Select(record => Complaint(defective, baseline[record.Id], record)).OfType<string>()];
+    public static IReadOnlyList<string> Compare(DefectiveDocument defective, IReadOnlyDictionary<string, CaseRecord> baseline,
+        IEnumerable<CaseRecord> records) =>
+            [.. records.Select(record => Complaint(defective, baseline[record.Id], record)).OfType<string>()];
 
     private static bool Consults(Defect defect, IReadOnlySet<BehaviourMember> members) =>
         defect.Replacements.Any(replacement => members.Contains(replacement.Member));
@@ -69,6 +70,8 @@ internal static class Proof
         var expected = defective.Becomes(record.Id);
         if (expected is null) return isChanged ? $"extra: {record.Id} becomes {record.Verdict} ({record.Observed})" : null;
         if (!isChanged) return $"missing: {record.Id} stays {record.Verdict}, should become {expected}";
-        return record.Verdict.ToString() == expected.ToString() ? null : $"wrong: {record.Id} becomes {record.Verdict} ({record.Observed}), should become {expected}";
+        return record.Verdict.ToString() == expected.ToString()
+            ? null
+            : $"wrong: {record.Id} becomes {record.Verdict} ({record.Observed}), should become {expected}";
     }
 }

@@ -9,7 +9,10 @@ using Repository = Conformance.SelfChecks.Support.Repository;
 
 namespace Conformance.SelfChecks.Proofs;
 
-/// <summary>The reference is written from the documents and the rulebooks too, but neither from the other: only so can one find the other's mistakes.</summary>
+/// <summary>
+/// The reference is written from the documents and the rulebooks too, but neither from the other:
+/// only so can one find the other's mistakes.
+/// </summary>
 [Category("Proof")]
 public sealed class TwoHands
 {
@@ -26,7 +29,10 @@ public sealed class TwoHands
     {
         var mentioning = Directory.EnumerateFiles(Repository.PathOf("fixtures", "Reference"), "*.cs*", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
-            .Where(file => File.ReadAllText(file) is var text && (text.Contains(".yaml", StringComparison.OrdinalIgnoreCase) || text.Contains("rulebook", StringComparison.OrdinalIgnoreCase)));
+            .Where(
+                file => File.ReadAllText(file) is var text
+                    && (text.Contains(".yaml", StringComparison.OrdinalIgnoreCase)
+                        || text.Contains("rulebook", StringComparison.OrdinalIgnoreCase)));
 
         mentioning.Should().BeEmpty();
     }
@@ -44,9 +50,11 @@ public sealed class TwoHands
             text.Should().Contain(right);
             var path = Path.Combine(folder.FullName, $"{document}.yaml");
             await File.WriteAllTextAsync(path, text.Replace(right, wrong, StringComparison.Ordinal));
-            var plan = ProvingGround.PlanFor(ProvingGround.ReferenceProfile(document), [RulebookReader.Read(path, SuitesUnderTest.Catalogue)]);
+            var plan = ProvingGround.PlanFor(ProvingGround.ReferenceProfile(document),
+                [RulebookReader.Read(path, SuitesUnderTest.Catalogue)]);
 
-            var records = await ProvingGround.Of(document).RunAsync(Behaviour.For(document), plan.AllCases.Where(planned => planned.Id == id));
+            var records = await ProvingGround.Of(document)
+                .RunAsync(Behaviour.For(document), plan.AllCases.Where(planned => planned.Id == id));
 
             records.Should().ContainSingle().Which.Verdict.Should().Be(Verdict.Broken);
         }
@@ -62,7 +70,8 @@ public sealed class TwoHands
         var open = new Queue<Assembly>([assembly]);
         while (open.TryDequeue(out var next))
         {
-            foreach (var name in next.GetReferencedAssemblies().Where(name => reached.Add(name.Name!) && name.Name!.StartsWith("Conformance.", StringComparison.Ordinal)))
+            foreach (var name in next.GetReferencedAssemblies()
+                .Where(name => reached.Add(name.Name!) && name.Name!.StartsWith("Conformance.", StringComparison.Ordinal)))
                 open.Enqueue(Assembly.Load(name));
         }
 

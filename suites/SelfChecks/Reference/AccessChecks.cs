@@ -28,7 +28,8 @@ public sealed class AccessChecks : ReferenceChecks
     {
         await Client.OwnerAsync("PUT", "/by-grant");
 
-        var put = await Client.OwnerAsync("PUT", "/by-grant?acl", null, ("x-amz-grant-write", $"id=\"{Server.SecondAccountId}\""), ("x-amz-grant-full-control", $"id=\"{Server.OwnerId}\""));
+        var put = await Client.OwnerAsync("PUT", "/by-grant?acl", null, ("x-amz-grant-write", $"id=\"{Server.SecondAccountId}\""),
+            ("x-amz-grant-full-control", $"id=\"{Server.OwnerId}\""));
 
         put.Status.Should().Be(200, put.Text);
         (await SecondWritesAsync("by-grant")).Should().Be(200);

@@ -29,7 +29,8 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         response.Headers["x-oss-request-id"].Should().MatchRegex("^[0-9A-F]{24}$");
         response.Headers["x-oss-server-time"].Should().NotBeNull();
         response.Headers["Server"].Should().Be("AliyunOSS");
-        response.Headers.Select(header => header.Key.ToLowerInvariant()).Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal));
+        response.Headers.Select(header => header.Key.ToLowerInvariant())
+            .Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal));
         upload.Should().MatchRegex("^[0-9A-F]{32}$");
     }
 
@@ -74,7 +75,8 @@ public sealed class AlibabaOssChecks : ReferenceChecks
 
         (response.Status, response.Code).Should().Be((400, code));
         response.Error!.Fields.Should().Contain("ArgumentName", argument).And.Contain("ArgumentValue", value).And.Contain("EC", cause)
-            .And.Contain("HostId", $"bucket.localhost:{Server.Endpoint.Port}").And.Contain("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + cause);
+            .And.Contain("HostId", $"bucket.localhost:{Server.Endpoint.Port}")
+            .And.Contain("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + cause);
         response.Headers["x-oss-ec"].Should().Be(cause);
         response.Error.RequestId.Should().Be(response.Headers["x-oss-request-id"]);
     }
@@ -134,13 +136,15 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     [Test]
     public async Task KmsIsEchoedWithItsKey()
     {
-        var (path, upload) = await NewUploadAsync(("x-oss-server-side-encryption", "KMS"), ("x-oss-server-side-encryption-key-id", Server.KmsKeyId));
+        var (path, upload) = await NewUploadAsync(("x-oss-server-side-encryption", "KMS"),
+            ("x-oss-server-side-encryption-key-id", Server.KmsKeyId));
 
         var part = await Client.PutPartAsync(path, upload, "1", ObjectPart);
 
         part.Headers["x-oss-server-side-encryption"].Should().Be("KMS");
         part.Headers["x-oss-server-side-encryption-key-id"].Should().Be(Server.KmsKeyId);
-        (await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-oss-server-side-encryption", "aws:kms"))).Code.Should().Be("InvalidEncryptionAlgorithmError");
+        (await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-oss-server-side-encryption", "aws:kms"))).Code
+            .Should().Be("InvalidEncryptionAlgorithmError");
     }
 
     [TestCase("819199")]
@@ -166,13 +170,15 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         var response = await Client.PutPartAsync(path, upload, "1", Bytes(1, 204_800), ("x-oss-traffic-limit", "819200"));
 
         response.Status.Should().Be(200);
-        Stopwatch.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromSeconds(1.9), "204800 bytes at 819200 bit/s take two seconds");
+        Stopwatch.GetElapsedTime(started)
+            .Should().BeGreaterThan(TimeSpan.FromSeconds(1.9), "204800 bytes at 819200 bit/s take two seconds");
     }
 
     [Test]
     public async Task ABucketInThePathIsRefused()
     {
-        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+        var response = await Client.SendAsync(
+            new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
 
         (response.Status, response.Code).Should().Be((403, "SecondLevelDomainForbidden"));
     }
@@ -194,7 +200,8 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         };
 
         (await Client.SendAsync(request)).Status.Should().Be(200);
-        var tampered = await Client.SendAsync(request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
+        var tampered = await Client.SendAsync(
+            request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
         (tampered.Status, tampered.Code).Should().Be((403, "SignatureDoesNotMatch"));
         var stranger = await Client.SendAsync(request with { Key = new AccessKey("NOBODY", "secret") });
         (stranger.Status, stranger.Code).Should().Be((403, "InvalidAccessKeyId"));
@@ -205,7 +212,8 @@ public sealed class AlibabaOssChecks : ReferenceChecks
     [Test]
     public async Task SignaturesInHeaderAndUrlTogetherAreRefused()
     {
-        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key?OSSAccessKeyId=a&Expires=9&Signature=b") { Key = Server.Owner });
+        var response = await Client.SendAsync(
+            new RawRequest("GET", "/bucket/key?OSSAccessKeyId=a&Expires=9&Signature=b") { Key = Server.Owner });
 
         (response.Status, response.Code).Should().Be((400, "InvalidArgument"));
     }
@@ -251,7 +259,8 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         var (path, upload) = await NewUploadAsync();
 
         (await ListPartsAsync(path, upload)).Should().NotContain("Initiator").And.NotContain("Owner");
-        (await Client.OwnerAsync("GET", "/bucket?uploads")).Text.Should().Contain(upload).And.NotContain("Initiator").And.NotContain("Owner");
+        (await Client.OwnerAsync("GET", "/bucket?uploads")).Text
+            .Should().Contain(upload).And.NotContain("Initiator").And.NotContain("Owner");
     }
 
     [Test]
@@ -270,17 +279,21 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", source, Bytes(5, 204_800));
         var (path, upload) = await NewUploadAsync();
 
-        var stretch = await Client.PutPartAsync(path, upload, "1", [], ("x-oss-copy-source", source), ("x-oss-copy-source-range", "bytes=0-102399"));
-        var whole = await Client.PutPartAsync(path, upload, "2", [], ("x-oss-copy-source", source), ("x-oss-copy-source-range", "first half"));
+        var stretch = await Client.PutPartAsync(path, upload, "1", [], ("x-oss-copy-source", source),
+            ("x-oss-copy-source-range", "bytes=0-102399"));
+        var whole = await Client.PutPartAsync(path, upload, "2", [], ("x-oss-copy-source", source),
+            ("x-oss-copy-source-range", "first half"));
 
         stretch.Headers["Content-Range"].Should().Be("bytes 0-102399/204800");
         stretch.Headers["ETag"].Should().Be(stretch.Leaf("ETag"));
         whole.Status.Should().Be(200);
-        (await ListPartsAsync(path, upload)).Should().Contain("<Size>102400</Size>").And.Contain("<Size>204800</Size>", "a range of another form is passed over");
+        (await ListPartsAsync(path, upload))
+            .Should().Contain("<Size>102400</Size>").And.Contain("<Size>204800</Size>", "a range of another form is passed over");
     }
 
     private static string Crc64(params byte[][] bodies) =>
-        BitConverter.ToUInt64([.. ChecksumAlgorithms.Compute(ChecksumAlgorithms.Crc64Xz, bodies.SelectMany(body => body).ToArray()).Reverse()]).ToString(CultureInfo.InvariantCulture);
+        BitConverter.ToUInt64([.. ChecksumAlgorithms.Compute(ChecksumAlgorithms.Crc64Xz, bodies.SelectMany(body => body).ToArray())
+            .Reverse()]).ToString(CultureInfo.InvariantCulture);
 
     private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
     {

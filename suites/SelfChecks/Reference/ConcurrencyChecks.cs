@@ -35,7 +35,8 @@ public sealed class ConcurrencyChecks : ReferenceChecks
     {
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
-        var parts = Enumerable.Range(1, Writers).Select(number => Client.PutPartAsync(path, upload, $"{number}", Bytes(number, 700_000))).ToList();
+        var parts = Enumerable.Range(1, Writers)
+            .Select(number => Client.PutPartAsync(path, upload, $"{number}", Bytes(number, 700_000))).ToList();
         await Task.WhenAny(parts);
 
         var aborted = await Client.OwnerAsync("DELETE", $"{path}?uploadId={PercentEncoding.Encode(upload)}");

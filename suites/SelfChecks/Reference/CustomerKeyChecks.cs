@@ -24,7 +24,8 @@ public sealed class CustomerKeyChecks : ReferenceChecks
         var part = await Client.PutPartAsync(path, upload, "1", plain, Headers(Key));
         await Client.CompleteAsync(path, upload, [(1, part.ETag)]);
 
-        (part.Headers[Prefix + "algorithm"], part.Headers[Prefix + "key-MD5"]).Should().Be(("AES256", Convert.ToBase64String(MD5.HashData(Key))));
+        (part.Headers[Prefix + "algorithm"], part.Headers[Prefix + "key-MD5"])
+            .Should().Be(("AES256", Convert.ToBase64String(MD5.HashData(Key))));
         part.Headers.Contains(Prefix + "key").Should().BeFalse();
         part.ETag.Should().NotContain(Convert.ToHexStringLower(MD5.HashData(plain)));
         for (var offset = 0; offset + 16 < plain.Length; offset += 500_000)
@@ -117,10 +118,12 @@ public sealed class CustomerKeyChecks : ReferenceChecks
         var plain = Bytes(5, 200_000);
         await Client.OwnerAsync("PUT", source, plain, Headers(Key));
         var upload = await Client.CreateUploadAsync(target, Headers(OtherKey));
-        (string, string)[] sourceHeaders = [.. Headers(Key).Select(header => (header.Name.Replace("x-amz-", "x-amz-copy-source-", StringComparison.Ordinal), header.Value))];
+        (string, string)[] sourceHeaders = [.. Headers(Key)
+            .Select(header => (header.Name.Replace("x-amz-", "x-amz-copy-source-", StringComparison.Ordinal), header.Value))];
 
         var refused = await Client.PutPartAsync(target, upload, "1", [], [("x-amz-copy-source", source), .. Headers(OtherKey)]);
-        var copied = await Client.PutPartAsync(target, upload, "1", [], [("x-amz-copy-source", source), .. Headers(OtherKey), .. sourceHeaders]);
+        var copied = await Client.PutPartAsync(target, upload, "1", [],
+            [("x-amz-copy-source", source), .. Headers(OtherKey), .. sourceHeaders]);
         await Client.CompleteAsync(target, upload, [(1, copied.Leaf("ETag"))]);
 
         (refused.Status, refused.Code).Should().Be((400, "InvalidRequest"));

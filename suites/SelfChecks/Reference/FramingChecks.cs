@@ -37,7 +37,8 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var response = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = true, Key = Server.Owner with { Secret = "wrong" } });
+        var response = await Client.SendAsync(
+            Part(path, upload, "1") with { ExpectsContinue = true, Key = Server.Owner with { Secret = "wrong" } });
 
         (response.Status, response.Code, response.SawContinue).Should().Be((403, "SignatureDoesNotMatch", false));
     }
@@ -48,7 +49,13 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var response = await Client.SendAsync(Part(path, upload, "1") with { ExpectsContinue = expectsContinue, Body = [], DeclaredLength = OneAboveTheMaxPart, PayloadHash = "UNSIGNED-PAYLOAD" });
+        var response = await Client.SendAsync(Part(path, upload, "1") with
+        {
+            ExpectsContinue = expectsContinue,
+            Body = [],
+            DeclaredLength = OneAboveTheMaxPart,
+            PayloadHash = "UNSIGNED-PAYLOAD",
+        });
 
         (response.Status, response.Code, response.SawContinue).Should().Be((400, "EntityTooLarge", false));
         (await ListPartsAsync(path, upload)).Should().NotContain("<Part>");
@@ -121,12 +128,14 @@ public sealed class FramingChecks : ReferenceChecks
         var client = new RawClient(server);
         await client.OwnerAsync("PUT", "/bucket");
         var upload = await client.CreateUploadAsync("/bucket/cut");
-        var cut = () => client.SendAsync(Part("/bucket/cut", upload, "1") with { Key = server.Owner, Body = new byte[3000], CutsBodyAfter = 1000 });
+        var cut = () =>
+            client.SendAsync(Part("/bucket/cut", upload, "1") with { Key = server.Owner, Body = new byte[3000], CutsBodyAfter = 1000 });
         await cut.Should().ThrowAsync<IOException>();
 
         var listing = client.OwnerAsync("GET", $"/bucket/cut?uploadId={PercentEncoding.Encode(upload)}");
 
-        (await Task.WhenAny(listing, Task.Delay(TimeSpan.FromMilliseconds(300)))).Should().NotBe(listing, "the cut request has not come to its end");
+        (await Task.WhenAny(listing, Task.Delay(TimeSpan.FromMilliseconds(300))))
+            .Should().NotBe(listing, "the cut request has not come to its end");
         log.Release();
         (await listing).Status.Should().Be(200);
     }
@@ -158,7 +167,8 @@ public sealed class FramingChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var response = await Client.OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(upload)}", System.Text.Encoding.UTF8.GetBytes(document));
+        var response = await Client.OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(upload)}",
+            System.Text.Encoding.UTF8.GetBytes(document));
 
         (response.Status, response.Code).Should().Be((400, "MalformedXML"));
     }
@@ -172,7 +182,9 @@ public sealed class FramingChecks : ReferenceChecks
     private RawRequest Part(string path, string upload, string number) =>
         new("PUT", RawClient.PartTarget(path, upload, number)) { Key = Server.Owner, Body = "some bytes"u8.ToArray() };
 
-    /// <summary>Keeps a request for a part from coming to its end: its line in the log is the last that the server has to do with it.</summary>
+    /// <summary>
+    /// Keeps a request for a part from coming to its end: its line in the log is the last that the server has to do with it.
+    /// </summary>
     private sealed class LogHeldAtParts : ILoggerFactory, ILogger
     {
         private readonly ManualResetEventSlim released = new();
@@ -188,7 +200,8 @@ public sealed class FramingChecks : ReferenceChecks
 
         public bool IsEnabled(LogLevel logLevel) => logLevel == LogLevel.Information;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
             if (formatter(state, exception).Contains(" UploadPart ", StringComparison.Ordinal))
                 released.Wait();

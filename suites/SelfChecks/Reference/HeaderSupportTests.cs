@@ -194,7 +194,8 @@ public sealed class HeaderSupportTests
         var response = await client.OwnerAsync("POST", "/bucket?delete", System.Text.Encoding.UTF8.GetBytes(
             $"<Delete><Object><Key>kept</Key>{condition}</Object><Object><Key>gone</Key><VersionId>null</VersionId></Object></Delete>"));
 
-        response.Text.Should().Contain("<Error><Key>kept</Key><Code>NotImplemented</Code>").And.Contain("<Deleted><Key>gone</Key></Deleted>");
+        response.Text.Should().Contain("<Error><Key>kept</Key><Code>NotImplemented</Code>")
+            .And.Contain("<Deleted><Key>gone</Key></Deleted>");
         (await client.OwnerAsync("GET", "/bucket/kept")).Status.Should().Be(200);
         (await client.OwnerAsync("GET", "/bucket/gone")).Status.Should().Be(404);
     }

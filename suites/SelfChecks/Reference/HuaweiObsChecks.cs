@@ -23,7 +23,8 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         response.ETag.Should().Be("\"108f528eb63b65e734f27ae331f5ffaa\"");
         response.Headers["x-amz-request-id"].Should().NotBeNull();
         response.Headers["x-amz-id-2"].Should().NotBeNull();
-        response.Headers["x-reserved"].Should().Be("amazon, aws and amazon web services are trademarks or registered trademarks of Amazon Technologies, Inc");
+        response.Headers["x-reserved"]
+            .Should().Be("amazon, aws and amazon web services are trademarks or registered trademarks of Amazon Technologies, Inc");
         response.Headers["Server"].Should().Be("OBS");
         response.Headers["Content-Length"].Should().Be("0");
     }
@@ -38,7 +39,8 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         native.Status.Should().Be(200);
         native.Headers["x-obs-request-id"].Should().NotBeNull();
         native.Headers["x-obs-id-2"].Should().NotBeNull();
-        native.Headers.Select(header => header.Key.ToLowerInvariant()).Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal) || name == "x-reserved");
+        native.Headers.Select(header => header.Key.ToLowerInvariant())
+            .Should().NotContain(name => name.StartsWith("x-amz-", StringComparison.Ordinal) || name == "x-reserved");
         (await ListPartsAsync(path, upload)).Should().Contain("108f528eb63b65e734f27ae331f5ffaa", "both dialects are of one service");
     }
 
@@ -68,7 +70,8 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         };
 
         (await Client.SendAsync(request)).Status.Should().Be(200);
-        var tampered = await Client.SendAsync(request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
+        var tampered = await Client.SendAsync(
+            request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
         (tampered.Status, tampered.Code).Should().Be((403, "AccessDenied"));
         var stranger = await Client.SendAsync(request with { Key = new AccessKey("NOBODY", "secret") });
         (stranger.Status, stranger.Code).Should().Be((403, "AccessDenied"));
@@ -162,7 +165,12 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         response.Status.Should().Be(status);
         if (status != 200)
             return;
-        var part = await client.SendAsync(new RawRequest("PUT", RawClient.PartTarget("/bucket/key", response.Leaf("UploadId"), "1")) { Key = server.Owner, Scheme = scheme, Body = ObjectPart });
+        var part = await client.SendAsync(new RawRequest("PUT", RawClient.PartTarget("/bucket/key", response.Leaf("UploadId"), "1"))
+        {
+            Key = server.Owner,
+            Scheme = scheme,
+            Body = ObjectPart,
+        });
         part.Headers["x-amz-server-side-encryption"].Should().Be("aws:kms");
         part.Headers["x-amz-server-side-encryption-aws-kms-key-id"].Should().Be(server.KmsKeyId);
     }
@@ -196,7 +204,8 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     [Test]
     public async Task ABucketInThePathIsRefused()
     {
-        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+        var response = await Client.SendAsync(
+            new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
 
         (response.Status, response.Code).Should().Be((403, "VirtualHostDomainRequired"));
     }
@@ -206,7 +215,8 @@ public sealed class HuaweiObsChecks : ReferenceChecks
     {
         var (path, upload) = await NewUploadAsync();
 
-        var response = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, OmitsLength = true });
+        var response = await Client.SendAsync(
+            new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, OmitsLength = true });
 
         (response.Status, response.Code).Should().Be((411, "MissingContentLength"));
         response.Error!.Fields.Should().ContainKey("Resource").And.ContainKey("HostId");

@@ -40,8 +40,19 @@ public sealed class IntegrityChecks : ReferenceChecks
         var first = await Client.PutPartAsync(path, upload, "1", Body);
         var target = RawClient.PartTarget(path, upload, "1");
 
-        var md5 = await Client.SendAsync(new RawRequest("PUT", target) { Key = Server.Owner, Body = "later"u8.ToArray(), PayloadHash = "UNSIGNED-PAYLOAD", Headers = [("Content-MD5", OtherMd5)] });
-        var hash = await Client.SendAsync(new RawRequest("PUT", target) { Key = Server.Owner, Body = "later"u8.ToArray(), PayloadHash = RawClient.Sha256Hex("other"u8.ToArray()) });
+        var md5 = await Client.SendAsync(new RawRequest("PUT", target)
+        {
+            Key = Server.Owner,
+            Body = "later"u8.ToArray(),
+            PayloadHash = "UNSIGNED-PAYLOAD",
+            Headers = [("Content-MD5", OtherMd5)],
+        });
+        var hash = await Client.SendAsync(new RawRequest("PUT", target)
+        {
+            Key = Server.Owner,
+            Body = "later"u8.ToArray(),
+            PayloadHash = RawClient.Sha256Hex("other"u8.ToArray()),
+        });
 
         (md5.Status, md5.Code).Should().Be((400, "BadDigest"));
         (hash.Status, hash.Code).Should().Be((400, "XAmzContentSHA256Mismatch"));
@@ -67,13 +78,17 @@ public sealed class IntegrityChecks : ReferenceChecks
         {
             var value = Convert.ToBase64String(values[number - 1]);
             var response = await Client.PutPartAsync(path, upload, $"{number}", bodies[number - 1], (header, value));
-            parts.Add($"<Part><PartNumber>{number}</PartNumber><ETag>{response.ETag}</ETag><Checksum{algorithm}>{value}</Checksum{algorithm}></Part>");
+            parts.Add($"<Part><PartNumber>{number}</PartNumber><ETag>{response.ETag}</ETag><Checksum{algorithm}>{value}"
+                + $"</Checksum{algorithm}></Part>");
         }
 
-        var expected = type == "COMPOSITE" ? AwsChecksums.Composite(algorithm, values) : Convert.ToBase64String(ChecksumAlgorithms.Compute(algorithm, [.. bodies[0], .. bodies[1]]));
+        var expected = type == "COMPOSITE"
+            ? AwsChecksums.Composite(algorithm, values)
+            : Convert.ToBase64String(ChecksumAlgorithms.Compute(algorithm, [.. bodies[0], .. bodies[1]]));
         var document = System.Text.Encoding.UTF8.GetBytes($"<CompleteMultipartUpload>{string.Concat(parts)}</CompleteMultipartUpload>");
         var target = $"{path}?uploadId={PercentEncoding.Encode(upload)}";
-        var wrong = await Client.OwnerAsync("POST", target, document, (header, Convert.ToBase64String(ChecksumAlgorithms.Compute(algorithm, "other"u8))));
+        var wrong = await Client.OwnerAsync("POST", target, document,
+            (header, Convert.ToBase64String(ChecksumAlgorithms.Compute(algorithm, "other"u8))));
         var completed = await Client.OwnerAsync("POST", target, document, (header, expected));
 
         (wrong.Status, wrong.Code).Should().Be((400, "BadDigest"));

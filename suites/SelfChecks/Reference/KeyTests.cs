@@ -64,7 +64,8 @@ public sealed class KeyTests : ReferenceChecks
     {
         await Client.OwnerAsync("PUT", "/bucket/m%0D1", "x"u8.ToArray());
 
-        var response = await Client.OwnerAsync("POST", "/bucket?delete", "<Delete><Object><Key>m&#13;1</Key></Object></Delete>"u8.ToArray());
+        var response = await Client.OwnerAsync("POST", "/bucket?delete",
+            "<Delete><Object><Key>m&#13;1</Key></Object></Delete>"u8.ToArray());
 
         Leaf(response, "Key").Should().Be("m\r1");
         (await Client.OwnerAsync("GET", "/bucket/m%0D1")).Status.Should().Be(404);

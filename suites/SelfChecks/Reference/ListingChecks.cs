@@ -33,13 +33,15 @@ public sealed class ListingChecks : ReferenceChecks
         foreach (var key in new[] { "a/1", "a/2", "b", "c d", "c d" })
             await Client.CreateUploadAsync("/uploads/" + PercentEncoding.Encode(key, keepSlash: true));
 
-        var all = await PagesAsync("/uploads?uploads&max-uploads=2", "Upload", root => $"&key-marker={Encode(root, "NextKeyMarker")}&upload-id-marker={Encode(root, "NextUploadIdMarker")}");
+        var all = await PagesAsync("/uploads?uploads&max-uploads=2", "Upload",
+            root => $"&key-marker={Encode(root, "NextKeyMarker")}&upload-id-marker={Encode(root, "NextUploadIdMarker")}");
         var rolled = Parse(await Client.OwnerAsync("GET", "/uploads?uploads&delimiter=%2F&max-uploads=1"));
         var afterRolled = Parse(await Client.OwnerAsync("GET", "/uploads?uploads&delimiter=%2F&key-marker=a%2F"));
         var prefixed = Parse(await Client.OwnerAsync("GET", "/uploads?uploads&prefix=c&encoding-type=url"));
 
         all.Should().Equal("a/1", "a/2", "b", "c d", "c d");
-        (Leaf(rolled, "IsTruncated"), Leaf(rolled, "NextKeyMarker"), rolled.Descendants().Count(element => element.Name.LocalName == "CommonPrefixes")).Should().Be(("true", "a/", 1));
+        (Leaf(rolled, "IsTruncated"), Leaf(rolled, "NextKeyMarker"),
+            rolled.Descendants().Count(element => element.Name.LocalName == "CommonPrefixes")).Should().Be(("true", "a/", 1));
         Leaves(afterRolled, "Key").Should().Be("b,c d,c d");
         Leaves(prefixed, "Key").Should().Be("c%20d,c%20d");
     }
@@ -54,7 +56,8 @@ public sealed class ListingChecks : ReferenceChecks
             await Client.OwnerAsync("PUT", "/objects/" + PercentEncoding.Encode(key, keepSlash: true), "x"u8.ToArray());
 
         (await PagesAsync("/objects?max-keys=2", "Contents", root => $"&marker={Encode(root, "NextMarker")}")).Should().Equal(keys);
-        (await PagesAsync("/objects?list-type=2&max-keys=2", "Contents", root => $"&continuation-token={Encode(root, "NextContinuationToken")}")).Should().Equal(keys);
+        (await PagesAsync("/objects?list-type=2&max-keys=2", "Contents",
+            root => $"&continuation-token={Encode(root, "NextContinuationToken")}")).Should().Equal(keys);
         var rolled = Parse(await Client.OwnerAsync("GET", "/objects?list-type=2&delimiter=%2F&prefix=a"));
         (Leaves(rolled, "Prefix"), Leaf(rolled, "KeyCount")).Should().Be(("a,a/", "1"));
     }
@@ -65,7 +68,8 @@ public sealed class ListingChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", "/deleting");
         await Client.OwnerAsync("PUT", "/deleting/one", "x"u8.ToArray());
 
-        var response = await Client.OwnerAsync("POST", "/deleting?delete", "<Delete><Object><Key>one</Key></Object><Object><Key>absent</Key></Object></Delete>"u8.ToArray());
+        var response = await Client.OwnerAsync("POST", "/deleting?delete",
+            "<Delete><Object><Key>one</Key></Object><Object><Key>absent</Key></Object></Delete>"u8.ToArray());
 
         Leaves(Parse(response), "Key").Should().Be("one,absent");
         (await Client.OwnerAsync("DELETE", "/deleting")).Status.Should().Be(204, "the bucket is empty");

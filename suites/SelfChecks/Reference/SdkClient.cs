@@ -9,7 +9,8 @@ namespace Conformance.SelfChecks.Reference;
 /// <summary>AWSSDK.S3 with its defaults, pointed at a reference server.</summary>
 internal static class SdkClient
 {
-    public static AmazonS3Client Of(ReferenceServer server, AccessKey? key = null, RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED)
+    public static AmazonS3Client Of(ReferenceServer server, AccessKey? key = null,
+        RequestChecksumCalculation checksums = RequestChecksumCalculation.WHEN_SUPPORTED)
     {
         key ??= server.Owner;
         AWSCredentials credentials = key.SessionToken is null

@@ -6,7 +6,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Reference;
 
-/// <summary>A real client with its defaults (signed aws-chunked bodies with a CRC32 trailer) does whole uploads against the reference.</summary>
+/// <summary>
+/// A real client with its defaults (signed aws-chunked bodies with a CRC32 trailer) does whole uploads against the reference.
+/// </summary>
 [Category("Sdk")]
 [TestFixture(false)]
 [TestFixture(true)]
@@ -79,7 +81,14 @@ public sealed class SdkUploads(bool tls)
     public async Task AbortingEndsTheUpload()
     {
         var upload = await client.InitiateMultipartUploadAsync("uploads", "aborted");
-        await client.UploadPartAsync(new UploadPartRequest { BucketName = "uploads", Key = "aborted", UploadId = upload.UploadId, PartNumber = 1, InputStream = new MemoryStream(Bytes(1, 100)) });
+        await client.UploadPartAsync(new UploadPartRequest
+        {
+            BucketName = "uploads",
+            Key = "aborted",
+            UploadId = upload.UploadId,
+            PartNumber = 1,
+            InputStream = new MemoryStream(Bytes(1, 100)),
+        });
 
         await client.AbortMultipartUploadAsync("uploads", "aborted", upload.UploadId);
 
@@ -177,7 +186,8 @@ public sealed class SdkUploads(bool tls)
         using var response = await plain.PutAsync(new Uri(address), body);
 
         response.StatusCode.Should().Be(System.Net.HttpStatusCode.OK);
-        (await client.ListPartsAsync("uploads", "presigned", upload.UploadId)).Parts.Should().ContainSingle().Which.PartNumber.Should().Be(3);
+        (await client.ListPartsAsync("uploads", "presigned", upload.UploadId)).Parts.Should().ContainSingle().Which.PartNumber
+            .Should().Be(3);
     }
 
     private static CopyPartRequest Copy(string uploadId, int number) => new()

@@ -81,13 +81,15 @@ public sealed class ServerChecks
         var client = new RawClient(server);
 
         await client.OwnerAsync("PUT", "/bucket");
-        var refused = await client.SendAsync(new RawRequest("GET", "/bucket/absent?response-expires=x") { Key = server.Owner, PresignFor = TimeSpan.FromMinutes(1) });
+        var refused = await client.SendAsync(
+            new RawRequest("GET", "/bucket/absent?response-expires=x") { Key = server.Owner, PresignFor = TimeSpan.FromMinutes(1) });
 
         // A line is written once its response has gone out, which the client may be first to see.
         for (var wait = 0; log.Lines.Count < 2 && wait < 6000; wait++)
             await Task.Delay(10);
         log.Lines.Should().Contain(line => line.StartsWith("PUT bucket  CreateBucket 200 ", StringComparison.Ordinal));
-        log.Lines.Should().ContainSingle(line => line.Contains($"404 NoSuchKey {refused.Headers["x-amz-request-id"]}", StringComparison.Ordinal))
+        log.Lines
+            .Should().ContainSingle(line => line.Contains($"404 NoSuchKey {refused.Headers["x-amz-request-id"]}", StringComparison.Ordinal))
             .Which.Should().StartWith("GET bucket absent GetObject ").And.NotContain("X-Amz-Signature").And.NotContain(server.Owner.Id);
     }
 
@@ -115,8 +117,9 @@ public sealed class ServerChecks
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Lines.Enqueue(formatter(state, exception));
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter) =>
+                Lines.Enqueue(formatter(state, exception));
 
         public void Dispose() => Lines.Clear();
     }

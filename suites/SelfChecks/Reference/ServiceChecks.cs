@@ -126,7 +126,8 @@ public sealed class ServiceChecks
     public async Task UploadsThatNobodyFinishesExpire()
     {
         var clock = new SteppedClock();
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Clock = clock, Limits = new ServiceLimits { UploadLifetime = TimeSpan.FromDays(1) } });
+        await using var server = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Clock = clock, Limits = new ServiceLimits { UploadLifetime = TimeSpan.FromDays(1) } });
         var client = new RawClient(server);
         await client.OwnerAsync("PUT", "/bucket");
         var old = await client.CreateUploadAsync("/bucket/old");
@@ -134,7 +135,8 @@ public sealed class ServiceChecks
         clock.Step(TimeSpan.FromMinutes(10));
         var young = await client.CreateUploadAsync("/bucket/young");
 
-        Task<RawResponse> Ask(string target) => client.SendAsync(new RawRequest("GET", target) { Key = server.Owner, Time = clock.GetUtcNow() });
+        Task<RawResponse> Ask(string target) =>
+        client.SendAsync(new RawRequest("GET", target) { Key = server.Owner, Time = clock.GetUtcNow() });
 
         clock.Step(TimeSpan.FromDays(1) - TimeSpan.FromMinutes(11));
         (await Ask("/bucket/old?uploadId=" + old)).Status.Should().Be(200, "a minute is left to it");
@@ -151,11 +153,17 @@ public sealed class ServiceChecks
         await using var server = await StartAsync(new ServiceLimits());
         var client = new RawClient(server);
         await client.OwnerAsync("PUT", "/bucket");
-        await client.SendAsync(new RawRequest("PUT", "/-/health") { Key = server.Owner, Host = $"bucket.localhost:{server.Endpoint.Port}", Body = [1, 2] });
+        await client.SendAsync(new RawRequest("PUT", "/-/health")
+        {
+            Key = server.Owner,
+            Host = $"bucket.localhost:{server.Endpoint.Port}",
+            Body = [1, 2],
+        });
 
         var health = await client.SendAsync(new RawRequest("GET", "/-/health"));
         var head = await client.SendAsync(new RawRequest("HEAD", "/-/health"));
-        var inBucket = await client.SendAsync(new RawRequest("GET", "/-/health") { Host = $"bucket.localhost:{server.Endpoint.Port}", Key = server.Owner });
+        var inBucket = await client.SendAsync(
+            new RawRequest("GET", "/-/health") { Host = $"bucket.localhost:{server.Endpoint.Port}", Key = server.Owner });
 
         using var document = JsonDocument.Parse(health.Text);
         document.RootElement.GetProperty("status").GetString().Should().Be("ok");
@@ -172,7 +180,8 @@ public sealed class ServiceChecks
         await using var usual = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document });
 
         (await new RawClient(offered).SendAsync(new RawRequest("GET", "/-/health") { Host = "localhost" })).Text.Should().Contain(document);
-        (await new RawClient(usual).SendAsync(new RawRequest("GET", "/-/health") { Host = "localhost" })).Status.Should().BeGreaterThan(400, "no vendor has it");
+        (await new RawClient(usual).SendAsync(new RawRequest("GET", "/-/health") { Host = "localhost" })).Status
+            .Should().BeGreaterThan(400, "no vendor has it");
     }
 
     private static Task<ReferenceServer> StartAsync(ServiceLimits limits) =>
@@ -221,8 +230,11 @@ public sealed class ServiceChecks
         head.Headers.Add("Host", server.Endpoint.Authority);
         head.Headers.Add("Content-Length", $"{DeclaredBytes}");
         head.Headers.Add("Connection", "close");
-        Conformance.Dialects.Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head, new Conformance.Dialects.Signatures.SigningInput { Key = server.Owner, Region = server.Region, Time = DateTimeOffset.UtcNow });
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT {head.Target} HTTP/1.1\r\n{string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"))}\r\n"));
+        Conformance.Dialects.Vendors.BuiltIn.SignatureScheme("aws-v4").SignHeader(head,
+            new Conformance.Dialects.Signatures.SigningInput { Key = server.Owner, Region = server.Region, Time = DateTimeOffset.UtcNow });
+        await client.GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes(
+                $"PUT {head.Target} HTTP/1.1\r\n{string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"))}\r\n"));
         await client.GetStream().WriteAsync(new byte[sentBytes]);
         return client;
     }

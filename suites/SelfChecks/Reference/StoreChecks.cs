@@ -99,7 +99,8 @@ public sealed class StoreChecks : ReferenceChecks
         var upload = await Client.CreateUploadAsync(path);
 
         for (var seed = 1; seed <= 5; seed++)
-            (await Client.PutPartAsync(path, upload, "1", Bytes(seed, 3 << 20))).Status.Should().Be(200, $"write {seed} finds room, for only the one before is still held");
+            (await Client.PutPartAsync(path, upload, "1", Bytes(seed, 3 << 20))).Status
+                .Should().Be(200, $"write {seed} finds room, for only the one before is still held");
 
         Server.Store.StoredBytes.Should().Be(3 << 20);
         await AbortAsync(path, upload);

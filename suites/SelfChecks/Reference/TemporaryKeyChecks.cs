@@ -11,7 +11,8 @@ public sealed class TemporaryKeyChecks
     private static readonly bool[] HeaderAndQuery = [false, true];
 
     private static IEnumerable<TestCaseData> Signatures =>
-        from behaviour in Behaviour.Documents.Select(Behaviour.For).SelectMany(behaviour => (Behaviour[])[behaviour, .. behaviour.OtherDialects])
+        from behaviour in Behaviour.Documents.Select(Behaviour.For)
+            .SelectMany(behaviour => (Behaviour[])[behaviour, .. behaviour.OtherDialects])
         from scheme in behaviour.Signatures.Schemes
         from inQuery in HeaderAndQuery
         select new TestCaseData(behaviour.Document, scheme, inQuery);

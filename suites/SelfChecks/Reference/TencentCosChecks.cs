@@ -58,7 +58,8 @@ public sealed class TencentCosChecks : ReferenceChecks
 
         var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, SampleKey);
         var without = await Client.PutPartAsync(path, upload, "2", ObjectPart);
-        var sm4 = await Client.PutPartAsync(path, upload, "2", ObjectPart, [("x-cos-server-side-encryption-customer-algorithm", "SM4"), .. SampleKey[1..]]);
+        var sm4 = await Client.PutPartAsync(path, upload, "2", ObjectPart,
+            [("x-cos-server-side-encryption-customer-algorithm", "SM4"), .. SampleKey[1..]]);
 
         response.Headers["x-cos-server-side-encryption-customer-key-MD5"].Should().Be("U5L61r7jcwdNvT7frmUG8g==");
         response.Headers["x-cos-server-side-encryption-customer-algorithm"].Should().Be("AES256");
@@ -102,7 +103,8 @@ public sealed class TencentCosChecks : ReferenceChecks
         var (path, upload) = await NewUploadAsync();
         var parts = new List<(int, string)>();
         foreach (var number in new[] { one, other })
-            parts.Add((number, (await Client.PutPartAsync(path, upload, FormattableString.Invariant($"{number}"), Bytes(number, 1 << 20))).ETag));
+            parts.Add(
+                (number, (await Client.PutPartAsync(path, upload, FormattableString.Invariant($"{number}"), Bytes(number, 1 << 20))).ETag));
 
         var completed = await Client.CompleteAsync(path, upload, parts);
 
@@ -118,7 +120,8 @@ public sealed class TencentCosChecks : ReferenceChecks
         var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, ("Content-MD5", contentMd5));
 
         (response.Status, response.Code).Should().Be((400, code));
-        response.Error!.Fields.Should().Contain("TraceId", response.Headers["x-cos-trace-id"]!).And.Contain("RequestId", response.Headers["x-cos-request-id"]!)
+        response.Error!.Fields.Should().Contain("TraceId", response.Headers["x-cos-trace-id"]!)
+            .And.Contain("RequestId", response.Headers["x-cos-request-id"]!)
             .And.ContainKey("Resource").And.NotContainKey("HostId");
     }
 
@@ -140,13 +143,15 @@ public sealed class TencentCosChecks : ReferenceChecks
 
         await Client.PutPartAsync(path, upload, "1", Bytes(1, 204_800), ("x-cos-traffic-limit", "819200"));
 
-        Stopwatch.GetElapsedTime(started).Should().BeGreaterThan(TimeSpan.FromSeconds(1.9), "204800 bytes at 819200 bit/s take two seconds");
+        Stopwatch.GetElapsedTime(started)
+            .Should().BeGreaterThan(TimeSpan.FromSeconds(1.9), "204800 bytes at 819200 bit/s take two seconds");
     }
 
     [Test]
     public async Task ABucketInThePathIsRefused()
     {
-        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
+        var response = await Client.SendAsync(
+            new RawRequest("GET", "/bucket/key") { Host = Server.Endpoint.Authority, Key = Server.Owner });
 
         (response.Status, response.Code).Should().Be((403, "PathStyleDomainForbidden"));
     }
@@ -165,10 +170,16 @@ public sealed class TencentCosChecks : ReferenceChecks
     public async Task TheSignatureIsTakenInHeaderAndUrl(bool inQuery)
     {
         var (path, upload) = await NewUploadAsync();
-        var request = new RawRequest("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, PresignFor = inQuery ? TimeSpan.FromMinutes(5) : null, Body = ObjectPart };
+        var request = new RawRequest("PUT", RawClient.PartTarget(path, upload, "1"))
+        {
+            Key = Server.Owner,
+            PresignFor = inQuery ? TimeSpan.FromMinutes(5) : null,
+            Body = ObjectPart,
+        };
 
         (await Client.SendAsync(request)).Status.Should().Be(200);
-        var tampered = await Client.SendAsync(request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
+        var tampered = await Client.SendAsync(
+            request with { Tamper = head => head.Target = head.Target.Replace("partNumber=1", "partNumber=2", StringComparison.Ordinal) });
         (tampered.Status, tampered.Code).Should().Be((403, "SignatureDoesNotMatch"));
         var late = await Client.SendAsync(request with { Time = DateTimeOffset.UtcNow.AddHours(-3) });
         (late.Status, late.Code).Should().Be((403, "Request has expired"));
@@ -183,7 +194,8 @@ public sealed class TencentCosChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", source, ObjectPart);
         var (path, upload) = await NewUploadAsync();
 
-        var response = await Client.PutPartAsync(path, upload, "1", [], ("x-cos-copy-source", "bucket.cos.ap-guangzhou.myqcloud.com" + source["/bucket".Length..]));
+        var response = await Client.PutPartAsync(path, upload, "1", [],
+            ("x-cos-copy-source", "bucket.cos.ap-guangzhou.myqcloud.com" + source["/bucket".Length..]));
 
         (response.Status, response.Leaf("ETag")).Should().Be((200, "\"108f528eb63b65e734f27ae331f5ffaa\""));
     }

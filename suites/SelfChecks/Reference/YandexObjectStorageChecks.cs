@@ -31,12 +31,14 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
     public async Task ErrorsHaveOneRequestIdAndTheResource()
     {
         var inPath = await Client.OwnerAsync("GET", "/bucket/absent");
-        var inHost = await Client.SendAsync(new RawRequest("GET", "/absent") { Host = "bucket.storage.yandexcloud.net", Key = Server.Owner });
+        var inHost = await Client.SendAsync(
+            new RawRequest("GET", "/absent") { Host = "bucket.storage.yandexcloud.net", Key = Server.Owner });
 
         foreach (var response in new[] { inPath, inHost })
         {
             (response.Status, response.Code).Should().Be((404, "NoSuchKey"));
-            response.Error!.Fields.Should().Contain("Resource", "/bucket/absent").And.Contain("RequestId", response.Headers["x-amz-request-id"]!).And.NotContainKey("HostId");
+            response.Error!.Fields.Should().Contain("Resource", "/bucket/absent")
+                .And.Contain("RequestId", response.Headers["x-amz-request-id"]!).And.NotContainKey("HostId");
             response.Headers["x-amz-id-2"].Should().BeNull();
         }
     }
@@ -69,7 +71,8 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
     [Test]
     public async Task UnsignedHeadersAreNamed()
     {
-        var response = await Client.SendAsync(new RawRequest("GET", "/bucket/absent") { Key = Server.Owner, Tamper = head => head.Headers.Add("x-amz-meta-added", "late") });
+        var response = await Client.SendAsync(
+            new RawRequest("GET", "/bucket/absent") { Key = Server.Owner, Tamper = head => head.Headers.Add("x-amz-meta-added", "late") });
 
         (response.Status, response.Code).Should().Be((403, "AccessDenied"));
         response.Error!.Fields.Should().Contain("HeadersNotSigned", "x-amz-meta-added");
@@ -97,7 +100,8 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
         await Client.OwnerAsync("PUT", "/bucket/source", ObjectPart);
         var (path, upload) = await NewUploadAsync();
 
-        var response = await Client.PutPartAsync(path, upload, "1", [], ("x-amz-copy-source", "/bucket/source"), ("x-amz-copy-source-range", "bytes=0-12"));
+        var response = await Client.PutPartAsync(path, upload, "1", [], ("x-amz-copy-source", "/bucket/source"),
+            ("x-amz-copy-source-range", "bytes=0-12"));
 
         response.Status.Should().Be(200);
         response.Text.Should().Contain("<CopyObjectResult");

@@ -7,7 +7,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Reference;
 
-/// <summary>Yandex has no SDK of its own and names Amazon's; its service takes no trailers, so the client is told to send checksums only where they are required.</summary>
+/// <summary>
+/// Yandex has no SDK of its own and names Amazon's; its service takes no trailers,
+/// so the client is told to send checksums only where they are required.
+/// </summary>
 [Category("Sdk")]
 public sealed class YandexUploads
 {
@@ -17,7 +20,8 @@ public sealed class YandexUploads
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = "yandex-object-storage" });
         using var client = SdkClient.Of(server, checksums: RequestChecksumCalculation.WHEN_REQUIRED);
         await client.PutBucketAsync("uploads");
-        var upload = await client.InitiateMultipartUploadAsync(new InitiateMultipartUploadRequest { BucketName = "uploads", Key = "k é+1", StorageClass = new S3StorageClass("COLD") });
+        var upload = await client.InitiateMultipartUploadAsync(
+            new InitiateMultipartUploadRequest { BucketName = "uploads", Key = "k é+1", StorageClass = new S3StorageClass("COLD") });
         byte[] first = [.. Enumerable.Repeat((byte)'a', 5 << 20)], second = "b"u8.ToArray();
 
         await PutAsync(client, upload, 1, second);
@@ -56,6 +60,14 @@ public sealed class YandexUploads
         (await late.Should().ThrowAsync<AmazonS3Exception>()).Which.ErrorCode.Should().Be("NoSuchUpload");
     }
 
-    private static Task<UploadPartResponse> PutAsync(AmazonS3Client client, InitiateMultipartUploadResponse upload, int number, byte[] body) =>
-        client.UploadPartAsync(new UploadPartRequest { BucketName = "uploads", Key = upload.Key, UploadId = upload.UploadId, PartNumber = number, InputStream = new MemoryStream(body) });
+    private static Task<UploadPartResponse> PutAsync(AmazonS3Client client, InitiateMultipartUploadResponse upload, int number,
+        byte[] body) =>
+            client.UploadPartAsync(new UploadPartRequest
+            {
+                BucketName = "uploads",
+                Key = upload.Key,
+                UploadId = upload.UploadId,
+                PartNumber = number,
+                InputStream = new MemoryStream(body),
+            });
 }

@@ -33,8 +33,11 @@ public sealed class Bulk
         yield return Writer("terminal", (run, stream) => WriteAsync(stream, TerminalTable.Render(run)));
         yield return Writer("JUnit", (run, stream) => Task.Run(() => JUnitXml.Write([run], stream)));
         yield return Writer("Allure", WriteAllureAsync);
-        yield return Writer("matrix", (run, stream) => WriteAsync(stream, MatrixReports.Html([run]) + MatrixMarkdown.Render(Matrix.Of([run])) + MatrixCsv.Render(Matrix.Of([run])) + MatrixReports.Json(Matrix.Of([run]))));
-        yield return Writer("comparison", (run, stream) => WriteAsync(stream, DiffText.Render(Compared(run)) + DiffMarkdown.Render(Compared(run)) + DiffJson.Render(Compared(run))));
+        yield return Writer("matrix",
+            (run, stream) => WriteAsync(stream, MatrixReports.Html([run]) + MatrixMarkdown.Render(Matrix.Of([run]))
+                + MatrixCsv.Render(Matrix.Of([run])) + MatrixReports.Json(Matrix.Of([run]))));
+        yield return Writer("comparison", (run, stream) =>
+            WriteAsync(stream, DiffText.Render(Compared(run)) + DiffMarkdown.Render(Compared(run)) + DiffJson.Render(Compared(run))));
     }
 
     [TestCaseSource(nameof(Writers))]
@@ -81,12 +84,14 @@ public sealed class Bulk
     private static RunRecord Large()
     {
         var sample = SampleRun.Make().Cases;
-        return SampleRun.With(Enumerable.Range(0, Cases).Select(index => sample[index % sample.Count] with { Id = $"{sample[index % sample.Count].Id} {index}", Row = $"row {index}" }));
+        return SampleRun.With(Enumerable.Range(0, Cases).Select(
+            index => sample[index % sample.Count] with { Id = $"{sample[index % sample.Count].Id} {index}", Row = $"row {index}" }));
     }
 
     private static Task WriteAsync(Stream stream, string text) => stream.WriteAsync(System.Text.Encoding.UTF8.GetBytes(text)).AsTask();
 
-    private static TestCaseData<Func<RunRecord, Stream, Task>> Writer(string name, Func<RunRecord, Stream, Task> writer) => new(writer) { TestName = "{m} " + name };
+    private static TestCaseData<Func<RunRecord, Stream, Task>> Writer(string name, Func<RunRecord, Stream, Task> writer) =>
+        new(writer) { TestName = "{m} " + name };
 
     /// <summary>The highest size of the managed heap, looked at every few milliseconds.</summary>
     private sealed class HeapWatch : IDisposable

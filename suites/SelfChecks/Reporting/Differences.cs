@@ -55,7 +55,8 @@ public sealed class Differences
     {
         var diff = RunDiff.Between([Run(Verdict.Kept)], [SampleRun.With([])]);
 
-        diff.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ChangeKind.Vanished, Rule, Row = "sparse", After = Array.Empty<Verdict>() });
+        diff.Changes.Should().ContainSingle().Which
+            .Should().BeEquivalentTo(new { Kind = ChangeKind.Vanished, Rule, Row = "sparse", After = Array.Empty<Verdict>() });
         diff.IsRegression.Should().BeTrue();
     }
 
@@ -87,7 +88,8 @@ public sealed class Differences
     {
         var diff = RunDiff.Between([Observing("400 InvalidPart")], [Observing("400 InvalidArgument")]);
 
-        diff.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Kind = ChangeKind.ChangedObservation, ObservedBefore = "400 InvalidPart", ObservedAfter = "400 InvalidArgument" });
+        diff.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { Kind = ChangeKind.ChangedObservation, ObservedBefore = "400 InvalidPart", ObservedAfter = "400 InvalidArgument" });
         diff.IsRegression.Should().BeFalse();
     }
 
@@ -104,7 +106,8 @@ public sealed class Differences
     [TestCase("/order-0003-1a%20b", "/order-0017-1a%20b")]
     public void OverlookTheKeysThatARunMade(string before, string after)
     {
-        var diff = RunDiff.Between([Asking(before, "the list shows order-0003-1a b", Verdict.Kept)], [Asking(after, "the list shows order-0017-1a b", Verdict.Kept)]);
+        var diff = RunDiff.Between([Asking(before, "the list shows order-0003-1a b", Verdict.Kept)],
+            [Asking(after, "the list shows order-0017-1a b", Verdict.Kept)]);
 
         diff.Changes.Should().BeEmpty();
     }
@@ -115,7 +118,8 @@ public sealed class Differences
     [TestCase(Verdict.Observed, true)]
     public void OverlookDigestsOfWrongBytesAlone(Verdict verdict, bool isTold)
     {
-        var diff = RunDiff.Between([Asking("/b/key", "the object has MD5 3914192e549406e82f0c7d8de477eafd", verdict)], [Asking("/b/key", "the object has MD5 fd8bbccb6e5bcad5e6ef62de5c845caa", verdict)]);
+        var diff = RunDiff.Between([Asking("/b/key", "the object has MD5 3914192e549406e82f0c7d8de477eafd", verdict)],
+            [Asking("/b/key", "the object has MD5 fd8bbccb6e5bcad5e6ef62de5c845caa", verdict)]);
 
         diff.Changes.Should().HaveCount(isTold ? 1 : 0);
     }
@@ -123,16 +127,22 @@ public sealed class Differences
     [Test]
     public void NameTheRuleFirst()
     {
-        var diff = RunDiff.Between([SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Broken)])], [SampleRun.With([Case(Verdict.Broken), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept)])]);
+        var diff = RunDiff.Between(
+            [SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Broken)])],
+            [SampleRun.With([Case(Verdict.Broken), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept)])]);
 
-        DiffText.Render(diff).Should().StartWith("REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken, 1 fixed, 0 unchanged.\n").And.Contain(
-            """
-            NEWLY BROKEN (1)
-              aws.upload-part.part-order.by-number · sparse: kept -> broken
-                rule       Parts stand in the object in the order of their numbers.
+        DiffText.Render(diff).Should()
+            .StartWith("REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken, 1 fixed, 0 unchanged.\n").And.Contain(
+                """
+                NEWLY BROKEN (1)
+                  aws.upload-part.part-order.by-number · sparse: kept -> broken
+                    rule       Parts stand in the object in the order of their numbers.
 
-            """.ReplaceLineEndings("\n"));
-        DiffMarkdown.Render(diff).Should().StartWith("# ceph-rgw: regression\n\n**REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken").And.Contain("| `aws.upload-part.part-order.by-number`<br>Parts stand in the object in the order of their numbers. | sparse | kept → broken |");
+                """.ReplaceLineEndings("\n"));
+        DiffMarkdown.Render(diff)
+            .Should().StartWith("# ceph-rgw: regression\n\n**REGRESSION, first aws.upload-part.part-order.by-number: 1 newly broken")
+            .And.Contain("| `aws.upload-part.part-order.by-number`<br>Parts stand in the object in the order of their numbers. | sparse | "
+                + "kept → broken |");
     }
 
     [Test]
@@ -160,15 +170,27 @@ public sealed class Differences
     public async Task AreReadFromFoldersOfRuns()
     {
         using var results = new TemporaryFolder();
-        foreach (var (profile, runId) in new[] { ("ceph-rgw", "20251120T093000Z-0001"), ("ceph-rgw", "20251121T093000Z-0002"), ("s3rver", "20251120T093000Z-0003") })
+        foreach (var (profile, runId) in new[]
         {
-            using var writer = RunWriter.Start(results.Path, SampleRun.With([], profile, runId) with { StartedAt = new DateTimeOffset(2025, 11, int.Parse(runId[6..8], System.Globalization.CultureInfo.InvariantCulture), 9, 30, 0, TimeSpan.Zero) });
+            ("ceph-rgw", "20251120T093000Z-0001"),
+            ("ceph-rgw", "20251121T093000Z-0002"),
+            ("s3rver", "20251120T093000Z-0003"),
+        })
+        {
+            using var writer = RunWriter.Start(results.Path,
+                SampleRun.With([], profile, runId) with
+                {
+                    StartedAt = new DateTimeOffset(2025, 11,
+                    int.Parse(runId[6..8], System.Globalization.CultureInfo.InvariantCulture), 9, 30, 0, TimeSpan.Zero)
+                });
             await writer.FinishAsync(new RunCompletion { FinishedAt = SampleRun.StartedAt, Traffic = TrafficRecord.None, Leftovers = [] });
         }
 
-        (await RunFolders.ReadAllAsync(results["ceph-rgw"])).Select(run => run.RunId).Should().Equal("20251120T093000Z-0001", "20251121T093000Z-0002");
+        (await RunFolders.ReadAllAsync(results["ceph-rgw"])).Select(run => run.RunId)
+            .Should().Equal("20251120T093000Z-0001", "20251121T093000Z-0002");
         (await RunFolders.ReadAllAsync(results["ceph-rgw", "latest"])).Should().ContainSingle();
-        RunFolders.NewestOfEachProfile(await RunFolders.ReadAllAsync(results.Path)).Select(run => run.RunId).Should().Equal("20251121T093000Z-0002", "20251120T093000Z-0003");
+        RunFolders.NewestOfEachProfile(await RunFolders.ReadAllAsync(results.Path)).Select(run => run.RunId)
+            .Should().Equal("20251121T093000Z-0002", "20251120T093000Z-0003");
         var reading = () => RunFolders.ReadAllAsync(results["nowhere"]);
         await reading.Should().ThrowAsync<ConfigurationException>().WithMessage("*no run is recorded here*");
     }
@@ -180,7 +202,12 @@ public sealed class Differences
     private static RunRecord Observing(string observed, string requestId = "tx1", string uploadId = "u1", string bucket = "b")
     {
         var @case = Case(Verdict.Observed);
-        var run = SampleRun.With([@case with { Observed = observed, Exchanges = [@case.Exchanges[1] with { Target = $"/k?partNumber=1&uploadId={uploadId}", RequestId = requestId }] }]);
+        var run = SampleRun.With(
+            [@case with
+            {
+                Observed = observed,
+                Exchanges = [@case.Exchanges[1] with { Target = $"/k?partNumber=1&uploadId={uploadId}", RequestId = requestId }],
+            }]);
         return run with { Profile = run.Profile with { Bucket = bucket } };
     }
 

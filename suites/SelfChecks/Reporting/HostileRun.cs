@@ -4,7 +4,10 @@ using Conformance.SelfChecks.Support.Reporting;
 
 namespace Conformance.SelfChecks.Reporting;
 
-/// <summary>A run in which one text stands wherever an endpoint or a file could have put it; a very long one whole only where an endpoint could send it.</summary>
+/// <summary>
+/// A run in which one text stands wherever an endpoint or a file could have put it;
+/// a very long one whole only where an endpoint could send it.
+/// </summary>
 internal static class HostileRun
 {
     public static IEnumerable<NUnit.Framework.TestCaseData<string>> Texts()
@@ -15,7 +18,8 @@ internal static class HostileRun
         yield return Named("control characters", "\0\u0001\u0008\u000b\u000c\u007f\u0085");
         yield return Named("broken surrogates", "\ud800 half \udc00 \ud83d");
         yield return Named("direction overrides", "\u202eevil\u202c \u2066x\u2069 \ufeff\u200b\u2028\u2029\ufffe\uffff");
-        yield return Named("markdown", "| a | [x](javascript:alert(1)) ![i](http://attacker.example/x.png) `code` **b** ~~s~~ # h\n\n## heading @someone https://attacker.example www.attacker.example <br>");
+        yield return Named("markdown", "| a | [x](javascript:alert(1)) ![i](http://attacker.example/x.png) `code` **b** ~~s~~ # h\n\n"
+            + "## heading @someone https://attacker.example www.attacker.example <br>");
         yield return Named("fences", "```` ``` `` ` |\n| --- |");
         yield return Named("formula", "=HYPERLINK(\"http://attacker.example\",\"x\"),\"quoted\"\n+1;@SUM(1)");
         yield return Named("script address", "javascript:alert(1)");
@@ -46,7 +50,17 @@ internal static class HostileRun
                 KnownDeviations = [new() { Rule = text, Row = text, Reason = text, Since = new DateOnly(2025, 1, 1), Link = text }],
             },
             Leftovers = [text],
-            Rules = [SampleRules.NotChecked with { Id = text, Document = text, Operation = text, Clauses = [text], Topic = text, Requirement = text, Source = text, Reason = text }],
+            Rules = [SampleRules.NotChecked with
+            {
+                Id = text,
+                Document = text,
+                Operation = text,
+                Clauses = [text],
+                Topic = text,
+                Requirement = text,
+                Source = text,
+                Reason = text,
+            }],
             Cases = [.. Enum.GetValues<Verdict>().Select((verdict, index) => CaseOf(text, whole, verdict, index))],
             Totals = new TotalsRecord(1, 1, 1, 1, 1, 1, 1, 1, 1),
         };

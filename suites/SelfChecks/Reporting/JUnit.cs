@@ -28,7 +28,8 @@ public sealed class JUnit
 
         test.Attribute("name")!.Value.Should().Be("aws.upload-part.part-order.by-number sparse");
         test.Attribute("classname")!.Value.Should().Be("ceph-rgw.aws-s3.upload-part.part-order");
-        test.Elements().Select(element => element.Name.LocalName).Should().Equal(outcome is null ? verdict == Verdict.Kept ? [] : ["system-out"] : [outcome]);
+        test.Elements().Select(element => element.Name.LocalName)
+            .Should().Equal(outcome is null ? verdict == Verdict.Kept ? [] : ["system-out"] : [outcome]);
         if (outcome is not null)
             test.Elements().Single().Attribute("message")!.Value.Should().StartWith($"{verdict}: ");
     }
@@ -36,7 +37,8 @@ public sealed class JUnit
     [Test]
     public void TotalsFitTheTests()
     {
-        var xml = XDocument.Parse(JUnitXml.Render([SampleRun.Make(), SampleRun.Make() with { Profile = SampleRun.ProfileNamed("s3rver") }])).Root!;
+        var xml = XDocument.Parse(
+            JUnitXml.Render([SampleRun.Make(), SampleRun.Make() with { Profile = SampleRun.ProfileNamed("s3rver") }])).Root!;
 
         foreach (var suite in xml.Elements("testsuite").Append(xml))
         {
@@ -52,7 +54,8 @@ public sealed class JUnit
 
     [Test]
     public void FailureHoldsTheWholeMessage() =>
-        XDocument.Parse(JUnitXml.Render([SampleRun.Make()])).Descendants("failure").First().Value.Should().Contain("stated in").And.Contain("repeat");
+        XDocument.Parse(JUnitXml.Render([SampleRun.Make()])).Descendants("failure").First().Value
+            .Should().Contain("stated in").And.Contain("repeat");
 
     [TestCaseSource(typeof(HostileRun), nameof(HostileRun.Texts))]
     public void HostileTextsStayText(string text)
@@ -64,5 +67,6 @@ public sealed class JUnit
         xml.Descendants("testcase").Should().HaveCount(9);
     }
 
-    private static string Count(XElement suite, string name) => suite.Descendants(name).Count().ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Count(XElement suite, string name) =>
+        suite.Descendants(name).Count().ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -24,7 +24,8 @@ public sealed class Matrices
     {
         var cases = verdicts.Split(' ').Select((word, index) => Case($"row {index}", Enum.Parse<Verdict>(word, ignoreCase: true)));
 
-        var cell = Matrix.Of([SampleRun.With(cases)]).Rows.Single(row => row.Rule.Id == "aws.upload-part.part-order.by-number").Cells.Should().ContainSingle().Which;
+        var cell = Matrix.Of([SampleRun.With(cases)]).Rows.Single(row => row.Rule.Id == "aws.upload-part.part-order.by-number").Cells
+            .Should().ContainSingle().Which;
 
         cell!.Verdict.Should().Be(verdict);
         cell.Words.Should().Be(words);
@@ -68,18 +69,24 @@ public sealed class Matrices
 
     [Test]
     public void TwoRunsOfOneProfileAreToldApart() =>
-        Matrix.Of([SampleRun.With([], "x", "20251120T093000Z-0001"), SampleRun.With([], "x", "20251120T093000Z-0002")]).Columns.Select(column => column.Name)
+        Matrix.Of([SampleRun.With([], "x", "20251120T093000Z-0001"), SampleRun.With([], "x", "20251120T093000Z-0002")]).Columns
+            .Select(column => column.Name)
             .Should().Equal("x 20251120T093000Z-0001", "x 20251120T093000Z-0002");
 
     [Test]
     public void MarkdownCanLeaveOutWhatAllAgreeOn()
     {
         var other = SampleRun.Make();
-        other = other with { Profile = SampleRun.ProfileNamed("other"), Cases = [.. other.Cases.Select(@case => @case.Topic == "part-order" ? @case with { Verdict = Verdict.Broken } : @case)] };
+        other = other with
+        {
+            Profile = SampleRun.ProfileNamed("other"),
+            Cases = [.. other.Cases.Select(@case => @case.Topic == "part-order" ? @case with { Verdict = Verdict.Broken } : @case)],
+        };
         var matrix = Matrix.Of([SampleRun.Make(), other]);
 
         MatrixMarkdown.Render(matrix).Should().Contain("### upload-part: key").And.Contain("### upload-part: part-order");
-        MatrixMarkdown.Render(matrix, onlyDifferences: true).Should().Contain("### upload-part: part-order").And.NotContain("### upload-part: key").And.Contain("| **broken** | kept |");
+        MatrixMarkdown.Render(matrix, onlyDifferences: true)
+            .Should().Contain("### upload-part: part-order").And.NotContain("### upload-part: key").And.Contain("| **broken** | kept |");
     }
 
     [Test]
@@ -102,10 +109,13 @@ public sealed class Matrices
     public async Task FolderHoldsEveryForm()
     {
         using var folder = new TemporaryFolder();
-        await MatrixReports.WriteAsync([SampleRun.Make(), SampleRun.Make() with { Profile = SampleRun.ProfileNamed("other") }], folder["site"]);
+        await MatrixReports.WriteAsync([SampleRun.Make(), SampleRun.Make() with { Profile = SampleRun.ProfileNamed("other") }],
+            folder["site"]);
 
-        Directory.GetFiles(folder["site"], "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder["site"], file).Replace('\\', '/')).Should()
-            .BeEquivalentTo("matrix.html", "matrix.md", "matrix.csv", "matrix.json", "badges/ceph-rgw.svg", "badges/ceph-rgw.json", "badges/other.svg", "badges/other.json");
+        Directory.GetFiles(folder["site"], "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(folder["site"], file).Replace('\\', '/')).Should()
+            .BeEquivalentTo("matrix.html", "matrix.md", "matrix.csv", "matrix.json", "badges/ceph-rgw.svg", "badges/ceph-rgw.json",
+                "badges/other.svg", "badges/other.json");
         using var json = JsonDocument.Parse(await File.ReadAllTextAsync(folder["site", "matrix.json"]));
         json.RootElement.GetProperty("columns").GetArrayLength().Should().Be(2);
         json.RootElement.GetProperty("rows").GetArrayLength().Should().Be(SampleRules.All.Count + 1);
@@ -130,9 +140,11 @@ public sealed class Matrices
         await MatrixReports.WriteAsync(comparison, folder.Path);
 
         comparison.Documents.Select(page => page.Name).Should().Equal("aws-s3", "yandex-object-storage");
-        comparison.Topics.Single(topic => topic.Topic == "part-number").Cells[1].Select(rule => rule.Id).Should().Equal("yc.upload-part.part-number.range");
+        comparison.Topics.Single(topic => topic.Topic == "part-number").Cells[1].Select(rule => rule.Id)
+            .Should().Equal("yc.upload-part.part-number.range");
         comparison.Topics.Single(topic => topic.Topic == "part-order").Cells[1].Should().BeEmpty();
-        (await File.ReadAllTextAsync(folder["documents.md"])).Should().Contain("| upload-part | part-number |").And.Contain("A part number is an integer from 1 to 10000. (stated)");
+        (await File.ReadAllTextAsync(folder["documents.md"]))
+            .Should().Contain("| upload-part | part-number |").And.Contain("A part number is an integer from 1 to 10000. (stated)");
         MarkdownRules.AssertInert(await File.ReadAllTextAsync(folder["documents.md"]));
         File.Exists(folder["documents.html"]).Should().BeTrue();
     }
@@ -159,9 +171,11 @@ public sealed class Matrices
 
         PageRules.AssertInert(MatrixReports.Html(runs));
         MarkdownRules.AssertInert(MatrixMarkdown.Render(matrix));
-        MatrixCsv.Render(matrix).Split("\r\n").Should().HaveCount(matrix.Rows.Count + 2).And.OnlyContain(line => line.All(unit => !char.IsControl(unit)));
+        MatrixCsv.Render(matrix).Split("\r\n")
+            .Should().HaveCount(matrix.Rows.Count + 2).And.OnlyContain(line => line.All(unit => !char.IsControl(unit)));
         var badge = Badge.Of(runs[0]);
-        XDocument.Parse(badge.Svg()).Descendants().Select(element => element.Name.LocalName).Distinct().Should().BeEquivalentTo("svg", "title", "rect", "text");
+        XDocument.Parse(badge.Svg()).Descendants().Select(element => element.Name.LocalName).Distinct()
+            .Should().BeEquivalentTo("svg", "title", "rect", "text");
         badge.Name.Should().MatchRegex("^[a-z0-9_-]{1,100}$");
     }
 

@@ -49,19 +49,26 @@ public sealed class Merging
     }
 
     [Test]
-    public void AnotherProfileIsRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("s3rver") }).Should().Contain("another profile than").And.Contain("s3rver, not ceph-rgw");
+    public void AnotherProfileIsRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("s3rver") })
+        .Should().Contain("another profile than").And.Contain("s3rver, not ceph-rgw");
 
     [Test]
-    public void AnotherEndpointIsRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Endpoint = "http://127.0.0.1:9000" } }).Should().Contain("another endpoint than");
+    public void AnotherEndpointIsRefused() =>
+        Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Endpoint = "http://127.0.0.1:9000" } })
+            .Should().Contain("another endpoint than");
 
     [Test]
-    public void OtherFeaturesAreRefused() => Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Features = [] } }).Should().Contain("another profile's contents than");
+    public void OtherFeaturesAreRefused() =>
+        Refusal(Shard(1, 2) with { Profile = SampleRun.ProfileNamed("ceph-rgw") with { Features = [] } })
+            .Should().Contain("another profile's contents than");
 
     [Test]
-    public void AnotherVersionIsRefused() => Refusal(Shard(1, 2) with { Suite = new SuiteRecord("0.2.0", SampleRun.Make().Suite.Commit) }).Should().Contain("another version of the suites than").And.Contain("0.2.0, not 0.1.0");
+    public void AnotherVersionIsRefused() => Refusal(Shard(1, 2) with { Suite = new SuiteRecord("0.2.0", SampleRun.Make().Suite.Commit) })
+        .Should().Contain("another version of the suites than").And.Contain("0.2.0, not 0.1.0");
 
     [Test]
-    public void AnotherCommitIsRefused() => Refusal(Shard(1, 2) with { Suite = new SuiteRecord("0.1.0") }).Should().Contain("another commit of the suites than").And.Contain("(none, not 6bf8ac5");
+    public void AnotherCommitIsRefused() => Refusal(Shard(1, 2) with { Suite = new SuiteRecord("0.1.0") })
+        .Should().Contain("another commit of the suites than").And.Contain("(none, not 6bf8ac5");
 
     [Test]
     public void OtherRulesAreRefused() => Refusal(Shard(1, 2) with { Rules = [] }).Should().Contain("another set of rules than");

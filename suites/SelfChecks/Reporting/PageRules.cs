@@ -11,7 +11,8 @@ internal static partial class PageRules
     {
         ScriptTag().Count(page).Should().Be(4, "the page has its data and its script, each opened and closed");
         var rest = Script().Replace(Data().Replace(page, ""), "");
-        rest.Should().NotContain("onerror=\"").And.NotContain("<img").And.NotContain("href=\"http").And.NotContain("src=\"").And.NotMatchRegex("[\u0000-\u0008\u000b-\u001f\u007f-\u009f]");
+        rest.Should().NotContain("onerror=\"").And.NotContain("<img").And.NotContain("href=\"http").And.NotContain("src=\"")
+            .And.NotMatchRegex("[\u0000-\u0008\u000b-\u001f\u007f-\u009f]");
     }
 
     public static JsonElement DataOf(string page)

@@ -104,7 +104,8 @@ public sealed class RunFolder
 
         var reading = () => RunRecordFile.ReadAsync(writer.Folder);
 
-        (await reading.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().StartWith($"{lines}:1: not a record of a run").And.NotContain("\n");
+        (await reading.Should().ThrowAsync<ConfigurationException>()).Which.Message
+            .Should().StartWith($"{lines}:1: not a record of a run").And.NotContain("\n");
     }
 
     [Test]
@@ -119,7 +120,8 @@ public sealed class RunFolder
 
         written.Should().BeEquivalentTo(run with { Leftovers = [] });
         (await RunRecordFile.ReadAsync(writer.Folder)).Should().BeEquivalentTo(written);
-        Directory.GetFiles(writer.Folder).Select(Path.GetFileName).Should().BeEquivalentTo("conformance.json", "summary.md", "report.html", "junit.xml");
+        Directory.GetFiles(writer.Folder).Select(Path.GetFileName)
+            .Should().BeEquivalentTo("conformance.json", "summary.md", "report.html", "junit.xml");
         Directory.GetFiles(Path.Combine(writer.Folder, "allure-results"), "*-result.json").Should().HaveCount(run.Cases.Count);
         (await File.ReadAllTextAsync(Path.Combine(writer.Folder, "junit.xml"))).Should().Be(JUnitXml.Render([written]));
         (await File.ReadAllTextAsync(results["ceph-rgw", "latest", "summary.md"])).Should().Be(MarkdownSummary.Render(written));
@@ -169,7 +171,8 @@ public sealed class RunFolder
 
         await RunIndex.WriteAsync(results.Path, runs);
 
-        var entries = Json(results["index.json"]).GetProperty("runs").EnumerateArray().Select(entry => entry.GetProperty("folder").GetString());
+        var entries = Json(results["index.json"]).GetProperty("runs").EnumerateArray()
+            .Select(entry => entry.GetProperty("folder").GetString());
         entries.Should().Equal("ceph-rgw/20251120T093000Z-4f2a", "s3rver/20251120T093000Z-4f2a");
     }
 
@@ -181,7 +184,8 @@ public sealed class RunFolder
 
         var starting = () => RunWriter.Start(results["taken"], SampleRun.Make());
 
-        starting.Should().Throw<ConfigurationException>().Which.Message.Should().Contain("results cannot be written").And.Contain("CONFORMANCE_RESULTS").And.NotContain("\n");
+        starting.Should().Throw<ConfigurationException>().Which.Message
+            .Should().Contain("results cannot be written").And.Contain("CONFORMANCE_RESULTS").And.NotContain("\n");
     }
 
     [Test]
@@ -237,7 +241,8 @@ public sealed class RunFolder
 
         var finishing = () => writer.FinishAsync(Completion);
 
-        (await finishing.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().StartWith(record + ": cannot be written").And.NotContain("\n");
+        (await finishing.Should().ThrowAsync<ConfigurationException>()).Which.Message
+            .Should().StartWith(record + ": cannot be written").And.NotContain("\n");
         (await File.ReadAllLinesAsync(Path.Combine(writer.Folder, "cases.jsonl"))).Should().ContainSingle();
         Directory.GetFiles(writer.Folder, "*.draft").Should().BeEmpty();
     }

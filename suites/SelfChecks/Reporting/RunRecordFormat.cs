@@ -34,7 +34,13 @@ public sealed class RunRecordFormat
             FinishedAt = null,
             Suite = new SuiteRecord("0.1.0"),
             Rules = [],
-            Profile = run.Profile with { Title = null, Endpoint = null, Bucket = null, Documents = [new("aws-s3", "AWS", [new("upload-part", "UploadPart", "https://example.com/", new DateOnly(2025, 11, 18))])] },
+            Profile = run.Profile with
+            {
+                Title = null,
+                Endpoint = null,
+                Bucket = null,
+                Documents = [new("aws-s3", "AWS", [new("upload-part", "UploadPart", "https://example.com/", new DateOnly(2025, 11, 18))])],
+            },
         });
 
         Errors(written).Should().BeEmpty();
@@ -133,7 +139,8 @@ public sealed class RunRecordFormat
         using var folder = new TemporaryFolder();
         var reading = () => RunRecordFile.ReadAsync(folder["nowhere"]);
 
-        (await reading.Should().ThrowAsync<ConfigurationException>()).Which.Message.Should().Contain("no run is recorded here").And.NotContain("\n");
+        (await reading.Should().ThrowAsync<ConfigurationException>()).Which.Message
+            .Should().Contain("no run is recorded here").And.NotContain("\n");
     }
 
     [Test]
@@ -144,7 +151,8 @@ public sealed class RunRecordFormat
         await RunRecordFile.WriteAsync(folder["conformance.json"], run);
 
         (await RunRecordFile.ReadAsync(folder["conformance.json"])).Should().BeEquivalentTo(run);
-        (await File.ReadAllTextAsync(folder["conformance.json"])).Should().NotContain("\r").And.EndWith("}\n").And.Contain("\"unsupported\": 6").And.Contain("\\\"9dd4e461268c8034f5c8564e155c67a6\\\"");
+        (await File.ReadAllTextAsync(folder["conformance.json"])).Should().NotContain("\r").And.EndWith("}\n")
+            .And.Contain("\"unsupported\": 6").And.Contain("\\\"9dd4e461268c8034f5c8564e155c67a6\\\"");
     }
 
     private static async Task<JsonNode> WrittenAsync(RunRecord run)

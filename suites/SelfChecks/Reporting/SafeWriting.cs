@@ -30,7 +30,8 @@ public sealed class SafeWriting
     {
         using var output = new StringWriter { NewLine = "\n" };
         var @case = HostileRun.Of(text).Cases[0];
-        var progress = new TerminalProgress(output, new Dictionary<(string Operation, string Topic), int> { [(@case.Operation, @case.Topic)] = 1 });
+        var progress = new TerminalProgress(output,
+            new Dictionary<(string Operation, string Topic), int> { [(@case.Operation, @case.Topic)] = 1 });
 
         progress.Report(@case);
 

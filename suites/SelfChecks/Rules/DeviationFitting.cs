@@ -21,11 +21,15 @@ public sealed class DeviationFitting
         fitting.Should().NotThrow();
     }
 
-    [TestCase("aws.upload-part.part-number.rnage", null, "no rule has the ID \"aws.upload-part.part-number.rnage\"; did you mean \"aws.upload-part.part-number.range\"?")]
-    [TestCase("cos.upload-part.traffic-limit.lowest", null, "no rule has the ID \"cos.upload-part.traffic-limit.lowest\"; take this entry out, or correct the ID (conformance rules lists them).")]
-    [TestCase("aws.upload-part.part-number.range", "one to many", "the rule aws.upload-part.part-number.range has no row \"one to many\"; did you mean \"one too many\"? It has: lowest, one too low, one too many.")]
+    [TestCase("aws.upload-part.part-number.rnage", null,
+        "no rule has the ID \"aws.upload-part.part-number.rnage\"; did you mean \"aws.upload-part.part-number.range\"?")]
+    [TestCase("cos.upload-part.traffic-limit.lowest", null, "no rule has the ID \"cos.upload-part.traffic-limit.lowest\"; take this entry "
+        + "out, or correct the ID (conformance rules lists them).")]
+    [TestCase("aws.upload-part.part-number.range", "one to many", "the rule aws.upload-part.part-number.range has no row \"one to many\"; "
+        + "did you mean \"one too many\"? It has: lowest, one too low, one too many.")]
     [TestCase("aws.upload-part.access.unsigned", "one", "the rule aws.upload-part.access.unsigned has no rows; take \"row\" out.")]
-    [TestCase("aws.upload-part.address.arn", null, "the rule aws.upload-part.address.arn is not checked, so there is no deviation to know; take this entry out.")]
+    [TestCase("aws.upload-part.address.arn", null,
+        "the rule aws.upload-part.address.arn is not checked, so there is no deviation to know; take this entry out.")]
     public void RefusesWhatNamesNone(string rule, string? row, string message)
     {
         var fitting = () => DeviationFit.Check(ProfileWith(rule, row), Books);
@@ -34,5 +38,6 @@ public sealed class DeviationFitting
     }
 
     private static Profile ProfileWith(string rule, string? row) => ProfileReader.Parse(
-        Samples.SmallProfile + $"knownDeviations: [{{ rule: {rule}, {(row is null ? "" : $"row: {row}, ")}reason: x, since: 2026-11-20 }}]\n", "mine.yaml");
+        Samples.SmallProfile
+            + $"knownDeviations: [{{ rule: {rule}, {(row is null ? "" : $"row: {row}, ")}reason: x, since: 2026-11-20 }}]\n", "mine.yaml");
 }

@@ -12,8 +12,10 @@ public sealed class EditorSchemas
 {
     private static readonly (string Name, string[] Path, string Text, string Sample, Action<string> Read)[] Formats =
     [
-        ("profile", ["profiles", "profile.schema.json"], JsonSchemas.Profile, Samples.Profile, text => ProfileReader.Parse(text, "mine.yaml")),
-        ("rulebook", ["suites", "Multipart", "rulebook.schema.json"], JsonSchemas.Rulebook, Samples.Rulebook, text => RulebookReader.Parse(text, "mine.yaml")),
+        ("profile", ["profiles", "profile.schema.json"], JsonSchemas.Profile, Samples.Profile,
+            text => ProfileReader.Parse(text, "mine.yaml")),
+        ("rulebook", ["suites", "Multipart", "rulebook.schema.json"], JsonSchemas.Rulebook, Samples.Rulebook,
+            text => RulebookReader.Parse(text, "mine.yaml")),
     ];
 
     private static IEnumerable<string> Names => Formats.Select(format => format.Name);
@@ -23,7 +25,8 @@ public sealed class EditorSchemas
     {
         var (_, path, text, _, _) = Formats.Single(format => format.Name == name);
 
-        File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Should().Be(text, "after a change of the format, run: dotnet test suites/SelfChecks/Rules -- NUnit.Where=\"method == WriteAnew\"");
+        File.ReadAllText(Repository.PathOf(path)).ReplaceLineEndings("\n").Should()
+            .Be(text, "after a change of the format, run: dotnet test suites/SelfChecks/Rules -- NUnit.Where=\"method == WriteAnew\"");
     }
 
     [Explicit("Writes the schema files from the formats.")]
@@ -73,9 +76,11 @@ public sealed class EditorSchemas
         Bad("rulebook", "empty field", "number: \"0\"", "number:"),
         Bad("rulebook", "row without name", "name: one too low, ", ""),
         Bad("rulebook", "row name too long", "name: one too low", "name: one of those numbers that are much too low"),
-        Bad("rulebook", "both check and reason", "check: EveryOperation/Access.IsRefused", "check: EveryOperation/Access.IsRefused\n    not-checked: Why not."),
+        Bad("rulebook", "both check and reason", "check: EveryOperation/Access.IsRefused",
+            "check: EveryOperation/Access.IsRefused\n    not-checked: Why not."),
         Bad("rulebook", "neither check nor reason", "    not-checked: Addressing of other services.\n", ""),
-        Bad("rulebook", "rows of what is not checked", "not-checked: Addressing of other services.", "not-checked: Why.\n    rows: [{ name: a }]"),
+        Bad("rulebook", "rows of what is not checked", "not-checked: Addressing of other services.",
+            "not-checked: Why.\n    rows: [{ name: a }]"),
         Bad("rulebook", "status out of range", "status: 400", "status: 600"),
         Bad("rulebook", "unknown expectation", "expect: refused", "expect: rejected"),
         Bad("rulebook", "alternative without name", "name: any refusal, ", ""),

@@ -40,7 +40,8 @@ public sealed class KnownDeviationsWriting
     private static readonly KnownDeviation One = Deviation("aws.upload-part.etag.one", "one too many");
     private static readonly KnownDeviation Two = Deviation("aws.upload-part.etag.two");
     private static readonly KnownDeviation Three = Deviation("aws.upload-part.etag.three");
-    private static readonly KnownDeviation New = new("aws.upload-part.key.new", "true", "Not looked at: yet #1 \"so\".", new DateOnly(2026, 11, 23), "https://example.com/a?b=c", default);
+    private static readonly KnownDeviation New = new("aws.upload-part.key.new", "true", "Not looked at: yet #1 \"so\".",
+        new DateOnly(2026, 11, 23), "https://example.com/a?b=c", default);
 
     [Test]
     public void LeavesAListThatStaysAsItIs() => Rewrite(Listed, Three, Two, One).Should().Be(Listed);
@@ -58,18 +59,21 @@ public sealed class KnownDeviationsWriting
 
     [Test]
     public void TakesOutAnEntryAndKeepsTheCommentsAround() => Rewrite(Listed, One, Three).Should().Be(
-        Listed.Replace("  - { rule: aws.upload-part.etag.two, reason: \"x: y\", since: 2026-11-21 } # twice reported\n", "", StringComparison.Ordinal));
+        Listed.Replace("  - { rule: aws.upload-part.etag.two, reason: \"x: y\", since: 2026-11-21 } # twice reported\n", "",
+            StringComparison.Ordinal));
 
     [Test]
     public void TakesOutTheFirst() => Rewrite(Listed, Two, Three).Should().Be(
-        Listed.Replace("  - rule: aws.upload-part.etag.one\n    row: one too many\n    reason: >-\n      The store takes\n      any number.\n    since: 2026-11-20\n", "", StringComparison.Ordinal));
+        Listed.Replace("  - rule: aws.upload-part.etag.one\n    row: one too many\n    reason: >-\n      The store takes\n"
+            + "      any number.\n    since: 2026-11-20\n", "", StringComparison.Ordinal));
 
     [Test]
     public void LeavesAnEmptyList()
     {
         var text = Rewrite(Listed);
 
-        text.Should().Contain("knownDeviations: [] # looked into on the 20th\n").And.Contain("# It never looks at the number.").And.Contain("# After the list.\nlistLag: 1 s\n");
+        text.Should().Contain("knownDeviations: [] # looked into on the 20th\n").And.Contain("# It never looks at the number.")
+            .And.Contain("# After the list.\nlistLag: 1 s\n");
         ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Should().BeEmpty();
     }
 
@@ -82,19 +86,26 @@ public sealed class KnownDeviationsWriting
         Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n");
 
     [Test]
-    public void WritesAnEmptyListInBracketsAsABlock() => Rewrite(Unlisted + "knownDeviations: [] # none ] yet\nlistLag: 1 s\n", Two).Should().Be(
-        Unlisted + "knownDeviations: # none ] yet\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\nlistLag: 1 s\n");
+    public void WritesAnEmptyListInBracketsAsABlock() =>
+        Rewrite(Unlisted + "knownDeviations: [] # none ] yet\nlistLag: 1 s\n", Two).Should().Be(
+            Unlisted + "knownDeviations: # none ] yet\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n"
+                + "    since: 2026-11-20\nlistLag: 1 s\n");
 
     [Test]
-    public void KeepsReasonsOfAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [\n  # Why.\n  { rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Two).Should().Be(
-        Unlisted + "knownDeviations:\n  # Why.\n  - rule: aws.upload-part.etag.two\n    reason: Mine.\n    since: 2026-01-02\n");
+    public void KeepsReasonsOfAListInBrackets() =>
+        Rewrite(Unlisted + "knownDeviations: [\n  # Why.\n  { rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }, { rule: "
+            + "aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Two).Should().Be(
+            Unlisted + "knownDeviations:\n  # Why.\n  - rule: aws.upload-part.etag.two\n    reason: Mine.\n    since: 2026-01-02\n");
 
     [Test]
     public void KeepsBlankLinesAfterABlockScalar()
     {
-        const string Text = Unlisted + "knownDeviations:\n- rule: aws.upload-part.etag.one\n  since: 2026-01-02\n  reason: >\n    Long\n    story.\n\n\nlistLag: 1 s\n";
+        const string Text = Unlisted
+            + "knownDeviations:\n- rule: aws.upload-part.etag.one\n  since: 2026-01-02\n  reason: >\n    Long\n    story.\n\n\n"
+            + "listLag: 1 s\n";
 
-        Rewrite(Text, Two).Should().Be(Unlisted + "knownDeviations:\n- rule: aws.upload-part.etag.two\n  reason: Found by a run.\n  since: 2026-11-20\n\n\nlistLag: 1 s\n");
+        Rewrite(Text, Two).Should().Be(Unlisted
+            + "knownDeviations:\n- rule: aws.upload-part.etag.two\n  reason: Found by a run.\n  since: 2026-11-20\n\n\nlistLag: 1 s\n");
     }
 
     [Test]
@@ -104,18 +115,25 @@ public sealed class KnownDeviationsWriting
 
         var text = Rewrite(Unlisted, open, One);
 
-        text.Should().Be(Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n    inconclusive: true\n"
+        text.Should().Be(Unlisted
+            + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    reason: Found by a run.\n    since: 2026-11-20\n"
+            + "    inconclusive: true\n"
             + "  - rule: aws.upload-part.etag.one\n    row: one too many\n    reason: Found by a run.\n    since: 2026-11-20\n");
         ProfileReader.Parse(text, "mine.yaml").KnownDeviations.Select(each => each.IsInconclusive).Should().Equal(true, false);
     }
 
     [Test]
     public void KeepsThatAQuestionStaysOpenAndALink() =>
-        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, row: x, reason: Mine., since: 2026-01-02, link: \"https://example.org/1\", inconclusive: true }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n", Deviation("aws.upload-part.etag.two", "x")).Should().Be(
-            Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n    link: https://example.org/1\n    inconclusive: true\n");
+        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, row: x, reason: Mine., since: 2026-01-02, link: "
+            + "\"https://example.org/1\", inconclusive: true }, { rule: aws.upload-part.etag.one, reason: x, since: 2026-01-03 }]\n",
+            Deviation("aws.upload-part.etag.two", "x")).Should().Be(
+            Unlisted + "knownDeviations:\n  - rule: aws.upload-part.etag.two\n    row: x\n    reason: Mine.\n    since: 2026-01-02\n"
+                + "    link: https://example.org/1\n    inconclusive: true\n");
 
     [Test]
-    public void EmptiesAListInBrackets() => Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }] # why\n").Should().Be(Unlisted + "knownDeviations: [] # why\n");
+    public void EmptiesAListInBrackets() =>
+        Rewrite(Unlisted + "knownDeviations: [{ rule: aws.upload-part.etag.two, reason: Mine., since: 2026-01-02 }] # why\n")
+            .Should().Be(Unlisted + "knownDeviations: [] # why\n");
 
     [Test]
     public void AddsOnceWhatIsAskedForTwice() => Rewrite(Unlisted, Two, Two).Should().Be(Rewrite(Unlisted, Two));
@@ -153,7 +171,8 @@ public sealed class KnownDeviationsWriting
 
     [Test]
     public void KeepsWindowsLineEnds() =>
-        Rewrite(Listed.ReplaceLineEndings("\r\n"), One, Two, Three, New).Should().Be(Rewrite(Listed, One, Two, Three, New).ReplaceLineEndings("\r\n"));
+        Rewrite(Listed.ReplaceLineEndings("\r\n"), One, Two, Three, New)
+            .Should().Be(Rewrite(Listed, One, Two, Three, New).ReplaceLineEndings("\r\n"));
 
     [Test]
     public void WritesTheFile()
@@ -167,7 +186,9 @@ public sealed class KnownDeviationsWriting
         Directory.EnumerateFiles(folder.Path).Should().ContainSingle("a draft left behind would be taken for a profile");
     }
 
-    private static string Rewrite(string text, params KnownDeviation[] deviations) => KnownDeviationsWriter.Rewrite(text, "mine.yaml", deviations);
+    private static string Rewrite(string text, params KnownDeviation[] deviations) =>
+        KnownDeviationsWriter.Rewrite(text, "mine.yaml", deviations);
 
-    private static KnownDeviation Deviation(string rule, string? row = null) => new(rule, row, "Found by a run.", new DateOnly(2026, 11, 20), null, default);
+    private static KnownDeviation Deviation(string rule, string? row = null) =>
+        new(rule, row, "Found by a run.", new DateOnly(2026, 11, 20), null, default);
 }

@@ -12,7 +12,8 @@ public sealed class ProfileBounds
     private const string Concurrency = "has to be a whole number from 1 to 256.";
     private const string Rate = "has to be a number from 0.01 to 100000.";
     private const string BucketName = "has to be a bucket's name: 3 to 63 letters, digits, dots, hyphens.";
-    private const string ForTheReference = "the embedded reference makes its own address, accounts and buckets; take \"{0}\" out, or give \"endpoint\" an address.";
+    private const string ForTheReference =
+        "the embedded reference makes its own address, accounts and buckets; take \"{0}\" out, or give \"endpoint\" an address.";
 
     [TestCase("limits: { concurrency: 1 }", null)]
     [TestCase("limits: { concurrency: 256 }", null)]
@@ -43,11 +44,13 @@ public sealed class ProfileBounds
     [TestCase("connectTo: 127.0.0.1:65536", "connectTo is \"127.0.0.1:65536\", but has to be address:port such as 127.0.0.1:9000.")]
     [TestCase("missing: [abort, abort]", "missing names \"abort\" twice; keep one.")]
     [TestCase("missing: []", null)]
-    [TestCase("missing: [[abort]]", "an item of missing has to be one of the words create, upload-part, complete, abort, list-parts, list-uploads, get, but a list stands here.")]
+    [TestCase("missing: [[abort]]", "an item of missing has to be one of the words create, upload-part, complete, abort, list-parts, "
+        + "list-uploads, get, but a list stands here.")]
     [TestCase("title: \" \"", "title is \" \", but has to be a text on one line.")]
     [TestCase("title: [a]", "title has to be a text on one line, but a list stands here.")]
     [TestCase("title: { a: b }", "title has to be a text on one line, but a group of keys stands here.")]
-    public void TakeNothingBeyond(string line, string? message) => ShouldBe(Samples.SmallProfile + line + "\n", message is null ? null : "6: " + message);
+    public void TakeNothingBeyond(string line, string? message) =>
+        ShouldBe(Samples.SmallProfile + line + "\n", message is null ? null : "6: " + message);
 
     [TestCase("bucket", 63, 64, "6: bucket is \"{0}\", but " + BucketName)]
     [TestCase("title", 120, 121, "6: title has 121 letters, and 120 are the most.")]
@@ -55,7 +58,8 @@ public sealed class ProfileBounds
     {
         ShouldBe($"{Samples.SmallProfile}{key}: {new string('a', longest)}\n", null);
         // What the user wrote is quoted, but no more of it than fits a line.
-        ShouldBe($"{Samples.SmallProfile}{key}: {new string('a', tooLong)}\n", message.Replace("{0}", new string('a', 60) + "…", StringComparison.Ordinal));
+        ShouldBe($"{Samples.SmallProfile}{key}: {new string('a', tooLong)}\n",
+            message.Replace("{0}", new string('a', 60) + "…", StringComparison.Ordinal));
     }
 
     [Test]
@@ -86,14 +90,16 @@ public sealed class ProfileBounds
     [TestCase("False", "true or false")]
     [TestCase("FALSE", "true or false")]
     public void SayWhatYamlTakesATextFor(string text, string kind) =>
-        ShouldBe(Samples.SmallProfile.Replace("us-east-1", text, StringComparison.Ordinal), $"3: region has to be a region such as us-east-1, and YAML reads this as {kind}; put it in quotes.");
+        ShouldBe(Samples.SmallProfile.Replace("us-east-1", text, StringComparison.Ordinal),
+            $"3: region has to be a region such as us-east-1, and YAML reads this as {kind}; put it in quotes.");
 
     [TestCase("~")]
     [TestCase("null")]
     [TestCase("Null")]
     [TestCase("NULL")]
     public void TakeNothingForEmpty(string text) =>
-        ShouldBe(Samples.SmallProfile.Replace("us-east-1", text, StringComparison.Ordinal), "3: region is empty; give it a region such as us-east-1, or take the key out.");
+        ShouldBe(Samples.SmallProfile.Replace("us-east-1", text, StringComparison.Ordinal),
+            "3: region is empty; give it a region such as us-east-1, or take the key out.");
 
     [TestCase("yes")]
     [TestCase("tRUE")]
@@ -104,38 +110,50 @@ public sealed class ProfileBounds
     [TestCase("1e")]
     [TestCase("\"1\"")]
     [TestCase("'true'")]
-    public void TakeOtherTextsForText(string text) => ShouldBe(Samples.SmallProfile.Replace("us-east-1", text, StringComparison.Ordinal), null);
+    public void TakeOtherTextsForText(string text) =>
+        ShouldBe(Samples.SmallProfile.Replace("us-east-1", text, StringComparison.Ordinal), null);
 
     [TestCase("sse-s3: True", true)]
     [TestCase("sse-s3: TRUE", true)]
     [TestCase("sse-s3: true", true)]
     [TestCase("sse-s3: False", false)]
-    public void ReadFlagsAsYamlWritesThem(string feature, bool isListed) => ProfileReader.Parse($"{Samples.SmallProfile}features: {{ {feature} }}\n", "mine.yaml").Features.SseS3.Should().Be(isListed);
+    public void ReadFlagsAsYamlWritesThem(string feature, bool isListed) =>
+        ProfileReader.Parse($"{Samples.SmallProfile}features: {{ {feature} }}\n", "mine.yaml").Features.SseS3.Should().Be(isListed);
 
     public static IEnumerable<TestCaseData> Pairs()
     {
         const string Account = "{ accessKey: B_KEY, secretKey: B_SECRET }";
         const string Session = "{ accessKey: B_KEY, secretKey: B_SECRET, sessionToken: B_TOKEN }";
-        yield return Pair($"temporary: {Session}\n", "6: \"temporary\" would never be used, because features does not say \"temporary-credentials: true\"; add that, or take \"temporary\" out.");
+        yield return Pair($"temporary: {Session}\n", "6: \"temporary\" would never be used, because features does not say "
+            + "\"temporary-credentials: true\"; add that, or take \"temporary\" out.");
         yield return Pair($"temporary: {Session}\nfeatures: {{ temporary-credentials: true }}\n", null);
-        yield return Pair($"temporary: {Account}\nfeatures: {{ temporary-credentials: true }}\n", "6: the key \"sessionToken\" is missing in temporary: the variable that holds the session token.");
+        yield return Pair($"temporary: {Account}\nfeatures: {{ temporary-credentials: true }}\n",
+            "6: the key \"sessionToken\" is missing in temporary: the variable that holds the session token.");
         yield return Pair("features: { temporary-credentials: true }\n",
-            "6: \"temporary-credentials\" is listed without temporary credentials; add \"temporary\" with the variables that hold them, or take \"temporary-credentials\" out.");
+            "6: \"temporary-credentials\" is listed without temporary credentials; add \"temporary\" with the variables that hold them, or "
+                + "take \"temporary-credentials\" out.");
         yield return Pair($"secondAccount: {Account}\nfeatures: {{ second-account: true }}\n", null);
         yield return Pair("secondAccountBucket: granted\n",
-            "6: \"secondAccountBucket\" would never be used, because features does not say \"second-account-with-write: true\"; add that, or take \"secondAccountBucket\" out.");
-        yield return Pair($"secondAccount: {Account}\nsecondAccountBucket: granted\nfeatures: {{ second-account: true, second-account-with-write: true }}\n", null);
+            "6: \"secondAccountBucket\" would never be used, because features does not say \"second-account-with-write: true\"; add that, "
+                + "or take \"secondAccountBucket\" out.");
+        yield return Pair($"secondAccount: {Account}\nsecondAccountBucket: granted\n"
+            + $"features: {{ second-account: true, second-account-with-write: true }}\n", null);
         yield return Pair("secondBucket: another\nfeatures: { second-bucket: true }\n", null);
-        yield return Pair("secondBucket: another\nfeatures: { second-bucket: false }\n", "6: \"secondBucket\" would never be used, because features does not say \"second-bucket: true\"; add that, or take \"secondBucket\" out.");
+        yield return Pair("secondBucket: another\nfeatures: { second-bucket: false }\n", "6: \"secondBucket\" would never be used, because "
+            + "features does not say \"second-bucket: true\"; add that, or take \"secondBucket\" out.");
         yield return Pair("hostTemplate: \"{bucket}.{host}\"\nfeatures: { virtual-hosted: true }\n", null);
         yield return Pair("hostTemplate: \"{bucket}.{host}\"\naddressing: virtual-hosted\n", null);
         yield return Pair("addressing: virtual-hosted\nfeatures: { path-style: false }\n", null);
         yield return Pair("addressing: virtual-hosted\nfeatures: { virtual-hosted: false }\n",
-            "7: features says \"virtual-hosted: false\", yet requests are addressed that way; give \"addressing\" the other word, or take \"virtual-hosted\" out.");
+            "7: features says \"virtual-hosted: false\", yet requests are addressed that way; give \"addressing\" the other word, or take "
+                + "\"virtual-hosted\" out.");
         yield return Pair("features: { path-style: true }\n", null);
         yield return Pair("signature: aws-v2\nfeatures: { signatures: [aws-v2, aws-v4] }\n", null);
-        yield return Pair("signature: aws-v2\nfeatures: { signatures: [aws-v4] }\n", "7: requests are signed with aws-v2, which features.signatures leaves out; add it there, or set \"signature\" to one that is listed.");
-        yield return Pair("knownDeviations:\n  - { rule: aws.upload-part.etag.b, row: one, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, row: two, reason: x, since: 2026-02-03 }\n  - { rule: aws.upload-part.etag.b, reason: x, since: 2026-02-03 }\n", null);
+        yield return Pair("signature: aws-v2\nfeatures: { signatures: [aws-v4] }\n", "7: requests are signed with aws-v2, which "
+            + "features.signatures leaves out; add it there, or set \"signature\" to one that is listed.");
+        yield return Pair("knownDeviations:\n  - { rule: aws.upload-part.etag.b, row: one, reason: x, since: 2026-02-03 }\n"
+            + "  - { rule: aws.upload-part.etag.b, row: two, reason: x, since: 2026-02-03 }\n"
+            + "  - { rule: aws.upload-part.etag.b, reason: x, since: 2026-02-03 }\n", null);
     }
 
     [TestCaseSource(nameof(Pairs))]
@@ -152,7 +170,8 @@ public sealed class ProfileBounds
     {
         foreach (var endpoint in (string[])["reference", "reference over https"])
         {
-            ShouldBe($"endpoint: {endpoint}\ndialect: aws\ndocuments: [aws-s3]\n{line.Replace("{0}", new string('a', 64), StringComparison.Ordinal)}\n",
+            ShouldBe($"endpoint: {endpoint}\ndialect: aws\n"
+                + $"documents: [aws-s3]\n{line.Replace("{0}", new string('a', 64), StringComparison.Ordinal)}\n",
                 "4: " + ForTheReference.Replace("{0}", key, StringComparison.Ordinal));
         }
     }
@@ -175,7 +194,8 @@ public sealed class ProfileBounds
     public void RepeatAKeyThatIsNearlyRight() => ShouldBe(Samples.SmallProfile.Replace("secretKey", "secretkey", StringComparison.Ordinal),
         "4: unknown key \"secretkey\"; did you mean \"secretKey\"? Allowed here: accessKey, secretKey, sessionToken.");
 
-    private static TestCaseData Pair(string lines, string? message) => new TestCaseData(lines, message).SetArgDisplayNames(lines.TrimEnd('\n'));
+    private static TestCaseData Pair(string lines, string? message) =>
+        new TestCaseData(lines, message).SetArgDisplayNames(lines.TrimEnd('\n'));
 
     private static void ShouldBe(string text, string? message)
     {

@@ -27,12 +27,16 @@ public sealed class ProfileFinding
 
     [Test]
     public void TakesAnAbsolutePath() =>
-        ProfileReader.Find(Path.Combine(root.Path, "elsewhere", "mine.yaml"), "nowhere").Should().Be(Path.Combine(root.Path, "elsewhere", "mine.yaml"));
+        ProfileReader.Find(Path.Combine(root.Path, "elsewhere", "mine.yaml"), "nowhere")
+            .Should().Be(Path.Combine(root.Path, "elsewhere", "mine.yaml"));
 
-    [TestCase("ceph-rwg", "profiles:1: there is no profile \"ceph-rwg\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
+    [TestCase("ceph-rwg",
+        "profiles:1: there is no profile \"ceph-rwg\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
     [TestCase("", "profiles:1: there is no profile \"\". profiles/ has: ceph-rgw, minio.example.")]
-    [TestCase("other/ceph-rgw.yaml", "profiles:1: there is no profile file \"other/ceph-rgw.yaml\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
-    [TestCase("minio", "profiles/minio.example.yaml:1: this profile is only an example; copy it to profiles/minio.yaml, fill in what is yours, and name it again.")]
+    [TestCase("other/ceph-rgw.yaml",
+        "profiles:1: there is no profile file \"other/ceph-rgw.yaml\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
+    [TestCase("minio", "profiles/minio.example.yaml:1: this profile is only an example; copy it to profiles/minio.yaml, fill in what is "
+        + "yours, and name it again.")]
     public void SaysWhatThereIs(string given, string message)
     {
         var finding = () => ProfileReader.Find(given, root.Path);

@@ -64,8 +64,10 @@ public sealed class ProfileReading
             Missing = ["list-parts", "abort"],
             KnownDeviations =
             [
-                new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.", new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 44)),
-                new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null, new SourceLine("profiles/store.yaml", 49)),
+                new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 44)),
+                new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
+                    new SourceLine("profiles/store.yaml", 49)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });
@@ -100,7 +102,8 @@ public sealed class ProfileReading
     public void TakesTheOperationsThatAreJudged()
     {
         ProfileReader.Parse(Samples.SmallProfile, "small.yaml").Operations.Should().BeEmpty();
-        ProfileReader.Parse(Samples.SmallProfile + "operations: [complete-upload, upload-part]\n", "small.yaml").Operations.Should().Equal("complete-upload", "upload-part");
+        ProfileReader.Parse(Samples.SmallProfile + "operations: [complete-upload, upload-part]\n", "small.yaml").Operations
+            .Should().Equal("complete-upload", "upload-part");
     }
 
     [Test]

@@ -62,13 +62,15 @@ public sealed class ReaderProperties
     public void NeverRepeatsASecretThatStandsInPlaceOfAName()
     {
         const string Secret = "wJalrXUtnFEMIbPxRfiCYEXAMPLEKEY";
-        var surroundings = Gen.Elements("", " ", "\"", "'", "*", "&", "!", "{", "[", "|", ": ", ", ", "- ", "\n", "\n  ", "# ", "}", "]", "?", "%", "@", "`");
+        var surroundings = Gen.Elements("", " ", "\"", "'", "*", "&", "!", "{", "[", "|", ": ", ", ", "- ", "\n", "\n  ", "# ", "}", "]",
+            "?", "%", "@", "`");
         var texts =
             from before in surroundings
             from after in surroundings
             select Samples.SmallProfile.Replace("A_SECRET", before + Secret + after, StringComparison.Ordinal);
 
-        Prop.ForAll(texts.ToArbitrary(), text => !MessageOf(spoilt => ProfileReader.Parse(spoilt, File), text).Contains(Secret, StringComparison.Ordinal))
+        Prop.ForAll(texts.ToArbitrary(),
+            text => !MessageOf(spoilt => ProfileReader.Parse(spoilt, File), text).Contains(Secret, StringComparison.Ordinal))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(600));
     }
 
@@ -91,7 +93,8 @@ public sealed class ReaderProperties
     private static bool RefusesInOneLine(Action<string> read, string text)
     {
         var message = MessageOf(read, text);
-        return message is "" || (System.Text.RegularExpressions.Regex.IsMatch(message, @"^some file\.yaml:[1-9][0-9]*: \S") && !message.Any(char.IsControl) && message.EndsWith('.'));
+        return message is "" || (System.Text.RegularExpressions.Regex.IsMatch(message, @"^some file\.yaml:[1-9][0-9]*: \S")
+            && !message.Any(char.IsControl) && message.EndsWith('.'));
     }
 
     private static string MessageOf(Action<string> read, string text)

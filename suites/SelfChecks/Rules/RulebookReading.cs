@@ -18,7 +18,8 @@ public sealed class RulebookReading
         Operation.Find("upload-part")!,
         [
             new("Uploads a part in a multipart upload", new Uri("https://docs.example.com/upload-part"), new DateOnly(2026, 11, 20), null),
-            new("UploadPart, second edition", new Uri("https://docs.example.com/second/upload-part"), new DateOnly(2026, 11, 21), "02b38d7dae582d5b16775466a854ace785c83bbb12a6c1a5dfbc72f61b6b517c"),
+            new("UploadPart, second edition", new Uri("https://docs.example.com/second/upload-part"), new DateOnly(2026, 11, 21),
+                "02b38d7dae582d5b16775466a854ace785c83bbb12a6c1a5dfbc72f61b6b517c"),
         ],
         new SourceLine("book.yaml", 1)));
 
@@ -96,7 +97,8 @@ public sealed class RulebookReading
             .Replace("name: one too low, ", "name: one too low, harm: { state: failure }, ", StringComparison.Ordinal);
 
         RulebookReader.Parse(text, "book.yaml", Samples.Checks).Rules[0].Rows.Select(row => row.Harm).Should().Equal(
-            new AspectHarm(Aspect.Status, Harm.Corruption), new AspectHarm(Aspect.State, Harm.Failure), new AspectHarm(Aspect.Status, Harm.Corruption));
+            new AspectHarm(Aspect.Status, Harm.Corruption), new AspectHarm(Aspect.State, Harm.Failure),
+            new AspectHarm(Aspect.Status, Harm.Corruption));
     }
 
     [Test]
@@ -121,7 +123,8 @@ public sealed class RulebookReading
     {
         var book = RulebookReader.Parse(BookOf("aws", "list-parts"), "book.yaml");
 
-        book.Rules.Select(rule => rule.Check).Should().Equal("ListParts/PartNumber.IsJudged", "EveryOperation/Access.IsRefused", "ListParts/PartNumber.IsObserved", null);
+        book.Rules.Select(rule => rule.Check)
+            .Should().Equal("ListParts/PartNumber.IsJudged", "EveryOperation/Access.IsRefused", "ListParts/PartNumber.IsObserved", null);
         book.Rules.Should().OnlyContain(rule => rule.Operation == "list-parts");
     }
 
@@ -148,7 +151,8 @@ public sealed class RulebookReading
     {
         var converting = () => FieldValue.Convert(new RowValue([text], IsList: false, new SourceLine("book.yaml", 3)), type, "size");
 
-        converting.Should().Throw<ConfigurationException>().Which.Message.Should().Be($"book.yaml:3: the field size is \"{text}\", {message}");
+        converting.Should().Throw<ConfigurationException>().Which.Message
+            .Should().Be($"book.yaml:3: the field size is \"{text}\", {message}");
     }
 
     [Test]
@@ -161,7 +165,8 @@ public sealed class RulebookReading
 
     [Test]
     public void ConvertsLists() =>
-        FieldValue.Convert(new RowValue(["3", "1"], IsList: true, default), typeof(int[]), "field").Should().BeOfType<int[]>().Which.Should().Equal(3, 1);
+        FieldValue.Convert(new RowValue(["3", "1"], IsList: true, default), typeof(int[]), "field").Should().BeOfType<int[]>().Which
+            .Should().Equal(3, 1);
 
     private static string BookOf(string prefix, string operation)
     {

@@ -125,7 +125,8 @@ internal static class Samples
     /// <summary>Checks that fit <see cref="Rulebook"/>.</summary>
     public static CheckCatalogue Checks { get; } = new(new Dictionary<string, IReadOnlyList<CheckParameter>>
     {
-        ["UploadPart/PartNumber.IsJudged"] = [new("number", typeof(string), false), new("size", typeof(long), false), new("expect", typeof(Expectation), false)],
+        ["UploadPart/PartNumber.IsJudged"] = [new("number", typeof(string), false), new("size", typeof(long), false),
+            new("expect", typeof(Expectation), false)],
         ["UploadPart/PartNumber.IsObserved"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
         ["EveryOperation/Access.IsRefused"] = [new("expect", typeof(Expectation), true), new("day", typeof(DayOfWeek), true)],
     });

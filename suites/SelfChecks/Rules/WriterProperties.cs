@@ -8,14 +8,18 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Rules;
 
-/// <summary>What is written into a profile is read out of it again, whatever the texts are; or it is refused in one sentence before a byte is written.</summary>
+/// <summary>
+/// What is written into a profile is read out of it again, whatever the texts are;
+/// or it is refused in one sentence before a byte is written.
+/// </summary>
 public sealed class WriterProperties
 {
     [Test]
     public void DeviationsThatAreWrittenAreRead() =>
         Prop.ForAll(HostileText.Whole.ToArbitrary(), HostileText.Whole.ToArbitrary(), (reason, row) =>
         {
-            var deviation = new KnownDeviation("aws.upload-part.etag.one", row.Length == 0 ? null : row, reason, new DateOnly(2026, 11, 20), null, default);
+            var deviation = new KnownDeviation("aws.upload-part.etag.one", row.Length == 0 ? null : row, reason, new DateOnly(2026, 11, 20),
+                null, default);
             string written;
             try
             {
@@ -44,11 +48,13 @@ public sealed class WriterProperties
 
     [Test]
     public void OrdinaryTextsAreNeverRefused() =>
-        Prop.ForAll(Gen.Elements("a", "b: c", "- d", "#e", "'", "\"", "\\", "{", "}", "[", "]", "|", ">", "%", "@", "`", "true", "null", "1", "\u00e9", " x", ",", "?", "*", "&", "!").NonEmptyListOf().ToArbitrary(), pieces =>
-        {
-            var reason = string.Concat(pieces).Trim();
-            var written = KnownDeviationsWriter.Rewrite(Samples.SmallProfile, "mine.yaml", [new("aws.upload-part.etag.one", null, reason, new DateOnly(2026, 11, 20), null, default)]);
+        Prop.ForAll(Gen.Elements("a", "b: c", "- d", "#e", "'", "\"", "\\", "{", "}", "[", "]", "|", ">", "%", "@", "`", "true", "null",
+            "1", "\u00e9", " x", ",", "?", "*", "&", "!").NonEmptyListOf().ToArbitrary(), pieces =>
+            {
+                var reason = string.Concat(pieces).Trim();
+                var written = KnownDeviationsWriter.Rewrite(Samples.SmallProfile, "mine.yaml",
+                    [new("aws.upload-part.etag.one", null, reason, new DateOnly(2026, 11, 20), null, default)]);
 
-            ProfileReader.Parse(written, "mine.yaml").KnownDeviations.Single().Reason.Should().Be(reason);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+                ProfileReader.Parse(written, "mine.yaml").KnownDeviations.Single().Reason.Should().Be(reason);
+            }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
 }

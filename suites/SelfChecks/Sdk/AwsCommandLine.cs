@@ -10,8 +10,8 @@ using Win32Exception = System.ComponentModel.Win32Exception;
 namespace Conformance.SelfChecks.Sdk;
 
 /// <summary>
-/// Amazon's own command line, as it is installed, does an upload by hand against the reference with signature checking on: parts with one sent twice, a list of
-/// them, a completion read back, an abort; over HTTPS with a customer's key, the certificate verified.
+/// Amazon's own command line, as it is installed, does an upload by hand against the reference with signature checking on: parts with one
+/// sent twice, a list of them, a completion read back, an abort; over HTTPS with a customer's key, the certificate verified.
 /// </summary>
 [Category("Sdk")]
 [TestFixture("aws-s3", false)]
@@ -48,26 +48,31 @@ public sealed class AwsCommandLine(string document, bool tls)
         var first = await WrittenAsync("first", 5 << 20);
         var last = await WrittenAsync("last", 1000);
         await AwsAsync(["create-bucket", "--bucket", Bucket]);
-        string[] part = ["--bucket", Bucket, "--key", Key, "--upload-id", Text(await AwsAsync(["create-multipart-upload", "--bucket", Bucket, "--key", Key, .. key]), "UploadId")];
+        string[] part = ["--bucket", Bucket, "--key", Key, "--upload-id",
+            Text(await AwsAsync(["create-multipart-upload", "--bucket", Bucket, "--key", Key, .. key]), "UploadId")];
 
         await AwsAsync(["upload-part", .. part, .. key, "--part-number", "2", "--body", await WrittenAsync("overwritten", 2000)]);
         var lastTag = Text(await AwsAsync(["upload-part", .. part, .. key, "--part-number", "2", "--body", last]), "ETag");
         var firstTag = Text(await AwsAsync(["upload-part", .. part, .. key, "--part-number", "1", "--body", first]), "ETag");
         var listed = await AwsAsync(["list-parts", .. part]);
-        var list = JsonSerializer.Serialize(new { Parts = new object[] { new { PartNumber = 1, ETag = firstTag }, new { PartNumber = 2, ETag = lastTag } } });
+        var list = JsonSerializer.Serialize(
+            new { Parts = new object[] { new { PartNumber = 1, ETag = firstTag }, new { PartNumber = 2, ETag = lastTag } } });
         await AwsAsync(["complete-multipart-upload", .. part, .. tls ? key : [], "--multipart-upload", list]);
         await AwsAsync(["get-object", "--bucket", Bucket, "--key", Key, .. key, InFolder("read")]);
 
-        listed!.RootElement.GetProperty("Parts").EnumerateArray().Select(each => (each.GetProperty("PartNumber").GetInt32(), each.GetProperty("Size").GetInt64()))
+        listed!.RootElement.GetProperty("Parts").EnumerateArray()
+            .Select(each => (each.GetProperty("PartNumber").GetInt32(), each.GetProperty("Size").GetInt64()))
             .Should().Equal((1, 5L << 20), (2, 1000L));
-        (await File.ReadAllBytesAsync(InFolder("read"))).Should().Equal([.. await File.ReadAllBytesAsync(first), .. await File.ReadAllBytesAsync(last)]);
+        (await File.ReadAllBytesAsync(InFolder("read")))
+            .Should().Equal([.. await File.ReadAllBytesAsync(first), .. await File.ReadAllBytesAsync(last)]);
     }
 
     [Test]
     public async Task AbortsAtTheReference()
     {
         await AwsAsync(["create-bucket", "--bucket", Bucket]);
-        string[] upload = ["--bucket", Bucket, "--key", Key, "--upload-id", Text(await AwsAsync(["create-multipart-upload", "--bucket", Bucket, "--key", Key]), "UploadId")];
+        string[] upload = ["--bucket", Bucket, "--key", Key, "--upload-id",
+            Text(await AwsAsync(["create-multipart-upload", "--bucket", Bucket, "--key", Key]), "UploadId")];
 
         await AwsAsync(["abort-multipart-upload", .. upload]);
 

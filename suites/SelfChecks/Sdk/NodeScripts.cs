@@ -7,17 +7,22 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Sdk;
 
-/// <summary>Runs the scripts of this folder with the packages that its lock file pins, installed once per lock file into a cache of this machine.</summary>
+/// <summary>
+/// Runs the scripts of this folder with the packages that its lock file pins, installed once per lock file into a cache of this machine.
+/// </summary>
 internal static class NodeScripts
 {
     private static readonly TimeSpan InstallPatience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ScriptPatience = TimeSpan.FromMinutes(2);
-    private static readonly string[] NetworkFaults = ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ERR_SOCKET_TIMEOUT"];
+    private static readonly string[] NetworkFaults =
+        ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "ERR_SOCKET_TIMEOUT"];
     private static readonly Lazy<Task<string>> Installed = new(InstallAsync);
 
     private static string Sources => Path.Combine(Repository.Root, "suites", "SelfChecks", "Sdk");
 
-    /// <summary>Fails the check with what the script wrote unless it ends well; skips it where Node or the registry is not to be had.</summary>
+    /// <summary>
+    /// Fails the check with what the script wrote unless it ends well; skips it where Node or the registry is not to be had.
+    /// </summary>
     public static async Task RunAsync(string script, IReadOnlyDictionary<string, string> variables)
     {
         var folder = await Installed.Value;
@@ -28,11 +33,13 @@ internal static class NodeScripts
 
     private static async Task<string> InstallAsync()
     {
-        var sources = Directory.GetFiles(Sources).Where(file => Path.GetExtension(file) is ".js" or ".json" || Path.GetFileName(file) == ".npmrc").Order(StringComparer.Ordinal).ToList();
+        var sources = Directory.GetFiles(Sources).Where(file => Path.GetExtension(file) is ".js" or ".json"
+            || Path.GetFileName(file) == ".npmrc").Order(StringComparer.Ordinal).ToList();
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var source in sources)
             digest.AppendData(await File.ReadAllBytesAsync(source));
-        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "conformance-self-checks");
+        var cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData,
+            Environment.SpecialFolderOption.Create), "conformance-self-checks");
         var folder = Path.Combine(cache, Convert.ToHexStringLower(digest.GetHashAndReset())[..16]);
         if (Directory.Exists(folder))
             return folder;

@@ -6,8 +6,8 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Sdk;
 
 /// <summary>
-/// Each vendor's own SDK for Node, as its registry has it, uploads to the reference with signature checking on: an upload in parts with one sent twice, a list
-/// of parts, a completion read back, an abort, and a wrong secret refused. What it must see stands in its script.
+/// Each vendor's own SDK for Node, as its registry has it, uploads to the reference with signature checking on: an upload in parts with one
+/// sent twice, a list of parts, a completion read back, an abort, and a wrong secret refused. What it must see stands in its script.
 /// </summary>
 [Category("Sdk")]
 public sealed class VendorSdks

@@ -25,10 +25,12 @@ internal sealed class MadeUpSignature : ISignatureScheme
         return signature;
     }
 
-    public void SignQuery(RequestHead head, SigningInput input, TimeSpan validity) => throw new NotSupportedException("Requests are not presigned.");
+    public void SignQuery(RequestHead head, SigningInput input, TimeSpan validity) =>
+        throw new NotSupportedException("Requests are not presigned.");
 
     public PresentedSignature? Read(RequestHead head) =>
-        head.Headers["Authorization"] is { } text && text.StartsWith(Begin, StringComparison.Ordinal) && text[Begin.Length..].Split(':') is [var id, var signature]
+        head.Headers["Authorization"] is { } text && text.StartsWith(Begin, StringComparison.Ordinal)
+            && text[Begin.Length..].Split(':') is [var id, var signature]
             ? new PresentedSignature(Word, id, InQuery: false) { Signature = signature }
             : null;
 

@@ -19,7 +19,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.SixthVendor;
 
-/// <summary>A vendor that this project alone registers is found wherever the five that come with the program are, and by nobody else.</summary>
+/// <summary>
+/// A vendor that this project alone registers is found wherever the five that come with the program are, and by nobody else.
+/// </summary>
 public sealed class MadeUpVendorTests
 {
     private const string ProfileText = """
@@ -50,7 +52,8 @@ public sealed class MadeUpVendorTests
     {
         var others = MultipartSuite.Read();
 
-        Suite.Value.Rulebooks.Select(book => book.Header.Document.Name).Should().BeEquivalentTo([.. others.Rulebooks.Select(book => book.Header.Document.Name), "made-up"]);
+        Suite.Value.Rulebooks.Select(book => book.Header.Document.Name)
+            .Should().BeEquivalentTo([.. others.Rulebooks.Select(book => book.Header.Document.Name), "made-up"]);
         Suite.Value.Rulebooks.Single(book => book.Header.Document == MadeUpVendor.Document).Rules.Should().HaveCount(6);
         Suite.Value.Vendors.Documents.Should().Equal([.. ReferenceVendors.BuiltIn.Documents, "made-up"]);
     }
@@ -148,17 +151,20 @@ public sealed class MadeUpVendorTests
         TerminalTable.Render(run).Should().MatchRegex(@"\nupload-part · part-number +4\n");
         XDocument.Parse(JUnitXml.Render([run])).Descendants("testsuite").Select(suite => suite.Attribute("name")!.Value)
             .Should().Contain("reference-made-up.made-up.upload-part.part-number");
-        Directory.GetFiles(folder.Path, "*-result.json").Select(File.ReadAllText).Should().HaveCount(Cases.Length).And.OnlyContain(text => text.Contains("\"made-up\""));
+        Directory.GetFiles(folder.Path, "*-result.json").Select(File.ReadAllText)
+            .Should().HaveCount(Cases.Length).And.OnlyContain(text => text.Contains("\"made-up\""));
     }
 
     [Test]
     public async Task Is_in_the_matrix_beside_a_run_of_another_vendor()
     {
-        var matrix = Matrix.Of([await Run.Value, await RunAsync(MadeUpVendor.Added, "--profile", "reference-aws", "--topic", "part-number")]);
+        var matrix =
+            Matrix.Of([await Run.Value, await RunAsync(MadeUpVendor.Added, "--profile", "reference-aws", "--topic", "part-number")]);
 
         matrix.Documents.Select(document => document.Vendor).Should().Equal("AWS S3", "Made Up");
         matrix.Columns[1].ScoreByDocument["made-up"].Should().BeEquivalentTo(new { Kept = Cases.Length, Judged = Cases.Length });
-        matrix.Rows.Should().Contain(row => row.Rule.Id == "mu.upload-part.part-number.in-range" && row.Cells[0] == null && row.Cells[1] != null);
+        matrix.Rows
+            .Should().Contain(row => row.Rule.Id == "mu.upload-part.part-number.in-range" && row.Cells[0] == null && row.Cells[1] != null);
     }
 
     [Test]
@@ -179,7 +185,8 @@ public sealed class MadeUpVendorTests
 
         listed.Should().Be(0);
         using var json = JsonDocument.Parse(rules);
-        json.RootElement.EnumerateArray().Select(rule => rule.GetProperty("id").GetString()).Should().HaveCount(6).And.OnlyContain(id => id!.StartsWith("mu."));
+        json.RootElement.EnumerateArray().Select(rule => rule.GetProperty("id").GetString())
+            .Should().HaveCount(6).And.OnlyContain(id => id!.StartsWith("mu."));
         refused.Should().Be(3);
         sentence.Should().Contain(string.Join(", ", Suite.Value.Vendors.Documents));
     }
@@ -187,7 +194,11 @@ public sealed class MadeUpVendorTests
     private static RunPlan PlanFor(string profile)
     {
         using var folder = new TemporaryFolder();
-        return RunPlan.Make(new RunOptions { Profiles = [folder.Write("reference-made-up.yaml", profile)], Weights = new HashSet<Weight> { Weight.Light } }, Suite.Value);
+        return RunPlan.Make(new RunOptions
+        {
+            Profiles = [folder.Write("reference-made-up.yaml", profile)],
+            Weights = new HashSet<Weight> { Weight.Light },
+        }, Suite.Value);
     }
 
     /// <summary>A run as the command line makes it.</summary>
@@ -196,7 +207,8 @@ public sealed class MadeUpVendorTests
         using var folder = new TemporaryFolder();
         string[] profile = options.Length > 0 ? options : ["--profile", folder.Write("reference-made-up.yaml", ProfileText)];
         await CommandLine.RunAsync(["run", "--strict", "--results", folder["results"], .. profile], added);
-        return await RunRecordFile.ReadAsync(Directory.GetFiles(folder["results"], "conformance.json", SearchOption.AllDirectories).First());
+        return await RunRecordFile.ReadAsync(
+            Directory.GetFiles(folder["results"], "conformance.json", SearchOption.AllDirectories).First());
     }
 
     /// <returns>The exit code, and what was written to both outputs.</returns>

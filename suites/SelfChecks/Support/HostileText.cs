@@ -8,8 +8,10 @@ public static class HostileText
 {
     private static readonly string[] Pieces =
     [
-        "a", "Z", "0", " ", "\t", "\n", "\r", "\r\n", "\0", "\u0001", "\u001b[31m", "\u007f", "\u0085", "\u00a0", "\u00e9", "e\u0301", "\u2028", "\u202e", "\ufeff", "\ufffd", "\ufffe", "\uffff", "\ud800", "\udc00", "\U0001F600",
-        "<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "&amp;", "&#0;", "</script>", "{{", "}}", "{0}", "%", "%00", "\\", "\\u0000", "\\ud800", "/", "..", "#", "|", "`", "```", "*", "_", "[x](javascript:y)", "=", "+", "-", "@",
+        "a", "Z", "0", " ", "\t", "\n", "\r", "\r\n", "\0", "\u0001", "\u001b[31m", "\u007f", "\u0085", "\u00a0", "\u00e9", "e\u0301",
+        "\u2028", "\u202e", "\ufeff", "\ufffd", "\ufffe", "\uffff", "\ud800", "\udc00", "\U0001F600",
+        "<", ">", "&", "\"", "'", "]]>", "<!--", "-->", "&amp;", "&#0;", "</script>", "{{", "}}", "{0}", "%", "%00", "\\", "\\u0000",
+        "\\ud800", "/", "..", "#", "|", "`", "```", "*", "_", "[x](javascript:y)", "=", "+", "-", "@",
         ":", ": ", "- ", "? ", ",", ";", "null", "~", "true", "1e9", "'''", "\"\"", "!tag", "&anchor", "*alias", "|-", ">-", "---", "...",
     ];
 
@@ -24,7 +26,8 @@ public static class HostileText
         from length in Gen.Choose(0, 20)
         from other in Gen.Choose(0, sample.Length)
         from count in Gen.Choose(0, 40)
-        from patch in Gen.OneOf(Gen.Elements(Pieces), Gen.Constant(""), Gen.Constant(sample.Substring(other, Math.Min(count, sample.Length - other))))
+        from patch in Gen.OneOf(Gen.Elements(Pieces), Gen.Constant(""),
+            Gen.Constant(sample.Substring(other, Math.Min(count, sample.Length - other))))
         select string.Concat(sample.AsSpan(0, at), patch, sample.AsSpan(Math.Min(sample.Length, at + length)));
 
     /// <summary>What is left of a text where characters that XML 1.0 forbids become U+FFFD.</summary>

@@ -8,7 +8,9 @@ using System.Text;
 
 namespace Conformance.SelfChecks.Support;
 
-/// <summary>A server on loopback that does with each request what a script says, however wrong. It reads heads; bodies are the script's affair.</summary>
+/// <summary>
+/// A server on loopback that does with each request what a script says, however wrong. It reads heads; bodies are the script's affair.
+/// </summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -40,7 +42,8 @@ public sealed class ScriptedServer : IAsyncDisposable
         new(script, certificate is null ? null : () => new SslServerAuthenticationOptions { ServerCertificate = certificate });
 
     /// <param name="tls">Asked for each connection anew.</param>
-    public static ScriptedServer StartTls(Func<ScriptedExchange, Task> script, Func<SslServerAuthenticationOptions> tls) => new(script, tls);
+    public static ScriptedServer StartTls(Func<ScriptedExchange, Task> script, Func<SslServerAuthenticationOptions> tls) =>
+        new(script, tls);
 
     /// <summary>Responds to every request with the same text, its body read first.</summary>
     public static ScriptedServer Responding(string response) => Start(async exchange =>
@@ -51,10 +54,14 @@ public sealed class ScriptedServer : IAsyncDisposable
 
     /// <summary>A response with its length, kept alive.</summary>
     public static string Response(string status, string body = "", string headers = "") =>
-        string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"HTTP/1.1 {status}\r\n{headers}Content-Length: {Encoding.UTF8.GetByteCount(body)}\r\n\r\n{body}");
 
-    /// <summary>A response after which the connection ends, and says so: else a client may take it up again before it learns of the end.</summary>
-    public static string LastResponse(string status, string body = "", string headers = "") => Response(status, body, $"Connection: close\r\n{headers}");
+    /// <summary>
+    /// A response after which the connection ends, and says so: else a client may take it up again before it learns of the end.
+    /// </summary>
+    public static string LastResponse(string status, string body = "", string headers = "") =>
+        Response(status, body, $"Connection: close\r\n{headers}");
 
     public async ValueTask DisposeAsync()
     {
@@ -102,7 +109,8 @@ public sealed class ScriptedServer : IAsyncDisposable
                         break;
                 }
             }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+                or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
             {
                 // The client went away or the test is over: what it saw is what is asserted.
             }

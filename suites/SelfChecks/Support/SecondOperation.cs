@@ -1,6 +1,8 @@
 namespace Conformance.SelfChecks.Support;
 
-/// <summary>A rulebook about a second operation of a document: its topic, point, rows and check are named as those of a rule about UploadPart.</summary>
+/// <summary>
+/// A rulebook about a second operation of a document: its topic, point, rows and check are named as those of a rule about UploadPart.
+/// </summary>
 public static class SecondOperation
 {
     /// <summary>Beside UploadPart's rules of the same document.</summary>
@@ -28,7 +30,8 @@ public static class SecondOperation
     public static void LayOut(TemporaryFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        folder.Write("UploadPart/Rulebooks/aws-s3.yaml", File.ReadAllText(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks", "aws-s3.yaml")));
+        folder.Write("UploadPart/Rulebooks/aws-s3.yaml",
+            File.ReadAllText(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks", "aws-s3.yaml")));
         folder.Write("CompleteUpload/Rulebooks/aws-s3.yaml", Rulebook);
     }
 }

@@ -37,7 +37,8 @@ public sealed class Cleaning
     public async Task AGivenBucketKeepsWhatIsNotOurs()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions());
-        await using var owner = await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features with { SecondBucket = false } });
+        await using var owner = await Endpoints.ConnectAsync(server,
+            profile => profile with { Features = profile.Features with { SecondBucket = false } });
         await owner.OpenSession("bucket").SendAsync(new Request("PUT") { Bucket = "given" });
         await owner.OpenSession("bucket").PutObjectAsync("theirs", Body.OneByte, bucket: "given");
         await using var target = await Endpoints.ConnectAsync(
@@ -65,10 +66,13 @@ public sealed class Cleaning
             await exchange.ReadBodyAsync();
             await exchange.SendAsync(exchange.RequestLine switch
             {
-                var line when line.StartsWith("DELETE", StringComparison.Ordinal) => ScriptedServer.Response("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"),
+                var line when line.StartsWith("DELETE", StringComparison.Ordinal) =>
+                    ScriptedServer.Response("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"),
                 var line when line.Contains("?uploads", StringComparison.Ordinal) && line.StartsWith("POST", StringComparison.Ordinal) =>
-                    ScriptedServer.Response("200 OK", "<InitiateMultipartUploadResult><UploadId>U1</UploadId></InitiateMultipartUploadResult>"),
-                var line when line.Contains("uploads", StringComparison.Ordinal) => ScriptedServer.Response("200 OK", "<ListMultipartUploadsResult/>"),
+                    ScriptedServer.Response("200 OK",
+                        "<InitiateMultipartUploadResult><UploadId>U1</UploadId></InitiateMultipartUploadResult>"),
+                var line when line.Contains("uploads", StringComparison.Ordinal) =>
+                    ScriptedServer.Response("200 OK", "<ListMultipartUploadsResult/>"),
                 var line when line.StartsWith("GET", StringComparison.Ordinal) => ScriptedServer.Response("200 OK", "<ListBucketResult/>"),
                 _ => ScriptedServer.Response("200 OK"),
             });
@@ -114,9 +118,11 @@ public sealed class Cleaning
     public async Task SweepingTakesOldRunsAlone()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions());
-        await using var target = await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features with { SecondBucket = false } });
+        await using var target =
+            await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features with { SecondBucket = false } });
         var session = target.OpenSession("sweep");
-        var young = "conformance-" + DateTime.UtcNow.AddMinutes(-5).ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture) + "-aaaa-bbbbbb";
+        var young = "conformance-" + DateTime.UtcNow.AddMinutes(-5).ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture)
+            + "-aaaa-bbbbbb";
         foreach (var bucket in new[] { "conformance-20200101t000000z-4f2a-c0ffee", young, "conformance-of-the-ministry", "given" })
             (await session.SendAsync(new Request("PUT") { Bucket = bucket })).IsSuccess.Should().BeTrue();
         await session.CreateUploadAsync(new CreateOptions { Bucket = "conformance-20200101t000000z-4f2a-c0ffee" });
@@ -132,8 +138,10 @@ public sealed class Cleaning
         planned.Removed.Should().Equal(report.Removed, "a rehearsal names the same things and removes none");
         report.Left.Should().BeEmpty();
         report.Kept.Should().Equal($"bucket {young}");
-        report.Removed.Should().HaveCount(4).And.Contain("bucket conformance-20200101t000000z-4f2a-c0ffee").And.Contain("object given/conformance/20200101T000000Z-4f2a/k");
-        (await BucketsAsync(target)).Should().Contain("conformance-of-the-ministry").And.Contain("given").And.Contain(young).And.NotContain("c0ffee");
+        report.Removed.Should().HaveCount(4).And.Contain("bucket conformance-20200101t000000z-4f2a-c0ffee")
+            .And.Contain("object given/conformance/20200101T000000Z-4f2a/k");
+        (await BucketsAsync(target))
+            .Should().Contain("conformance-of-the-ministry").And.Contain("given").And.Contain(young).And.NotContain("c0ffee");
         (await session.ListObjectsAsync("", "given")).Objects.Select(found => found.Key).Should().Equal("conformance/readme");
     }
 

@@ -41,7 +41,8 @@ public sealed class ExactRequests
     [Test]
     public async Task TheQueryIsEncodedOnceAndKeepsItsOrder()
     {
-        var sent = await SendAsync(new Request("GET") { Bucket = "b", Key = "k" }.WithQuery("uploads").WithQuery("prefix", "a b+c/d=é").WithQuery("empty", "").WithQuery("a", "%2F"));
+        var sent = await SendAsync(new Request("GET") { Bucket = "b", Key = "k" }.WithQuery("uploads").WithQuery("prefix", "a b+c/d=é")
+            .WithQuery("empty", "").WithQuery("a", "%2F"));
 
         sent.Target.Should().Be("/b/k?uploads&prefix=a%20b%2Bc%2Fd%3D%C3%A9&empty=&a=%252F");
     }
@@ -49,11 +50,13 @@ public sealed class ExactRequests
     [Test]
     public async Task NothingIsAddedThatWasNotPrepared()
     {
-        var sent = await SendAsync(new Request("PUT") { Bucket = "b", Key = "k", Body = Body.OfText("abc") }.WithHeader("x-amz-meta-a", "Zoë"));
+        var sent = await SendAsync(
+            new Request("PUT") { Bucket = "b", Key = "k", Body = Body.OfText("abc") }.WithHeader("x-amz-meta-a", "Zoë"));
 
         var names = sent.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split(':')[0]);
         names.Should().BeEquivalentTo(
-            "Host", "x-amz-meta-a", "x-amz-content-sha256", "x-amz-date", "Authorization", "Content-Length", "Accept", "Accept-Encoding", "User-Agent");
+            "Host", "x-amz-meta-a", "x-amz-content-sha256", "x-amz-date", "Authorization", "Content-Length", "Accept", "Accept-Encoding",
+            "User-Agent");
         sent.Header("x-amz-meta-a").Should().Be("Zoë");
         sent.Header("Content-Length").Should().Be("3");
         sent.Header("x-amz-content-sha256").Should().Be(Body.OfText("abc").Sha256Hex);
@@ -117,12 +120,14 @@ public sealed class ExactRequests
     public async Task SignaturesHoldAndBodiesDecode(PayloadMode mode)
     {
         var body = Body.Generated(100_000, 5);
-        var sent = await SendAsync(new Request("PUT") { Bucket = "b", Key = "a key", Body = body, Payload = mode, ChunkSize = 8192 }.WithQuery("partNumber", "1"));
+        var sent = await SendAsync(
+            new Request("PUT") { Bucket = "b", Key = "a key", Body = body, Payload = mode, ChunkSize = 8192 }.WithQuery("partNumber", "1"));
 
         var head = HeadOf(sent);
         var scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
         var presented = scheme.Read(head)!;
-        scheme.Verify(head, presented, Endpoints.Main, new VerificationInput(DateTimeOffset.UtcNow, "us-east-1", TimeSpan.FromMinutes(1), "b", "a key"))
+        scheme.Verify(head, presented, Endpoints.Main,
+            new VerificationInput(DateTimeOffset.UtcNow, "us-east-1", TimeSpan.FromMinutes(1), "b", "a key"))
             .Kind.Should().Be(SignatureFaultKind.None);
         if (mode is PayloadMode.Hash or PayloadMode.Unsigned)
         {
@@ -134,31 +139,42 @@ public sealed class ExactRequests
         sent.Header("x-amz-trailer").Should().Be(mode == PayloadMode.StreamingSigned ? null : "x-amz-checksum-crc32");
         var text = Encoding.Latin1.GetString(sent.Body);
         text.Contains("chunk-signature=", StringComparison.Ordinal).Should().Be(mode != PayloadMode.StreamingUnsignedTrailer);
-        text.Should().Contain(mode == PayloadMode.StreamingSigned ? "0;chunk-signature=" : "x-amz-checksum-crc32:" + Convert.ToBase64String(body.Checksum("CRC32")));
+        text.Should().Contain(mode == PayloadMode.StreamingSigned
+            ? "0;chunk-signature="
+            : "x-amz-checksum-crc32:" + Convert.ToBase64String(body.Checksum("CRC32")));
     }
 
     [Test]
     public async Task APresignedRequestCarriesItsSignatureInTheQueryAlone()
     {
-        var sent = await SendAsync(new Request("PUT") { Bucket = "b", Key = "k", Body = Body.OneByte, PresignFor = TimeSpan.FromMinutes(5) }.WithQuery("uploadId", "u/+="));
+        var sent = await SendAsync(new Request("PUT")
+        {
+            Bucket = "b",
+            Key = "k",
+            Body = Body.OneByte,
+            PresignFor = TimeSpan.FromMinutes(5),
+        }.WithQuery("uploadId", "u/+="));
 
         sent.Header("Authorization").Should().BeNull();
         sent.Target.Should().StartWith("/b/k?uploadId=u%2F%2B%3D&X-Amz-Algorithm=AWS4-HMAC-SHA256&").And.Contain("X-Amz-Expires=300");
         var head = HeadOf(sent);
         var scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
-        scheme.Verify(head, scheme.Read(head)!, Endpoints.Main, new VerificationInput(DateTimeOffset.UtcNow, "us-east-1", TimeSpan.FromMinutes(1), "b", "k"))
+        scheme.Verify(head, scheme.Read(head)!, Endpoints.Main,
+            new VerificationInput(DateTimeOffset.UtcNow, "us-east-1", TimeSpan.FromMinutes(1), "b", "k"))
             .Kind.Should().Be(SignatureFaultKind.None);
     }
 
     [Test]
     public async Task EachIdentitySignsWithItsOwnKey()
     {
-        (await SendAsync(new Request("GET") { Identity = Identity.Second })).Header("Authorization").Should().Contain("Credential=SECONDKEYID/");
+        (await SendAsync(new Request("GET") { Identity = Identity.Second })).Header("Authorization")
+            .Should().Contain("Credential=SECONDKEYID/");
         (await SendAsync(new Request("GET") { Identity = Identity.Anonymous })).Header("Authorization").Should().BeNull();
         var temporary = await SendAsync(new Request("GET") { Identity = Identity.Temporary });
         temporary.Header("Authorization").Should().Contain("Credential=TEMPKEYID/").And.Contain("x-amz-security-token");
         temporary.Header("x-amz-security-token").Should().Be(Endpoints.Temporary.SessionToken);
-        (await SendAsync(new Request("GET") { AccessKey = new AccessKey("OTHER", "other-secret") })).Header("Authorization").Should().Contain("Credential=OTHER/");
+        (await SendAsync(new Request("GET") { AccessKey = new AccessKey("OTHER", "other-secret") })).Header("Authorization")
+            .Should().Contain("Credential=OTHER/");
     }
 
     [Test]
@@ -188,7 +204,8 @@ public sealed class ExactRequests
     [Test]
     public async Task AMissingAccountIsUnsupported()
     {
-        await using var target = await Target.ConnectAsync(Endpoints.Profile(new Uri("http://127.0.0.1:1")), new TargetOptions { Main = Endpoints.Main });
+        await using var target =
+            await Target.ConnectAsync(Endpoints.Profile(new Uri("http://127.0.0.1:1")), new TargetOptions { Main = Endpoints.Main });
 
         var sending = () => target.OpenSession("second").SendAsync(new Request("GET") { Identity = Identity.Second });
 
@@ -198,11 +215,16 @@ public sealed class ExactRequests
     [Test]
     public async Task AMissingVariableIsNamed()
     {
-        var profile = Endpoints.Profile(new Uri("http://127.0.0.1:1")) with { Credentials = new CredentialNames("CONFORMANCE_UNSET_KEY", "CONFORMANCE_UNSET_SECRET", null) };
+        var profile = Endpoints.Profile(new Uri("http://127.0.0.1:1")) with
+        {
+            Credentials = new CredentialNames("CONFORMANCE_UNSET_KEY",
+            "CONFORMANCE_UNSET_SECRET", null)
+        };
 
         var connecting = () => Target.ConnectAsync(profile, new TargetOptions());
 
-        await connecting.Should().ThrowAsync<ConfigurationException>().WithMessage("profiles/scripted.yaml:1: the environment variable CONFORMANCE_UNSET_KEY*");
+        await connecting.Should().ThrowAsync<ConfigurationException>()
+            .WithMessage("profiles/scripted.yaml:1: the environment variable CONFORMANCE_UNSET_KEY*");
     }
 
     private static async Task<ScriptedExchange> SendAsync(Request request)
@@ -225,7 +247,8 @@ public sealed class ExactRequests
     {
         var head = new RequestHead { Method = sent.RequestLine.Split(' ')[0], Target = sent.Target };
         foreach (var line in sent.Head.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Skip(1))
-            head.Headers.Add(line[..line.IndexOf(':', StringComparison.Ordinal)], line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
+            head.Headers.Add(line[..line.IndexOf(':', StringComparison.Ordinal)],
+                line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
         return head;
     }
 }

@@ -35,7 +35,8 @@ public sealed class PreflightSentences
     [Test]
     public async Task ANameThatDoesNotResolve() => (await AskAsync(Endpoints.Profile(new Uri("http://no-such-host.invalid:9000"))))
         .Should().Be(new PreflightFinding(
-            PreflightKind.NameResolution, "the name no-such-host.invalid does not resolve; check the profile's endpoint, or say where to connect with connectTo: address:port."));
+            PreflightKind.NameResolution, "the name no-such-host.invalid does not resolve; check the profile's endpoint, or say where to "
+                + "connect with connectTo: address:port."));
 
     [Test]
     public async Task AClosedPort()
@@ -48,7 +49,8 @@ public sealed class PreflightSentences
         var finding = await AskAsync(Endpoints.Profile(new Uri(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"))));
 
         finding.Kind.Should().Be(PreflightKind.Refused);
-        finding.Sentence.Should().Be($"127.0.0.1:{port} refuses connections; is the server running, and is the port in the profile's endpoint right?");
+        finding.Sentence
+            .Should().Be($"127.0.0.1:{port} refuses connections; is the server running, and is the port in the profile's endpoint right?");
     }
 
     [Test]
@@ -65,11 +67,13 @@ public sealed class PreflightSentences
     [Test]
     public async Task Html()
     {
-        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "<!DOCTYPE html><title>Hello</title>", "Content-Type: text/html\r\n"));
+        await using var server = ScriptedServer.Responding(
+            ScriptedServer.Response("200 OK", "<!DOCTYPE html><title>Hello</title>", "Content-Type: text/html\r\n"));
 
         (await AskAsync(Endpoints.Profile(server.Endpoint))).Should().Be(new PreflightFinding(
             PreflightKind.NotS3,
-            $"http://127.0.0.1:{server.Port} returns HTML (200), so this is a web page and not an S3 endpoint; put the address of the S3 API into the profile's endpoint."));
+            $"http://127.0.0.1:{server.Port} returns HTML (200), so this is a web page and not an S3 endpoint; put the address of the S3 "
+                + "API into the profile's endpoint."));
     }
 
     [TestCase("200 OK", "", PreflightKind.NotS3)]
@@ -79,7 +83,8 @@ public sealed class PreflightSentences
     [TestCase("503 Slow Down", "<Error><Code>SlowDown</Code></Error>", PreflightKind.Throttled)]
     [TestCase("400 Bad Request", "<Error><Code>InvalidRequest</Code></Error>", PreflightKind.NotS3)]
     [TestCase("301 Moved", "<Error><Code>PermanentRedirect</Code></Error>", PreflightKind.WrongRegion)]
-    [TestCase("400 Bad Request", "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>", PreflightKind.WrongRegion)]
+    [TestCase("400 Bad Request", "<Error><Code>AuthorizationHeaderMalformed</Code><Region>eu-west-1</Region></Error>",
+        PreflightKind.WrongRegion)]
     [TestCase("403 Forbidden", "<Error><Code>RequestTimeTooSkewed</Code></Error>", PreflightKind.ClockSkew)]
     [TestCase("400 Bad Request", "<Error><Code>ExpiredToken</Code></Error>", PreflightKind.WrongToken)]
     public async Task EveryOtherResponseHasItsKind(string status, string body, PreflightKind kind)
@@ -132,7 +137,8 @@ public sealed class PreflightSentences
 
         finding.Should().Be(new PreflightFinding(
             PreflightKind.ClockSkew,
-            $"the clock of http://127.0.0.1:{server.Port} is 20 minutes ahead of this machine's, and signatures are refused from 15 minutes on; set the clock that is wrong (NTP)."));
+            $"the clock of http://127.0.0.1:{server.Port} is 20 minutes ahead of this machine's, and signatures are refused from 15 "
+                + "minutes on; set the clock that is wrong (NTP)."));
     }
 
     [Test]
@@ -142,13 +148,15 @@ public sealed class PreflightSentences
         var profile = Endpoints.Profile(server.Endpoint) with { Region = server.Region, Bucket = "not-there" };
 
         (await AskAsync(profile, new TargetOptions { Main = server.Owner })).Should().Be(new PreflightFinding(
-            PreflightKind.BucketMissing, "the bucket not-there, which the profile names, is not there; make it, or leave bucket: out so that each run makes its own."));
+            PreflightKind.BucketMissing,
+            "the bucket not-there, which the profile names, is not there; make it, or leave bucket: out so that each run makes its own."));
     }
 
     [Test]
     public async Task ABucketThatMayNotBeMade()
     {
-        await using var server = ScriptedServer.Responding(ScriptedServer.Response("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"));
+        await using var server =
+            ScriptedServer.Responding(ScriptedServer.Response("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"));
         await using var target = await Endpoints.ConnectAsync(server);
 
         var preparing = () => target.PrepareAsync();
@@ -165,24 +173,31 @@ public sealed class PreflightSentences
 
         var untrusted = await AskAsync(profile, new TargetOptions { Main = server.Owner });
         var wrong = await AskAsync(profile with { TlsFingerprint = new string('A', 64) }, new TargetOptions { Main = server.Owner });
-        await using var target = await Target.ConnectAsync(profile with { TlsFingerprint = fingerprint }, new TargetOptions { Main = server.Owner });
+        await using var target =
+            await Target.ConnectAsync(profile with { TlsFingerprint = fingerprint }, new TargetOptions { Main = server.Owner });
 
         untrusted.Kind.Should().Be(PreflightKind.Tls);
         untrusted.Sentence.Should().Be(
-            $"the certificate of 127.0.0.1 does not verify: its issuer is not among the roots this system trusts; if you trust it all the same, put its SHA-256 fingerprint into the profile: tls: {{ fingerprint: \"{fingerprint}\" }}.");
-        wrong.Sentence.Should().StartWith($"127.0.0.1 presented a certificate with SHA-256 fingerprint {fingerprint}, but the profile trusts {new string('A', 64)} only");
+            "the certificate of 127.0.0.1 does not verify: its issuer is not among the roots this system trusts; if you trust it all the "
+                + $"same, put its SHA-256 fingerprint into the profile: tls: {{ fingerprint: \"{fingerprint}\" }}.");
+        wrong.Sentence.Should().StartWith(
+            $"127.0.0.1 presented a certificate with SHA-256 fingerprint {fingerprint}, but the profile trusts {new string('A', 64)} only");
         (await target.PreflightAsync()).IsReady.Should().BeTrue();
-        (await target.OpenSession("raw").SendAsync(new Request("GET") { Bucket = "", ChunkedTransfer = true })).Failure.Should().BeNull("the raw transport speaks TLS too");
+        (await target.OpenSession("raw").SendAsync(new Request("GET") { Bucket = "", ChunkedTransfer = true })).Failure
+            .Should().BeNull("the raw transport speaks TLS too");
     }
 
     [Test]
     public async Task AnExpiredCertificateAndOneForAnotherName()
     {
-        await using var expired = ScriptedServer.Start(exchange => exchange.WaitAsync(), Certificates.For("127.0.0.1", DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-3)));
-        await using var other = ScriptedServer.Start(exchange => exchange.WaitAsync(), Certificates.For("elsewhere.example", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(3)));
+        await using var expired = ScriptedServer.Start(exchange => exchange.WaitAsync(),
+            Certificates.For("127.0.0.1", DateTimeOffset.UtcNow.AddDays(-10), DateTimeOffset.UtcNow.AddDays(-3)));
+        await using var other = ScriptedServer.Start(exchange => exchange.WaitAsync(),
+            Certificates.For("elsewhere.example", DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(3)));
 
         (await AskAsync(Endpoints.Profile(expired.Endpoint))).Sentence.Should().Contain("it expired on ");
-        (await AskAsync(Endpoints.Profile(other.Endpoint))).Sentence.Should().Contain("it is made out to elsewhere.example, not to 127.0.0.1");
+        (await AskAsync(Endpoints.Profile(other.Endpoint))).Sentence
+            .Should().Contain("it is made out to elsewhere.example, not to 127.0.0.1");
     }
 
     [Test]

@@ -18,7 +18,8 @@ public sealed class RawFraming
     [Test]
     public async Task AWithheldBodyMayBeRefusedOutright()
     {
-        var (exchange, sent) = await SendAsync(Withheld(), exchange => exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>")));
+        var (exchange, sent) = await SendAsync(Withheld(),
+            exchange => exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>")));
 
         exchange.Status.Should().Be(400);
         exchange.Code.Should().Be("EntityTooLarge");
@@ -60,12 +61,14 @@ public sealed class RawFraming
     [Test]
     public async Task InterimResponsesAreRecordedAndTheBodyFollowsThem()
     {
-        var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true }, async exchange =>
-        {
-            await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n");
-            await exchange.ReadBodyAsync();
-            await exchange.SendAsync(Ok);
-        });
+        var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true },
+            async exchange =>
+            {
+                await exchange.SendAsync(
+                    "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n");
+                await exchange.ReadBodyAsync();
+                await exchange.SendAsync(Ok);
+            });
 
         exchange.Status.Should().Be(200);
         exchange.InterimStatuses.Should().Equal(102, 100, 103);
@@ -75,11 +78,12 @@ public sealed class RawFraming
     [Test]
     public async Task WithoutAnInterimResponseTheBodyGoesOutUnasked()
     {
-        var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true }, async exchange =>
-        {
-            await exchange.ReadBodyAsync();
-            await exchange.SendAsync(Ok);
-        });
+        var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true },
+            async exchange =>
+            {
+                await exchange.ReadBodyAsync();
+                await exchange.SendAsync(Ok);
+            });
 
         exchange.Status.Should().Be(200);
         exchange.InterimStatuses.Should().BeEmpty();
@@ -89,11 +93,12 @@ public sealed class RawFraming
     [Test]
     public async Task EndlessInterimResponsesEnd()
     {
-        var (exchange, _) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true }, async exchange =>
-        {
-            while (true)
-                await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\n");
-        });
+        var (exchange, _) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), ExpectContinue = true },
+            async exchange =>
+            {
+                while (true)
+                    await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\n");
+            });
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.Malformed);
     }
@@ -102,15 +107,16 @@ public sealed class RawFraming
     public async Task ACutBodyEndsTheSendingSideAndStillHearsTheResponse()
     {
         var received = -1;
-        var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("0123456789"), CutBodyAfter = 4 }, async exchange =>
-        {
-            var buffer = new byte[100];
-            received = 0;
-            for (int read; (read = await exchange.Stream.ReadAsync(buffer, exchange.Stopping)) > 0; received += read)
+        var (exchange, sent) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("0123456789"), CutBodyAfter = 4 },
+            async exchange =>
             {
-            }
-            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>IncompleteBody</Code></Error>"));
-        });
+                var buffer = new byte[100];
+                received = 0;
+                for (int read; (read = await exchange.Stream.ReadAsync(buffer, exchange.Stopping)) > 0; received += read)
+                {
+                }
+                await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>IncompleteBody</Code></Error>"));
+            });
 
         sent.Header("Content-Length").Should().Be("10");
         received.Should().Be(4);
@@ -121,8 +127,10 @@ public sealed class RawFraming
     [Test]
     public async Task ALengthCanBeLeftOutAndCanLie()
     {
-        var (_, without) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), OmitLength = true }, exchange => exchange.SendAsync(Ok));
-        var (_, lying) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), DeclaredLength = 2 }, exchange => exchange.SendAsync(Ok));
+        var (_, without) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), OmitLength = true },
+            exchange => exchange.SendAsync(Ok));
+        var (_, lying) = await SendAsync(new Request("PUT") { Key = "k", Body = Body.OfText("abc"), DeclaredLength = 2 },
+            exchange => exchange.SendAsync(Ok));
 
         without.Header("Content-Length").Should().BeNull();
         without.Header("Transfer-Encoding").Should().BeNull();
@@ -189,7 +197,15 @@ public sealed class RawFraming
     }
 
     private static Request Withheld() =>
-        new("PUT") { Key = "k", Body = Body.Generated(1024, 1), DeclaredLength = FiveGigabytesAndOne, ExpectContinue = true, WithholdBody = true, Payload = PayloadMode.Unsigned };
+        new("PUT")
+        {
+            Key = "k",
+            Body = Body.Generated(1024, 1),
+            DeclaredLength = FiveGigabytesAndOne,
+            ExpectContinue = true,
+            WithholdBody = true,
+            Payload = PayloadMode.Unsigned,
+        };
 
     private static async Task<(Exchange Exchange, ScriptedExchange Sent)> SendAsync(Request request, Func<ScriptedExchange, Task> script)
     {

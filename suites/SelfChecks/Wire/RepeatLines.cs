@@ -12,7 +12,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire;
 
-/// <summary>Every exchange ends in a line that sends it again: it is read here, and run against the reference where curl is at hand.</summary>
+/// <summary>
+/// Every exchange ends in a line that sends it again: it is read here, and run against the reference where curl is at hand.
+/// </summary>
 public sealed class RepeatLines
 {
     private ReferenceServer server = null!;
@@ -22,7 +24,8 @@ public sealed class RepeatLines
     public async Task StartAsync()
     {
         server = await ReferenceServer.StartAsync(new ReferenceOptions());
-        target = await Endpoints.ConnectAsync(server, profile => profile with { Temporary = new CredentialNames("TMP_KEY", "TMP_SECRET", "TMP_TOKEN") });
+        target = await Endpoints.ConnectAsync(server,
+            profile => profile with { Temporary = new CredentialNames("TMP_KEY", "TMP_SECRET", "TMP_TOKEN") });
         await target.PrepareAsync();
     }
 
@@ -41,8 +44,10 @@ public sealed class RepeatLines
         var exchange = await session.PutObjectAsync("it's", Body.OfText("-a'%\\\u0001\u00e9"));
 
         exchange.Repeat.Should().Be(
-            """printf '\055a\047%%\134\001\303\251' | curl -sS -i --aws-sigv4 'aws:amz:us-east-1:s3' --user "$CONFORMANCE_ACCESS_KEY:$CONFORMANCE_SECRET_KEY" """
-            + $"-H 'x-amz-content-sha256: {Body.OfText("-a'%\\\u0001\u00e9").Sha256Hex}' -X PUT -H 'Content-Type: application/octet-stream' --data-binary @- '{server.Endpoint}{target.Bucket}/it%27s'");
+            """printf '\055a\047%%\134\001\303\251' | curl -sS -i --aws-sigv4 'aws:amz:us-east-1:s3' """
+            + """--user "$CONFORMANCE_ACCESS_KEY:$CONFORMANCE_SECRET_KEY" """
+            + $"-H 'x-amz-content-sha256: {Body.OfText("-a'%\\\u0001\u00e9").Sha256Hex}' -X PUT -H 'Content-Type: "
+            + $"application/octet-stream' --data-binary @- '{server.Endpoint}{target.Bucket}/it%27s'");
     }
 
     [Test]
@@ -58,7 +63,12 @@ public sealed class RepeatLines
     public async Task SecretsAreNamedAsVariables()
     {
         await using var session = target.OpenSession("variables");
-        var request = new Request("PUT") { Key = session.NewKey(), Body = Body.OneByte, Identity = Identity.Temporary }.WithCustomerKey(target.Dialect, CustomerKey.Generated(1));
+        var request = new Request("PUT")
+        {
+            Key = session.NewKey(),
+            Body = Body.OneByte,
+            Identity = Identity.Temporary,
+        }.WithCustomerKey(target.Dialect, CustomerKey.Generated(1));
         var exchange = await session.SendAsync(request);
 
         exchange.Repeat.Should().Contain("--user \"$TMP_KEY:$TMP_SECRET\"").And.Contain("-H \"x-amz-security-token: $TMP_TOKEN\"")
@@ -73,13 +83,17 @@ public sealed class RepeatLines
 
         (await session.PutPartAsync(upload, 1, Body.OneByte, request => request.PresignFor = TimeSpan.FromMinutes(1))).Repeat
             .Should().EndWith("# was presigned; this line signs in a header").And.NotContain("X-Amz-");
-        (await session.PutPartAsync(upload, 1, Body.OneByte, request => request.AfterSigning = head => head.Copy(target: head.Target + "&x"))).Repeat
+        (await session.PutPartAsync(upload, 1, Body.OneByte,
+            request => request.AfterSigning = head => head.Copy(target: head.Target + "&x"))).Repeat
             .Should().EndWith("# was altered after signing, which curl cannot repeat");
         (await session.PutPartAsync(upload, 1, Body.OneByte, request => request.Payload = PayloadMode.StreamingSignedTrailer)).Repeat
-            .Should().StartWith("printf 'x' > part.bin; AWS_ACCESS_KEY_ID=\"$CONFORMANCE_ACCESS_KEY\"").And.Contain($"aws s3api upload-part --endpoint-url '{server.Endpoint.GetLeftPart(UriPartial.Authority)}'");
-        (await session.PutPartAsync(upload, 1, Body.OneByte, request => request.AccessKey = new AccessKey("NOBODY", "nobodys-secret"))).Repeat
+            .Should().StartWith("printf 'x' > part.bin; AWS_ACCESS_KEY_ID=\"$CONFORMANCE_ACCESS_KEY\"")
+            .And.Contain($"aws s3api upload-part --endpoint-url '{server.Endpoint.GetLeftPart(UriPartial.Authority)}'");
+        (await session.PutPartAsync(upload, 1, Body.OneByte,
+            request => request.AccessKey = new AccessKey("NOBODY", "nobodys-secret"))).Repeat
             .Should().Contain("\"NOBODY:$SECRET_KEY\"").And.Contain("# was signed with another key than the profile's");
-        (await session.SendAsync(new Request("GET") { Identity = Identity.Anonymous })).Repeat.Should().NotContain("--user").And.NotContain("--aws-sigv4");
+        (await session.SendAsync(new Request("GET") { Identity = Identity.Anonymous })).Repeat
+            .Should().NotContain("--user").And.NotContain("--aws-sigv4");
     }
 
     [TestCase("plain")]
@@ -90,7 +104,8 @@ public sealed class RepeatLines
         await using var session = target.OpenSession("run");
         var key = session.NewKey(suffix);
         var put = await session.PutObjectAsync(key, Body.OfText("it's 100%\n"), request => request.WithHeader("x-amz-meta-a", "it's"));
-        var refused = await session.SendAsync(new Request("PUT") { Key = key, Body = Body.OneByte }.WithQuery("partNumber", "0").WithQuery("uploadId", "none"));
+        var refused = await session.SendAsync(
+            new Request("PUT") { Key = key, Body = Body.OneByte }.WithQuery("partNumber", "0").WithQuery("uploadId", "none"));
         await session.DeleteObjectAsync(key);
 
         (await RunAsync(put.Repeat)).Should().StartWith("HTTP/1.1 200");

@@ -42,7 +42,8 @@ public sealed class RunLimits
 
         var second = () => session.PutObjectAsync("k", Body.OfText("123456"));
 
-        await second.Should().ThrowAsync<CaseUnsupportedException>().WithMessage("sending 6 bytes would go beyond the profile's limits.maxBytes of 10, of which 6 are used");
+        await second.Should().ThrowAsync<CaseUnsupportedException>()
+            .WithMessage("sending 6 bytes would go beyond the profile's limits.maxBytes of 10, of which 6 are used");
         (await session.PutObjectAsync("k", Body.OfText("1234"))).Status.Should().Be(200);
         target.Traffic.Should().Be(new Traffic(2, 10, 0) { Writes = 2 });
     }
@@ -99,11 +100,14 @@ public sealed class RunLimits
         var session = target.OpenSession("duration");
         var sending = () => session.SendAsync(new Request("GET") { Key = "k" });
 
-        await sending.Should().ThrowAsync<CaseUnsupportedException>().WithMessage($"the profile's limits.maxDuration of {duration} is over");
-        await sending.Should().ThrowAsync<CaseUnsupportedException>().WithMessage($"the profile's limits.maxDuration of {duration} is over");
+        await sending.Should().ThrowAsync<CaseUnsupportedException>()
+            .WithMessage($"the profile's limits.maxDuration of {duration} is over");
+        await sending.Should().ThrowAsync<CaseUnsupportedException>()
+            .WithMessage($"the profile's limits.maxDuration of {duration} is over");
         if (session.Exchanges.Count == 0)
             return false;
-        session.Exchanges.Should().ContainSingle().Which.Failure!.Kind.Should().Be(TransportFailureKind.Budget, "what was cut off stays on the record");
+        session.Exchanges.Should().ContainSingle().Which.Failure!.Kind
+            .Should().Be(TransportFailureKind.Budget, "what was cut off stays on the record");
         return true;
     }
 

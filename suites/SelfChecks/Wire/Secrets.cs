@@ -25,7 +25,13 @@ public sealed class Secrets
             await exchange.SendAsync(Echo(exchange, status));
         });
         await using var target = await Endpoints.ConnectAsync(server);
-        var request = new Request("PUT") { Key = "k", Body = Body.OfText("x"), Identity = Identity.Temporary, PresignFor = presigned ? TimeSpan.FromHours(1) : null };
+        var request = new Request("PUT")
+        {
+            Key = "k",
+            Body = Body.OfText("x"),
+            Identity = Identity.Temporary,
+            PresignFor = presigned ? TimeSpan.FromHours(1) : null,
+        };
         request.WithCustomerKey(target.Dialect, Key);
         if (raw)
             request.DeclaredLength = 1;
@@ -37,7 +43,13 @@ public sealed class Secrets
         var shown = Shown(exchange);
         foreach (var secret in new[] { Endpoints.Temporary.Secret, Endpoints.Temporary.SessionToken!, Key.Base64, signature })
         {
-            foreach (var spelling in new[] { secret, Uri.EscapeDataString(secret), WebUtility.HtmlEncode(secret), secret.Replace("+", "&#43;", StringComparison.Ordinal) })
+            foreach (var spelling in new[]
+            {
+                secret,
+                Uri.EscapeDataString(secret),
+                WebUtility.HtmlEncode(secret),
+                secret.Replace("+", "&#43;", StringComparison.Ordinal),
+            })
                 shown.Should().NotContain(spelling);
         }
         shown.Should().NotContain(Hex(Endpoints.Temporary.SessionToken!));
@@ -56,7 +68,8 @@ public sealed class Secrets
         });
         await using var target = await Endpoints.ConnectAsync(server);
 
-        var exchange = await target.OpenSession("secrets").SendAsync(new Request("PUT") { Key = "k", Body = Body.OneByte, Identity = Identity.Temporary });
+        var exchange = await target.OpenSession("secrets")
+            .SendAsync(new Request("PUT") { Key = "k", Body = Body.OneByte, Identity = Identity.Temporary });
 
         exchange.Code.Should().Be("SignatureDoesNotMatch");
         exchange.Error!.Fields["SignatureProvided"].Should().Be(Redaction);
@@ -92,8 +105,10 @@ public sealed class Secrets
 
     private static string Shown(Exchange exchange) => string.Join(
         '\n',
-        [exchange.Transcript(), exchange.Repeat, exchange.Target, exchange.ToString(), exchange.ResponseText(int.MaxValue), Encoding.Latin1.GetString(exchange.ResponseBody.Span),
-        exchange.Error?.Message, .. exchange.Error?.Fields.Values ?? [], .. exchange.RequestHeaders.Concat(exchange.ResponseHeaders).Select(header => header.Value)]);
+        [exchange.Transcript(), exchange.Repeat, exchange.Target, exchange.ToString(), exchange.ResponseText(int.MaxValue),
+            Encoding.Latin1.GetString(exchange.ResponseBody.Span),
+        exchange.Error?.Message, .. exchange.Error?.Fields.Values ?? [],
+        .. exchange.RequestHeaders.Concat(exchange.ResponseHeaders).Select(header => header.Value)]);
 
     private static string SignatureOf(ScriptedExchange sent)
     {
@@ -101,7 +116,8 @@ public sealed class Secrets
         return text[(text.LastIndexOf("Signature=", StringComparison.Ordinal) + 10)..];
     }
 
-    private static string Hex(string text) => string.Join(' ', Encoding.UTF8.GetBytes(text).Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
+    private static string Hex(string text) => string.Join(' ',
+        Encoding.UTF8.GetBytes(text).Select(octet => octet.ToString("X2", System.Globalization.CultureInfo.InvariantCulture)));
 
     private static string Echo(ScriptedExchange exchange, int status)
     {
@@ -114,6 +130,7 @@ public sealed class Secrets
             <Resource>/k?X-Amz-Security-Token={Uri.EscapeDataString(token)}</Resource><AWSAccessKeyId>TEMPKEYID</AWSAccessKeyId></Error>
             """;
         return ScriptedServer.Response(
-            $"{status} Whatever", body, $"x-amz-server-side-encryption-customer-key: {Key.Base64}\r\nx-echo: {token} {Key.Base64} {SignatureOf(exchange)}\r\nLocation: /k?X-Amz-Signature={SignatureOf(exchange)}\r\n");
+            $"{status} Whatever", body, $"x-amz-server-side-encryption-customer-key: {Key.Base64}\r\n"
+                + $"x-echo: {token} {Key.Base64} {SignatureOf(exchange)}\r\nLocation: /k?X-Amz-Signature={SignatureOf(exchange)}\r\n");
     }
 }

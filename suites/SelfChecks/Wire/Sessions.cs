@@ -92,12 +92,16 @@ public sealed class Sessions(bool tls)
         await using var session = target.OpenSession("identities");
         var key = session.NewKey(" é+");
 
-        (await session.PutObjectAsync(key, Body.OneByte, request => request.PresignFor = TimeSpan.FromMinutes(1))).IsSuccess.Should().BeTrue();
+        (await session.PutObjectAsync(key, Body.OneByte, request => request.PresignFor = TimeSpan.FromMinutes(1))).IsSuccess
+            .Should().BeTrue();
         (await session.PutObjectAsync(key, Body.OneByte, request => request.Identity = Identity.Temporary)).IsSuccess.Should().BeTrue();
         (await session.PutObjectAsync(key, Body.OneByte, request => request.Identity = Identity.Second)).Code.Should().Be("AccessDenied");
-        (await session.PutObjectAsync(key, Body.OneByte, request => request.Identity = Identity.Anonymous)).Code.Should().Be("AccessDenied");
-        (await session.PutObjectAsync(key, Body.OneByte, request => request.AfterSigning = head => head.Copy(target: head.Target + "?x"))).Code.Should().Be("SignatureDoesNotMatch");
-        (await session.PutObjectAsync(key, Body.OneByte, request => request.Time = DateTimeOffset.UtcNow.AddHours(-1))).Code.Should().Be("RequestTimeTooSkewed");
+        (await session.PutObjectAsync(key, Body.OneByte, request => request.Identity = Identity.Anonymous)).Code
+            .Should().Be("AccessDenied");
+        (await session.PutObjectAsync(key, Body.OneByte,
+            request => request.AfterSigning = head => head.Copy(target: head.Target + "?x"))).Code.Should().Be("SignatureDoesNotMatch");
+        (await session.PutObjectAsync(key, Body.OneByte, request => request.Time = DateTimeOffset.UtcNow.AddHours(-1))).Code
+            .Should().Be("RequestTimeTooSkewed");
     }
 
     [Test]
@@ -163,7 +167,8 @@ public sealed class Sessions(bool tls)
         read.Value.Should().Be(((5 << 20) + 3L, Body.Concat(first, last).Md5Hex));
         again.Code.Should().Be("NoSuchUpload");
         session.Exchanges.Should().HaveCount(8);
-        session.Exchanges[1].RequestHeaders["x-amz-content-sha256"].Should().Be("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", "the SDK's defaults are what is asked about");
+        session.Exchanges[1].RequestHeaders["x-amz-content-sha256"]
+            .Should().Be("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", "the SDK's defaults are what is asked about");
         session.Exchanges[1].Transcript().Should().Contain("Signature=REDACTED").And.NotContain(server.Owner.Secret);
         session.Exchanges[1].Repeat.Should().EndWith("was sent by AWSSDK.S3 with headers and framing of its own");
     }
@@ -221,7 +226,8 @@ public sealed class Sessions(bool tls)
     [Test]
     public async Task WhatTheProfileLacksIsNotListed()
     {
-        await using var lacking = await Endpoints.ConnectAsync(server, profile => profile with { Missing = ["list-parts", "list-uploads"] });
+        await using var lacking =
+            await Endpoints.ConnectAsync(server, profile => profile with { Missing = ["list-parts", "list-uploads"] });
         var session = lacking.OpenSession("lacking");
 
         (await session.ListPartsAsync(new UploadHandle("b", "k", "u"))).Should().BeNull();

@@ -11,12 +11,16 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire;
 
-/// <summary>What an endpoint refuses for its rate is waited for and sent again, within bounds and on the record; what it says otherwise is its response.</summary>
+/// <summary>
+/// What an endpoint refuses for its rate is waited for and sent again, within bounds and on the record;
+/// what it says otherwise is its response.
+/// </summary>
 public sealed class ThrottledRequests
 {
     private static readonly string Ok = ScriptedServer.Response("200 OK", headers: "ETag: \"e\"\r\n");
 
-    private static string SlowDown(string code = "SlowDown", string headers = "") => ScriptedServer.Response("503 Slow Down", Error(code), headers);
+    private static string SlowDown(string code = "SlowDown", string headers = "") =>
+        ScriptedServer.Response("503 Slow Down", Error(code), headers);
 
     [Test]
     public async Task AreSentAgainAndEachAttemptIsAnExchange()
@@ -41,7 +45,8 @@ public sealed class ThrottledRequests
         await using var target = await Endpoints.ConnectAsync(server);
         var session = target.OpenSession("throttled");
 
-        var exchange = await session.PutPartAsync(new UploadHandle("b", "k", "u"), 1, Body.OfText("part"), request => request.CutBodyAfter = 4);
+        var exchange = await session.PutPartAsync(new UploadHandle("b", "k", "u"), 1, Body.OfText("part"),
+            request => request.CutBodyAfter = 4);
 
         exchange.Status.Should().Be(200);
         session.Exchanges.Select(each => each.Status).Should().Equal(503, 200);
@@ -60,7 +65,11 @@ public sealed class ThrottledRequests
     public async Task AreToldByStatusAndCode(string dialect, string status, string? code, bool isThrottling)
     {
         await using var server = Refusing(1, ScriptedServer.Response(status, code is null ? "" : Error(code)), Ok);
-        var profile = Endpoints.Profile(server.Endpoint) with { Dialect = dialect, Signature = Vendors.BuiltIn.Dialect(dialect).DefaultSignature };
+        var profile = Endpoints.Profile(server.Endpoint) with
+        {
+            Dialect = dialect,
+            Signature = Vendors.BuiltIn.Dialect(dialect).DefaultSignature,
+        };
         await using var target = await Endpoints.ConnectAsync(profile);
         var session = target.OpenSession("told");
 
@@ -101,7 +110,8 @@ public sealed class ThrottledRequests
 
         await session.PutPartAsync(new UploadHandle("b", "k", "u"), 1, Body.OneByte);
 
-        (session.Exchanges[1].StartedAt - session.Exchanges[0].StartedAt).Should().BeGreaterThan(TimeSpan.FromMilliseconds(950)).And.BeLessThan(Endpoints.Soon);
+        (session.Exchanges[1].StartedAt - session.Exchanges[0].StartedAt)
+            .Should().BeGreaterThan(TimeSpan.FromMilliseconds(950)).And.BeLessThan(Endpoints.Soon);
     }
 
     [TestCase("Retry-After: 3600\r\n", 1)]
@@ -115,16 +125,20 @@ public sealed class ThrottledRequests
 
         var sending = () => session.ReadObjectAsync("k");
 
-        (await sending.Should().ThrowAsync<CaseInconclusiveException>()).Which.Message.Should().StartWith("The endpoint throttles: it still answers 503 SlowDown").And.Contain("limits.requestsPerSecond");
+        (await sending.Should().ThrowAsync<CaseInconclusiveException>()).Which.Message
+            .Should().StartWith("The endpoint throttles: it still answers 503 SlowDown").And.Contain("limits.requestsPerSecond");
         session.Exchanges.Count.Should().BeInRange(1, maxAttempts);
     }
 
-    /// <summary>Four times a case's patience, for each case at once; then the rest of the run asks once, and the clean-up has patience of its own.</summary>
+    /// <summary>
+    /// Four times a case's patience, for each case at once; then the rest of the run asks once, and the clean-up has patience of its own.
+    /// </summary>
     [Test]
     public async Task SpendTheRunsPatienceToo()
     {
         await using var server = ScriptedServer.Responding(SlowDown());
-        await using var target = await ConnectAsync(server, limits => limits with { Concurrency = 1, ThrottledTimeout = TimeSpan.FromMilliseconds(150) });
+        await using var target =
+            await ConnectAsync(server, limits => limits with { Concurrency = 1, ThrottledTimeout = TimeSpan.FromMilliseconds(150) });
         var attempts = new List<int>();
         for (var number = 0; number < 16; number++)
         {
@@ -153,7 +167,8 @@ public sealed class ThrottledRequests
     [TestCase("InternalError", 1)]
     public async Task OfTheSdkAreOnTheRecordAsWell(string code, int attempts)
     {
-        await using var server = Refusing(2, ScriptedServer.Response(code == "SlowDown" ? "503 Slow Down" : "500 Internal Server Error", Error(code)), Ok);
+        await using var server =
+            Refusing(2, ScriptedServer.Response(code == "SlowDown" ? "503 Slow Down" : "500 Internal Server Error", Error(code)), Ok);
         await using var target = await Endpoints.ConnectAsync(server);
         var session = target.OpenSession("sdk");
         using var sdk = session.OpenSdkClient();
@@ -173,7 +188,8 @@ public sealed class ThrottledRequests
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(exchange.RequestLine.StartsWith("DELETE", StringComparison.Ordinal) && Interlocked.Increment(ref deletions) == 1 ? SlowDown() : Ok);
+            await exchange.SendAsync(exchange.RequestLine.StartsWith("DELETE", StringComparison.Ordinal)
+                && Interlocked.Increment(ref deletions) == 1 ? SlowDown() : Ok);
         });
         await using var target = await Endpoints.ConnectAsync(server);
         var session = target.OpenSession("cleaned");
@@ -200,5 +216,6 @@ public sealed class ThrottledRequests
         });
     }
 
-    private static string Error(string code) => $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>m</Message></Error>";
+    private static string Error(string code) =>
+        $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>m</Message></Error>";
 }

@@ -15,13 +15,16 @@ namespace Conformance.SelfChecks.Wire;
 public sealed class XmlProperties
 {
     private const string Sample =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListPartsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Key>a&amp;b</Key><Part><PartNumber>1</PartNumber><ETag>&quot;x&quot;</ETag></Part></ListPartsResult>";
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+            + "<ListPartsResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Key>a&amp;b</Key><Part><PartNumber>1</PartNumber><ETag>&"
+            + "quot;x&quot;</ETag></Part></ListPartsResult>";
 
     [Test]
     public void ACompletionSaysWhateverETagsItWasGiven() =>
         Prop.ForAll(HostileText.Any.ToArbitrary(), Gen.Choose(1, 10_000).ToArbitrary(), (etag, number) =>
         {
-            var body = Session.CompletionBody([new PartReference(number, etag) { Checksums = new Dictionary<string, string> { ["ChecksumCRC32"] = etag } }]);
+            var body = Session.CompletionBody(
+                [new PartReference(number, etag) { Checksums = new Dictionary<string, string> { ["ChecksumCRC32"] = etag } }]);
 
             var part = XmlBodies.TryRead(body.ToArray())!.Children("Part").Single();
 
@@ -42,17 +45,20 @@ public sealed class XmlProperties
 
     [Test]
     public void NothingThrowsOnASpoiltDocument() =>
-        Prop.ForAll(HostileText.SpoiltOf(Sample).ToArbitrary(), text => _ = XmlBodies.TryRead(Encoding.UTF8.GetBytes(text))).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(HostileText.SpoiltOf(Sample).ToArbitrary(), text => _ = XmlBodies.TryRead(Encoding.UTF8.GetBytes(text)))
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Test]
     public void NothingThrowsOnRandomBytes() =>
-        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), Gen.Elements("", "<a>", "<?xml version=\"1.0\" encoding=\"utf-16\"?><a>", "<?xml version=\"1.0\" encoding=\"x\"?>", "\ufeff<a b='").ToArbitrary(), (bytes, before) =>
-            _ = XmlBodies.TryRead([.. Encoding.UTF8.GetBytes(before), .. bytes])).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), Gen.Elements("", "<a>", "<?xml version=\"1.0\" encoding=\"utf-16\"?><a>",
+            "<?xml version=\"1.0\" encoding=\"x\"?>", "\ufeff<a b='").ToArbitrary(), (bytes, before) =>
+                _ = XmlBodies.TryRead([.. Encoding.UTF8.GetBytes(before), .. bytes])).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [Test]
     public void TheReferenceReadsAnyBytesAsADocumentOrAsNone() =>
-        Prop.ForAll(Gen.OneOf(HostileText.SpoiltOf(Sample).Select(Encoding.UTF8.GetBytes), ArbMap.Default.GeneratorFor<byte[]>(), HostileText.SpoiltOf(Sample).Select(Encoding.Unicode.GetBytes)).ToArbitrary(), bytes =>
-            _ = Conformance.Reference.Operations.XmlDocuments.Read(bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
+        Prop.ForAll(Gen.OneOf(HostileText.SpoiltOf(Sample).Select(Encoding.UTF8.GetBytes), ArbMap.Default.GeneratorFor<byte[]>(),
+            HostileText.SpoiltOf(Sample).Select(Encoding.Unicode.GetBytes)).ToArbitrary(), bytes =>
+                _ = Conformance.Reference.Operations.XmlDocuments.Read(bytes)).Check(Config.QuickThrowOnFailure.WithMaxTest(1000));
 
     [TestCase(32, 1, true)]
     [TestCase(33, 1, false)]
@@ -60,7 +66,9 @@ public sealed class XmlProperties
     [TestCase(2, 200_001, false)]
     public void TheReferenceBoundsDepthAndElements(int depth, int elements, bool isRead)
     {
-        var document = string.Concat(Enumerable.Repeat("<a>", depth - 1)) + string.Concat(Enumerable.Repeat("<b/>", Math.Max(1, elements - depth + 1))) + string.Concat(Enumerable.Repeat("</a>", depth - 1));
+        var document = string.Concat(Enumerable.Repeat("<a>", depth - 1))
+            + string.Concat(Enumerable.Repeat("<b/>", Math.Max(1, elements - depth + 1)))
+            + string.Concat(Enumerable.Repeat("</a>", depth - 1));
 
         (Conformance.Reference.Operations.XmlDocuments.Read(Encoding.UTF8.GetBytes(document)) is XElement).Should().Be(isRead);
     }

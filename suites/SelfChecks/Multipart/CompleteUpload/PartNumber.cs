@@ -6,8 +6,8 @@ using Conformance.Wire.Sessions;
 namespace Conformance.SelfChecks.Multipart.CompleteUpload;
 
 /// <summary>
-/// A check of an operation that the suites have none for yet, with the class and method names of one that UploadPart has: the folder alone tells them
-/// apart. It is not marked as a check, since it belongs to no plan but its self-check's.
+/// A check of an operation that the suites have none for yet, with the class and method names of one that UploadPart has: the folder alone
+/// tells them apart. It is not marked as a check, since it belongs to no plan but its self-check's.
 /// </summary>
 public sealed class PartNumber(CaseContext context) : Checks(context)
 {

@@ -12,8 +12,10 @@ public sealed class Classifying
 {
     private static readonly string[] AccessCodes =
     [
-        "SignatureDoesNotMatch", "InvalidAccessKeyId", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed", "AuthorizationQueryParametersError", "Request has expired",
-        "ExpiredToken", "InvalidToken", "SecurityTokenExpired", "InvalidSecurityToken", "InvalidSecurity", "MissingSecurityHeader", "TooManyWrongSignature",
+        "SignatureDoesNotMatch", "InvalidAccessKeyId", "RequestTimeTooSkewed", "AuthorizationHeaderMalformed",
+        "AuthorizationQueryParametersError", "Request has expired",
+        "ExpiredToken", "InvalidToken", "SecurityTokenExpired", "InvalidSecurityToken", "InvalidSecurity", "MissingSecurityHeader",
+        "TooManyWrongSignature",
     ];
 
     [TestCase(200, null, ResponseClass.Accepted)]
@@ -50,7 +52,8 @@ public sealed class Classifying
     [TestCase(400, "InvalidToken", ResponseClass.Unusable)]
     [TestCase(400, "ExpiredToken", ResponseClass.Unusable)]
     [TestCase(null, null, ResponseClass.Unusable)]
-    public void SortsResponses(int? status, string? code, ResponseClass expected) => Response.Classify(Exchanges.Of(status, code)).Should().Be(expected);
+    public void SortsResponses(int? status, string? code, ResponseClass expected) =>
+        Response.Classify(Exchanges.Of(status, code)).Should().Be(expected);
 
     /// <summary>Whatever its status, such a response is about who asked and when, not about what was asked.</summary>
     [Test]
@@ -60,7 +63,9 @@ public sealed class Classifying
     [Test]
     public void TakesNoBrokenResponseForOne()
     {
-        var broken = Exchanges.Of(200) with { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
+        var broken = Exchanges.Of(
+            200) with
+        { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
 
         Response.Classify(broken).Should().Be(ResponseClass.Unusable);
     }
@@ -70,10 +75,12 @@ public sealed class Classifying
     [TestCase(200, "InternalError", "200 InternalError")]
     [TestCase(404, null, "404, empty body")]
     [TestCase(null, null, "no response: the endpoint did nothing")]
-    public void SaysWhatWasSeen(int? status, string? code, string expected) => Response.Describe(Exchanges.Of(status, code)).Should().Be(expected);
+    public void SaysWhatWasSeen(int? status, string? code, string expected) =>
+        Response.Describe(Exchanges.Of(status, code)).Should().Be(expected);
 
     [Test]
-    public void SaysThatNoResponseCame() => Response.Describe(Exchanges.Of(null) with { Failure = null }).Should().Be("no response: none came");
+    public void SaysThatNoResponseCame() =>
+        Response.Describe(Exchanges.Of(null) with { Failure = null }).Should().Be("no response: none came");
 
     /// <summary>An entity tag is worth a word where something was stored or read under it.</summary>
     [TestCase(200, null, "200, empty body, ETag \"e\"")]
@@ -82,19 +89,23 @@ public sealed class Classifying
     [TestCase(300, null, "300, empty body")]
     [TestCase(404, null, "404, empty body")]
     [TestCase(200, "InternalError", "200 InternalError")]
-    public void SaysUnderWhichTag(int status, string? code, string expected) => Response.Describe(Exchanges.Of(status, code).WithHeader("ETag", "\"e\"")).Should().Be(expected);
+    public void SaysUnderWhichTag(int status, string? code, string expected) =>
+        Response.Describe(Exchanges.Of(status, code).WithHeader("ETag", "\"e\"")).Should().Be(expected);
 
     [TestCase(400, "400, body is no error document")]
     [TestCase(404, "404, body is no error document")]
     [TestCase(502, "502, body is no error document")]
     [TestCase(399, "399")]
     [TestCase(200, "200")]
-    public void SaysThatABodyIsNoErrorDocument(int status, string expected) => Response.Describe(Exchanges.Of(status).WithBody("<html></html>")).Should().Be(expected);
+    public void SaysThatABodyIsNoErrorDocument(int status, string expected) =>
+        Response.Describe(Exchanges.Of(status).WithBody("<html></html>")).Should().Be(expected);
 
     [Test]
     public void SaysThatAResponseBrokeOff()
     {
-        var broken = Exchanges.Of(200) with { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
+        var broken = Exchanges.Of(
+            200) with
+        { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
 
         Response.Describe(broken).Should().StartWith("200").And.EndWith("; then the connection was lost");
     }

@@ -11,17 +11,21 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Multipart.Judging;
 
 /// <summary>
-/// Servers that do one thing whatever they are asked, past the preflight that would have stopped the run. A run on them ends within its bounds, and
-/// no rule is kept because everything is refused, or because everything is accepted.
+/// Servers that do one thing whatever they are asked, past the preflight that would have stopped the run. A run on them ends within its
+/// bounds, and no rule is kept because everything is refused, or because everything is accepted.
 /// </summary>
 [Category("Proof")]
 [Parallelizable(ParallelScope.All)]
 public sealed class EndpointsOfOneResponse
 {
-    private const string Denial = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>""";
-    private const string Fault = """<?xml version="1.0" encoding="UTF-8"?><Error><Code>InternalError</Code><Message>Again, please.</Message></Error>""";
+    private const string Denial =
+        """<?xml version="1.0" encoding="UTF-8"?><Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>""";
+    private const string Fault =
+        """<?xml version="1.0" encoding="UTF-8"?><Error><Code>InternalError</Code><Message>Again, please.</Message></Error>""";
 
-    /// <summary>One document that looks like the response to whatever was asked: an upload's ID, a completed object, an empty list.</summary>
+    /// <summary>
+    /// One document that looks like the response to whatever was asked: an upload's ID, a completed object, an empty list.
+    /// </summary>
     private const string YesToEverything = """
         <?xml version="1.0" encoding="UTF-8"?><Result><Bucket>b</Bucket><Key>k</Key><UploadId>yes</UploadId><ETag>"00000000000000000000000000000000"</ETag><IsTruncated>false</IsTruncated></Result>
         """;
@@ -52,8 +56,10 @@ public sealed class EndpointsOfOneResponse
         yield return Server("404 page", Always("404 Not Found", "<html><body>Not Found</body></html>", "Content-Type: text/html\r\n"));
         yield return Server("500", Always("500 Internal Server Error", Fault));
         yield return Server("503", Always("503 Service Unavailable", Fault));
-        // It says yes to every request in words that fit most of them. What it keeps it keeps by right: it reveals no key, and it has no encryption to leave unnamed.
-        yield return Server("yes to everything", Always("200 OK", YesToEverything, "ETag: \"00000000000000000000000000000000\"\r\n"), "aws.upload-part.customer-key.secret");
+        // It says yes to every request in words that fit most of them. What it keeps it keeps by right: it reveals no key,
+        // and it has no encryption to leave unnamed.
+        yield return Server("yes to everything", Always("200 OK", YesToEverything, "ETag: \"00000000000000000000000000000000\"\r\n"),
+            "aws.upload-part.customer-key.secret");
     }
 
     [TestCaseSource(nameof(Servers))]
@@ -68,16 +74,20 @@ public sealed class EndpointsOfOneResponse
         };
         var clock = Stopwatch.StartNew();
 
-        await using var run = await DirectRun.StartUnpreparedAsync(profile, Endpoints.Options with { EndpointOverride = server.Endpoint, KmsKeyId = "a-key" });
+        await using var run = await DirectRun.StartUnpreparedAsync(profile,
+            Endpoints.Options with { EndpointOverride = server.Endpoint, KmsKeyId = "a-key" });
         var records = await run.RunAsync(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light));
 
         clock.Elapsed.Should().BeLessThan(MaxRun);
         records.Where(record => record.Verdict == Verdict.Kept).Select(record => record.Id).Should().BeEquivalentTo(kept);
-        records.Where(record => record.Verdict is Verdict.HarnessError or Verdict.Unsupported).Select(record => record.Message).Should().BeEmpty();
-        records.Where(record => record.Verdict == Verdict.Observed && record.Basis != Basis.Observed).Select(record => record.Id).Should().BeEmpty();
+        records.Where(record => record.Verdict is Verdict.HarnessError or Verdict.Unsupported).Select(record => record.Message)
+            .Should().BeEmpty();
+        records.Where(record => record.Verdict == Verdict.Observed && record.Basis != Basis.Observed).Select(record => record.Id)
+            .Should().BeEmpty();
     }
 
-    private static TestCaseData Server(string does, Func<ScriptedExchange, Task> script, params string[] kept) => Server(does, script, Endpoints.Soon, kept);
+    private static TestCaseData Server(string does, Func<ScriptedExchange, Task> script, params string[] kept) =>
+        Server(does, script, Endpoints.Soon, kept);
 
     private static TestCaseData Server(string does, Func<ScriptedExchange, Task> script, TimeSpan patience, params string[] kept) =>
         new TestCaseData(script, patience, kept).SetArgDisplayNames(does);
@@ -85,7 +95,8 @@ public sealed class EndpointsOfOneResponse
     private static Func<ScriptedExchange, Task> Always(string status, string body = "", string headers = "") => async exchange =>
     {
         if (exchange.Header("Expect") is null && exchange.Header("Transfer-Encoding") is null) await exchange.ReadBodyAsync();
-        await exchange.SendAsync(ScriptedServer.Response(status, exchange.RequestLine.StartsWith("HEAD ", StringComparison.Ordinal) ? "" : body, headers + "Connection: close\r\n"));
+        await exchange.SendAsync(ScriptedServer.Response(status,
+            exchange.RequestLine.StartsWith("HEAD ", StringComparison.Ordinal) ? "" : body, headers + "Connection: close\r\n"));
         exchange.Close();
     };
 }

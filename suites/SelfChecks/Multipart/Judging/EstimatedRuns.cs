@@ -23,7 +23,8 @@ public sealed class EstimatedRuns
 
         // The order in which cases run side by side decides nothing but how much is stored at once.
         Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
-        estimate.Traffic.BytesReceived.Should().BeCloseTo(run.Traffic.BytesReceived, (ulong)run.Traffic.BytesReceived / 100, "request IDs and hosts differ");
+        estimate.Traffic.BytesReceived
+            .Should().BeCloseTo(run.Traffic.BytesReceived, (ulong)run.Traffic.BytesReceived / 100, "request IDs and hosts differ");
         estimate.Traffic.MaxBytesStored.Should().BeInRange(1 << 20, 64 << 20);
         estimate.Totals.Should().Be(run.Totals);
     }

@@ -13,7 +13,8 @@ public sealed class ExchangesOnRecord
     [Test]
     public void KeepWhatAReaderNeeds()
     {
-        var exchange = Exchanges.Of(404, "NoSuchUpload").WithHeader("x-amz-request-id", "R1").WithHeader("x-a", "1").WithHeader("x-a", "2") with
+        var exchange = Exchanges.Of(404, "NoSuchUpload").WithHeader("x-amz-request-id", "R1").WithHeader("x-a", "1")
+            .WithHeader("x-a", "2") with
         {
             RequestId = "R1",
             RequestHeaders = new() { { "Host", "h" }, { "Content-Length", "3" } },
@@ -51,12 +52,14 @@ public sealed class ExchangesOnRecord
         yield return Row("a document", Exchanges.Of(200).WithBody(Xml), Xml);
         yield return Row("a document after blanks", Exchanges.Of(200).WithBody(" \r\n\t" + Xml), " \r\n\t" + Xml);
         yield return Row("an object", Exchanges.Of(200).WithBody("bytes") with { ResponseMd5Hex = digest }, $"5 bytes, MD5 {digest}");
-        yield return Row("a range of an object", Exchanges.Of(206).WithBody("bytes") with { ResponseMd5Hex = digest }, $"5 bytes, MD5 {digest}");
+        yield return Row("a range of an object", Exchanges.Of(206).WithBody("bytes") with { ResponseMd5Hex = digest },
+            $"5 bytes, MD5 {digest}");
         yield return Row("text with another status", Exchanges.Of(202).WithBody("text"), "text");
         yield return Row("an error's text", Exchanges.Of(500).WithBody("Oops"), "Oops");
         yield return Row("an error document in a 200 that is no XML", Exchanges.Of(200, "A").WithBody("text"), "text");
         yield return Row("16 KiB", Exchanges.Of(500).WithBody(new string('a', 16384)), new string('a', 16384));
-        yield return Row("more than 16 KiB", Exchanges.Of(500).WithBody(new string('a', 16385)), new string('a', 16384) + "\n… (16,385 bytes in all)");
+        yield return Row("more than 16 KiB", Exchanges.Of(500).WithBody(new string('a', 16385)),
+            new string('a', 16384) + "\n… (16,385 bytes in all)");
         yield return Row("more than was kept", Exchanges.Of(500).WithBody("abc") with { ResponseBytes = 7 }, "abc\n… (7 bytes in all)");
     }
 
@@ -85,5 +88,6 @@ public sealed class ExchangesOnRecord
     [TestCase("\"\"", "")]
     public void UnquoteTags(string tag, string unquoted) => ETags.Unquoted(tag).Should().Be(unquoted);
 
-    private static TestCaseData Row(string name, Exchange exchange, string? text) => new TestCaseData(exchange, text).SetName($"{{m}} {name}");
+    private static TestCaseData Row(string name, Exchange exchange, string? text) =>
+        new TestCaseData(exchange, text).SetName($"{{m}} {name}");
 }

@@ -40,9 +40,11 @@ internal static class HandMade
     public static Profile Profile(Uri? endpoint = null) => Endpoints.Profile(endpoint ?? Nowhere);
 
     /// <summary>Runs these steps as a check that a rule is bound to.</summary>
-    public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Func<Case, Case>? alter = null, ScriptedServer? server = null, EndpointTraits? traits = null, string? noMore = null)
+    public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Func<Case, Case>? alter = null, ScriptedServer? server = null,
+        EndpointTraits? traits = null, string? noMore = null)
     {
-        var planned = new Case(Profile(server?.Endpoint), Rule, Row, new CheckMethod(typeof(Steps).GetMethod(nameof(Steps.AreTaken))!, context => new Steps(steps, context)));
+        var planned = new Case(Profile(server?.Endpoint), Rule, Row,
+            new CheckMethod(typeof(Steps).GetMethod(nameof(Steps.AreTaken))!, context => new Steps(steps, context)));
         planned = alter?.Invoke(planned) ?? planned;
         await using var target = await Endpoints.ConnectAsync(planned.Profile);
         return await CaseRunner.RunAsync(planned, target, traits ?? EndpointTraits.Usual, noMore);
@@ -57,10 +59,12 @@ internal static class HandMade
         alter);
 
     /// <summary>Runs these steps against a store of one upload.</summary>
-    public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Store store, Func<Profile, Profile>? alter = null, EndpointTraits? traits = null)
+    public static async Task<CaseRecord> JudgeAsync(Func<Words, Task> steps, Store store, Func<Profile, Profile>? alter = null,
+        EndpointTraits? traits = null)
     {
         await using var server = ScriptedServer.Start(store.RespondAsync);
-        return await JudgeAsync(steps, planned => planned with { Profile = alter?.Invoke(planned.Profile) ?? planned.Profile }, server, traits);
+        return await JudgeAsync(steps, planned => planned with { Profile = alter?.Invoke(planned.Profile) ?? planned.Profile },
+            server, traits);
     }
 
     public static Func<Case, Case> With(Basis basis) => planned => planned with { Rule = planned.Rule with { Basis = basis } };
@@ -78,7 +82,8 @@ internal static class HandMade
         return exchange with { ResponseBody = bytes, ResponseBytes = bytes.Length };
     }
 
-    public static Exchange BrokenOff(this Exchange exchange) => exchange with { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
+    public static Exchange BrokenOff(this Exchange exchange) =>
+        exchange with { Failure = new TransportFailure(TransportFailureKind.ConnectionLost, "the connection was lost") };
 
     /// <summary>What a rule's check is to the runner: a method of a class that is made for one case.</summary>
     public sealed class Steps(Func<Words, Task> steps, CaseContext context)
@@ -98,7 +103,8 @@ public sealed class Words(CaseContext context) : Checks(context)
 
     public new UploadVerification Verify(UploadHandle upload) => base.Verify(upload);
 
-    public new Task<SentPart> PutGoodPartAsync(UploadHandle upload, int number, Body body, Action<Request>? alter = null) => base.PutGoodPartAsync(upload, number, body, alter);
+    public new Task<SentPart> PutGoodPartAsync(UploadHandle upload, int number, Body body, Action<Request>? alter = null) =>
+        base.PutGoodPartAsync(upload, number, body, alter);
 
     public new Task<Exchange> CompleteGoodAsync(UploadHandle upload, params SentPart[] parts) => base.CompleteGoodAsync(upload, parts);
 }

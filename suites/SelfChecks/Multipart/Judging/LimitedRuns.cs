@@ -10,7 +10,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 
-/// <summary>A whole run that the profile's limits end early: what was left out or cut off is Unsupported, and the bucket is as empty as after any other.</summary>
+/// <summary>
+/// A whole run that the profile's limits end early: what was left out or cut off is Unsupported,
+/// and the bucket is as empty as after any other.
+/// </summary>
 public sealed class LimitedRuns
 {
     private const string Document = "yandex-object-storage";
@@ -57,7 +60,8 @@ public sealed class LimitedRuns
         var starting = () => RunAsync(new Limits { MaxRequests = 1 });
 
         (await starting.Should().ThrowAsync<ConfigurationException>()).Which.Message
-            .Should().Be("profiles/reference-yandex.yaml: no case can begin, because the profile's limits.maxRequests of 1 is used up; raise it (conformance estimate says what a run needs).");
+            .Should().Be("profiles/reference-yandex.yaml: no case can begin, because the profile's limits.maxRequests of 1 is used up; "
+                + "raise it (conformance estimate says what a run needs).");
     }
 
     /// <returns>Null when the time was over before the first case could begin.</returns>
@@ -73,7 +77,8 @@ public sealed class LimitedRuns
         }
     }
 
-    private static Task<RunRecord> RunAsync(Limits limits) => RecordedRun.OfAsync(ProvingGround.ReferenceProfile(Document) with { Limits = limits }, Light);
+    private static Task<RunRecord> RunAsync(Limits limits) =>
+        RecordedRun.OfAsync(ProvingGround.ReferenceProfile(Document) with { Limits = limits }, Light);
 
     private static async Task MustBeJudgedOrUnsupportedAsync(RunRecord run, string reason)
     {
@@ -82,7 +87,8 @@ public sealed class LimitedRuns
         run.Cases.Should().HaveCount(whole.Count);
         leftOut.Should().HaveCountGreaterThan(3).And.HaveCountLessThan(whole.Count);
         leftOut.Should().OnlyContain(@case => @case.UnsupportedReason!.Contains(reason) && @case.Message!.Contains(reason));
-        run.Cases.Except(leftOut).Where(@case => @case.Verdict != whole[@case.Id].Verdict).Select(@case => @case.Message).Should().BeEmpty();
+        run.Cases.Except(leftOut).Where(@case => @case.Verdict != whole[@case.Id].Verdict).Select(@case => @case.Message)
+            .Should().BeEmpty();
         run.Leftovers.Should().BeEmpty();
         TerminalTable.Outcome(run).Should().StartWith("AS EXPECTED");
     }

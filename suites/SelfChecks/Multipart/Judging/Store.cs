@@ -19,7 +19,8 @@ internal sealed class Store
     /// <summary>Null where a completion changes nothing.</summary>
     public (string Status, string Body)? ObjectOnceCompleted { get; init; }
 
-    public (string Status, string Body) Completion { get; init; } = ("200 OK", "<CompleteMultipartUploadResult></CompleteMultipartUploadResult>");
+    public (string Status, string Body) Completion { get; init; } =
+        ("200 OK", "<CompleteMultipartUploadResult></CompleteMultipartUploadResult>");
 
     /// <summary>How often the list shows nothing before it shows what it has.</summary>
     public int EmptyListsFirst { get; init; }

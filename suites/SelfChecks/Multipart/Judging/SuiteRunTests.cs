@@ -15,7 +15,8 @@ public sealed class SuiteRunTests
     {
         using var folder = new TemporaryFolder();
         var options = new RunOptions { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
-        var plan = RunPlan.Of(options, [ProvingGround.ReferenceProfile("aws-s3"), ProvingGround.ReferenceProfile("tencent-cos")], SuitesUnderTest.Own);
+        var plan = RunPlan.Of(options, [ProvingGround.ReferenceProfile("aws-s3"), ProvingGround.ReferenceProfile("tencent-cos")],
+            SuitesUnderTest.Own);
         var selected = plan.Cases.Where(planned => planned.Rule.Id == "aws.upload-part.etag.md5").ToList();
 
         await using var run = await SuiteRun.StartAsync(plan, folder.Path);

@@ -19,15 +19,18 @@ public sealed class ThrottledRuns
         var ground = ProvingGround.Of(document);
         var honest = await ground.BaselineAsync();
         var profile = ProvingGround.ReferenceProfile(document) with { ListLag = TimeSpan.Zero };
-        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document, Tls = profile.IsReferenceOverHttps, ThrottleEvery = 5 });
+        await using var reference = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Document = document, Tls = profile.IsReferenceOverHttps, ThrottleEvery = 5 });
         await using var run = await DirectRun.StartAsync(profile, reference);
 
         var records = await run.RunAsync(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light));
 
         records.Should().HaveCount(honest.Count);
-        records.Where(record => Outcome.Of(record) != Outcome.Of(honest[record.Id])).Select(record => $"{record.Id}: {record.Message}").Should().BeEmpty();
+        records.Where(record => Outcome.Of(record) != Outcome.Of(honest[record.Id])).Select(record => $"{record.Id}: {record.Message}")
+            .Should().BeEmpty();
         var exchanges = records.SelectMany(record => record.Exchanges).ToList();
-        exchanges.Count(exchange => exchange.Status == 503).Should().BeInRange(exchanges.Count / 10, exchanges.Count / 4, "every attempt is on the record");
+        exchanges.Count(exchange => exchange.Status == 503)
+            .Should().BeInRange(exchanges.Count / 10, exchanges.Count / 4, "every attempt is on the record");
     }
 
     [Test]
@@ -42,12 +45,17 @@ public sealed class ThrottledRuns
             exchange.Close();
         });
         var ground = ProvingGround.Of("yandex-object-storage");
-        var profile = ProvingGround.ReferenceProfile("yandex-object-storage") with { ListLag = TimeSpan.Zero, Limits = new Limits { ThrottledTimeout = TimeSpan.FromMilliseconds(200) } };
+        var profile = ProvingGround.ReferenceProfile("yandex-object-storage") with
+        {
+            ListLag = TimeSpan.Zero,
+            Limits = new Limits { ThrottledTimeout = TimeSpan.FromMilliseconds(200) },
+        };
 
         await using var run = await DirectRun.StartUnpreparedAsync(profile, Endpoints.Options with { EndpointOverride = server.Endpoint });
         var records = await run.RunAsync(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light));
 
-        records.Should().OnlyContain(record => record.Verdict == Verdict.Inconclusive && record.Message!.Contains("The endpoint throttles: it still answers 503 SlowDown"));
+        records.Should().OnlyContain(record =>
+            record.Verdict == Verdict.Inconclusive && record.Message!.Contains("The endpoint throttles: it still answers 503 SlowDown"));
         records.Should().OnlyContain(record => record.Exchanges.Count > 0 && record.Exchanges.All(exchange => exchange.Status == 503));
     }
 
@@ -55,5 +63,6 @@ public sealed class ThrottledRuns
     [Test]
     public void NoRuleAsksForThrottling() =>
         SuitesUnderTest.Own.Rulebooks.SelectMany(book => book.Rules).SelectMany(rule => rule.Rows)
-            .SelectMany(row => row.Expect?.Responses ?? []).Should().NotContain(response => response.Status == 429 || response.Status == 503);
+            .SelectMany(row => row.Expect?.Responses ?? [])
+            .Should().NotContain(response => response.Status == 429 || response.Status == 503);
 }

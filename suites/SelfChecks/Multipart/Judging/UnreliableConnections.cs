@@ -95,10 +95,12 @@ public sealed class UnreliableConnections
             Lists(async (_, client, stopping) => await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.LastResponse("200 OK")),
                 stopping)), [U, K, K, U], "no ListPartsResult document");
         yield return Connection("sends lists elsewhere", Lists(async (_, client, stopping) =>
-            await client.SendAsync(Encoding.ASCII.GetBytes(ScriptedServer.LastResponse("302 Found", "", "Location: http://127.0.0.1:1/\r\n")),
+            await client.SendAsync(
+                Encoding.ASCII.GetBytes(ScriptedServer.LastResponse("302 Found", "", "Location: http://127.0.0.1:1/\r\n")),
                 stopping)), [U, K, K, U], "302");
         yield return Connection("resets completions", On(passing => passing.IsCompletion, Reset), [K, K, K, K], "");
-        yield return Connection("resets completions and lists", On(passing => passing.IsCompletion || passing.IsListOfParts, Reset), [U, U, K, U],
+        yield return Connection("resets completions and lists", On(passing => passing.IsCompletion || passing.IsListOfParts, Reset),
+            [U, U, K, U],
             "the connection was lost before the response was whole");
         yield return Connection("resets reading", On(passing => passing.IsReading, Reset), [U, U, K, K],
             "the connection was lost before the response was whole");

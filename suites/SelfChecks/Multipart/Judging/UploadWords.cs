@@ -274,8 +274,10 @@ public sealed class UploadWords
     private static string Md5(string text) => Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static (string, string) List(params (int Number, string ETag, long Size)[] parts) =>
-        ("200 OK", "<ListPartsResult>"
-            + $"{string.Concat(parts.Select(part => $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{part.ETag}</ETag><Size>{part.Size}</Size></Part>"))}</ListPartsResult>");
+        ("200 OK", $"<ListPartsResult>{string.Concat(parts.Select(Part))}</ListPartsResult>");
+
+    private static string Part((int Number, string ETag, long Size) part) =>
+        $"<Part><PartNumber>{part.Number}</PartNumber><ETag>{part.ETag}</ETag><Size>{part.Size}</Size></Part>";
 
     private static (string, string) Many(int count) => List([.. Enumerable.Range(1, count).Select(number => (number, "\"e\"", 1L))]);
 

@@ -26,28 +26,34 @@ public sealed class Ways
         SentPart? tagged = null, nameless = null;
 
         await HandMade.JudgeAsync(async context => tagged = await context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store());
-        await HandMade.JudgeAsync(async context => nameless = await context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("200 OK", "", "") });
+        await HandMade.JudgeAsync(async context => nameless = await context.PutGoodPartAsync(Upload, 3, Body.OneByte),
+            new Store { Part = ("200 OK", "", "") });
 
         tagged.Should().Be(new SentPart(3, "\"e\"", Body.OneByte));
         tagged!.Reference.Should().BeEquivalentTo(new PartReference(3, "\"e\""));
         nameless.Should().Be(new SentPart(3, "", Body.OneByte));
-        FluentActions.Invoking(() => nameless!.Reference).Should().Throw<CaseInconclusiveException>().WithMessage("Part 3 was accepted, but the response carries no ETag to complete with.");
+        FluentActions.Invoking(() => nameless!.Reference).Should().Throw<CaseInconclusiveException>()
+            .WithMessage("Part 3 was accepted, but the response carries no ETag to complete with.");
     }
 
     [Test]
     public async Task NameThePartThatWasNotTaken()
     {
-        var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte), new Store { Part = ("400 Bad Request", Refusal, "") });
+        var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte),
+            new Store { Part = ("400 Bad Request", Refusal, "") });
 
-        (record.Verdict, record.Expected, record.Observed).Should().Be((Verdict.Inconclusive, "part 3 without a fault (1 byte) to be accepted", "400 InvalidArgument"));
-        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The control was not accepted: part 3 without a fault (1 byte) got 400 InvalidArgument.");
+        (record.Verdict, record.Expected, record.Observed)
+            .Should().Be((Verdict.Inconclusive, "part 3 without a fault (1 byte) to be accepted", "400 InvalidArgument"));
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The control was "
+            + "not accepted: part 3 without a fault (1 byte) got 400 InvalidArgument.");
         record.Message.Should().Contain("  sent       PUT /b/k?partNumber=3&uploadId=u  (1 byte)");
     }
 
     [Test]
     public async Task AlterThePartOnItsWay()
     {
-        var record = await HandMade.JudgeAsync(context => context.PutGoodPartAsync(Upload, 3, Body.OneByte, request => request.WithHeader("x-amz-meta-a", "b")), new Store());
+        var record = await HandMade.JudgeAsync(
+            context => context.PutGoodPartAsync(Upload, 3, Body.OneByte, request => request.WithHeader("x-amz-meta-a", "b")), new Store());
 
         record.Exchanges.Single().RequestHeaders.Should().Contain(new HeaderRecord("x-amz-meta-a", "b"));
     }
@@ -58,7 +64,8 @@ public sealed class Ways
         var store = new Store();
         Exchange? completed = null;
 
-        await HandMade.JudgeAsync(async context => completed = await context.CompleteGoodAsync(Upload, new SentPart(2, "\"f\"", Body.OneByte)), store);
+        await HandMade.JudgeAsync(
+            async context => completed = await context.CompleteGoodAsync(Upload, new SentPart(2, "\"f\"", Body.OneByte)), store);
 
         completed!.Status.Should().Be(200);
         store.CompletedWith.Should().MatchRegex("<PartNumber>2</PartNumber>\\s*<ETag>\"f\"</ETag>");
@@ -67,7 +74,8 @@ public sealed class Ways
     [Test]
     public async Task SayThatAnUploadDidNotComplete()
     {
-        var record = await HandMade.JudgeAsync(context => context.CompleteGoodAsync(Upload, new SentPart(1, "\"e\"", Body.OneByte)), new Store { Completion = ("400 Bad Request", Refusal) });
+        var record = await HandMade.JudgeAsync(context => context.CompleteGoodAsync(Upload, new SentPart(1, "\"e\"", Body.OneByte)),
+            new Store { Completion = ("400 Bad Request", Refusal) });
 
         (record.Verdict, record.Expected).Should().Be((Verdict.Inconclusive, "completing the upload without a fault to be accepted"));
         record.Message.Should().Contain("The control was not accepted: completing the upload without a fault got 400 InvalidArgument.");
@@ -78,7 +86,8 @@ public sealed class Ways
     {
         string? bucket = null;
 
-        var record = await HandMade.JudgeAsync(async context => bucket = await GrantedBucket.OpenAsync(context.Context), planned => planned with { Profile = planned.Profile with { SecondAccountBucket = "granted" } });
+        var record = await HandMade.JudgeAsync(async context => bucket = await GrantedBucket.OpenAsync(context.Context),
+            planned => planned with { Profile = planned.Profile with { SecondAccountBucket = "granted" } });
 
         bucket.Should().Be("granted");
         record.Exchanges.Should().BeEmpty("there is nothing to grant");
@@ -89,7 +98,8 @@ public sealed class Ways
     {
         var record = await HandMade.JudgeAsync(context => GrantedBucket.OpenAsync(context.Context));
 
-        (record.Verdict, record.UnsupportedReason).Should().Be((Verdict.Unsupported, "the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant"));
+        (record.Verdict, record.UnsupportedReason).Should()
+            .Be((Verdict.Unsupported, "the profile has neither a secondAccountBucket, granted by hand, nor a second bucket to grant"));
     }
 
     [Test]
@@ -102,7 +112,9 @@ public sealed class Ways
 
         bucket.Should().Be("second");
         record.Exchanges.Select(exchange => $"{exchange.Method} {exchange.Target}").Should().Equal("GET /", "GET /", "PUT /second?acl");
-        record.Exchanges[^1].RequestHeaders.Should().Contain([new HeaderRecord("x-amz-grant-full-control", "id=\"MAINKEYID's\""), new HeaderRecord("x-amz-grant-write", "id=\"SECONDKEYID's\"")]);
+        record.Exchanges[^1].RequestHeaders
+            .Should().Contain([new HeaderRecord("x-amz-grant-full-control", "id=\"MAINKEYID's\""),
+                new HeaderRecord("x-amz-grant-write", "id=\"SECONDKEYID's\"")]);
     }
 
     [TestCase("<ListAllMyBucketsResult><Owner></Owner></ListAllMyBucketsResult>")]
@@ -114,7 +126,8 @@ public sealed class Ways
 
         var record = await JudgeGrantAsync(server, GrantedBucket.OpenAsync);
 
-        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. set-up refused: the list of an account's buckets names no owner to grant to").And.Contain("  sent       GET /  ");
+        record.Message.Should().StartWith("Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. set-up refused: "
+            + "the list of an account's buckets names no owner to grant to").And.Contain("  sent       GET /  ");
     }
 
     [Test]
@@ -123,23 +136,35 @@ public sealed class Ways
         await using var refusing = Granting(_ => ("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"));
         await using var ungranting = Granting(Owner, ("403 Forbidden", "<Error><Code>AccessDenied</Code></Error>"));
 
-        (await JudgeGrantAsync(refusing, GrantedBucket.OpenAsync)).Message.Should().Contain("The control was not accepted: listing an account's buckets got 403 AccessDenied.");
-        (await JudgeGrantAsync(ungranting, GrantedBucket.OpenAsync)).Message.Should().Contain("The control was not accepted: granting the second account to write to the second bucket got 403 AccessDenied.");
+        (await JudgeGrantAsync(refusing, GrantedBucket.OpenAsync)).Message
+            .Should().Contain("The control was not accepted: listing an account's buckets got 403 AccessDenied.");
+        (await JudgeGrantAsync(ungranting, GrantedBucket.OpenAsync)).Message.Should()
+            .Contain("The control was not accepted: granting the second account to write to the second bucket got 403 AccessDenied.");
     }
 
-    private static (string, string) Owner(string keyId) => ("200 OK", $"<ListAllMyBucketsResult><Buckets/><Owner><DisplayName>d</DisplayName><ID>{keyId}'s</ID></Owner></ListAllMyBucketsResult>");
+    private static (string, string) Owner(string keyId) => ("200 OK",
+        $"<ListAllMyBucketsResult><Buckets/><Owner><DisplayName>d</DisplayName><ID>{keyId}'s</ID></Owner></ListAllMyBucketsResult>");
 
     /// <summary>Responses who owns the buckets by the key that asks, and takes or refuses grants.</summary>
-    private static ScriptedServer Granting(Func<string, (string Status, string Body)> owner, (string Status, string Body)? grant = null) => ScriptedServer.Start(async exchange =>
-    {
-        await exchange.ReadBodyAsync();
-        var keyId = exchange.Header("Authorization")?.Split("Credential=")[1].Split('/')[0] ?? "";
-        var (status, body) = exchange.RequestLine.StartsWith("GET", StringComparison.Ordinal) ? owner(keyId) : grant ?? ("200 OK", "");
-        await exchange.SendAsync(ScriptedServer.Response(status, body));
-    });
+    private static ScriptedServer Granting(Func<string, (string Status, string Body)> owner, (string Status, string Body)? grant = null) =>
+        ScriptedServer.Start(async exchange =>
+        {
+            await exchange.ReadBodyAsync();
+            var keyId = exchange.Header("Authorization")?.Split("Credential=")[1].Split('/')[0] ?? "";
+            var (status, body) = exchange.RequestLine.StartsWith("GET", StringComparison.Ordinal) ? owner(keyId) : grant ?? ("200 OK", "");
+            await exchange.SendAsync(ScriptedServer.Response(status, body));
+        });
 
     private static Task<CaseRecord> JudgeGrantAsync(ScriptedServer server, Func<CaseContext, Task<string>> open) => HandMade.JudgeAsync(
         words => open(words.Context),
-        planned => planned with { Profile = planned.Profile with { SecondBucket = "second", SecondAccount = new CredentialNames("CONFORMANCE_SECOND_ACCESS_KEY", "CONFORMANCE_SECOND_SECRET_KEY", null) } },
+        planned =>
+            planned with
+            {
+                Profile = planned.Profile with
+                {
+                    SecondBucket = "second",
+                    SecondAccount = new CredentialNames("CONFORMANCE_SECOND_ACCESS_KEY", "CONFORMANCE_SECOND_SECRET_KEY", null),
+                }
+            },
         server);
 }

@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Rulebooks;
 
-/// <summary>What the rulebooks cover of the case groups in <c>cases.tsv</c>; the groups that no rule names yet are listed in <c>uncovered-cases.txt</c>.</summary>
+/// <summary>
+/// What the rulebooks cover of the case groups in <c>cases.tsv</c>;
+/// the groups that no rule names yet are listed in <c>uncovered-cases.txt</c>.
+/// </summary>
 public sealed class CaseGroups
 {
     private static readonly string Suites = Repository.PathOf("suites", "Multipart");
@@ -35,7 +38,8 @@ public sealed class CaseGroups
         var uncovered = Coverage.Uncovered(Books, Groups);
 
         listed[0].Should().StartWith("# ");
-        InLines(listed.Skip(1).Except(uncovered)).Should().BeEmpty("a rule names these now, or cases.tsv has them no more: take them out of uncovered-cases.txt");
+        InLines(listed.Skip(1).Except(uncovered))
+            .Should().BeEmpty("a rule names these now, or cases.tsv has them no more: take them out of uncovered-cases.txt");
         InLines(uncovered.Except(listed)).Should().BeEmpty("no rule names these: write one for each, or list them in uncovered-cases.txt");
         listed.Skip(1).Should().Equal(uncovered, "the list is in the order of cases.tsv");
     }
@@ -45,7 +49,8 @@ public sealed class CaseGroups
     {
         string[] groups = ["AWS-PART-02.1", "COS-PART-02.1", "AWS-COMPLETE-01.1"];
 
-        Coverage.Unknown([Book("aws", "upload-part", "AWS-PART-02.1"), Book("aws", "complete-upload", "AWS-PART-02, AWS-COMPLETE-01.1")], groups).Should().BeEmpty();
+        Coverage.Unknown([Book("aws", "upload-part", "AWS-PART-02.1"), Book("aws", "complete-upload", "AWS-PART-02, AWS-COMPLETE-01.1")],
+            groups).Should().BeEmpty();
         Coverage.Unknown([Book("aws", "upload-part", "AWS-PART-02.1, AWS-PART-02.2"), Book("cos", "upload-part", "COS-PART-03")], groups)
             .Should().Equal("AWS-PART-02.2 (aws.upload-part.part-number.range)", "COS-PART-03 (cos.upload-part.part-number.range)");
     }
@@ -56,8 +61,10 @@ public sealed class CaseGroups
     {
         string[] groups = ["AWS-PART-02.1", "AWS-PART-02.2", "AWS-PART-03.1", "COS-PART-02.1", "AWS-COMPLETE-01.1", "AWS-LISTPARTS-01.1"];
 
-        Coverage.Uncovered([Book("aws", "upload-part", "AWS-PART-02.1, AWS-PART-03")], groups).Should().Equal("AWS-PART-02.2", "AWS-PART-03.1");
-        Coverage.Uncovered([Book("aws", "upload-part", "AWS-PART-02.1, AWS-PART-03.1"), Book("aws", "complete-upload", "AWS-PART-02.2")], groups).Should().Equal("AWS-COMPLETE-01.1");
+        Coverage.Uncovered([Book("aws", "upload-part", "AWS-PART-02.1, AWS-PART-03")], groups)
+            .Should().Equal("AWS-PART-02.2", "AWS-PART-03.1");
+        Coverage.Uncovered([Book("aws", "upload-part", "AWS-PART-02.1, AWS-PART-03.1"), Book("aws", "complete-upload", "AWS-PART-02.2")],
+            groups).Should().Equal("AWS-COMPLETE-01.1");
     }
 
     private static Rulebook Book(string prefix, string operation, string clauses) => RulebookReader.Parse(
@@ -98,7 +105,8 @@ public sealed class CaseGroups
         public static IReadOnlyList<string> Uncovered(IReadOnlyList<Rulebook> books, IReadOnlyList<string> groups)
         {
             var named = books.SelectMany(book => book.Rules).SelectMany(rule => rule.Clauses).ToHashSet(StringComparer.Ordinal);
-            var begun = books.Select(book => $"{book.Header.Document.ClausePrefix}-{book.Header.Operation.ClauseWord}").ToHashSet(StringComparer.Ordinal);
+            var begun = books.Select(book => $"{book.Header.Document.ClausePrefix}-{book.Header.Operation.ClauseWord}")
+                .ToHashSet(StringComparer.Ordinal);
             return [.. groups.Where(group => begun.Contains(group[..group.LastIndexOf('-')]) && !named.Contains(group))];
         }
 

@@ -11,9 +11,11 @@ namespace Conformance.SelfChecks.Multipart.Rulebooks;
 /// <summary>The rulebooks of the five documents, held against the checks they name.</summary>
 public sealed class RulebookContents
 {
-    private static readonly IReadOnlyList<Rulebook> Books = RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"), SuitesUnderTest.Catalogue);
+    private static readonly IReadOnlyList<Rulebook> Books =
+        RulebookReader.ReadAll(Repository.PathOf("suites", "Multipart"), SuitesUnderTest.Catalogue);
 
-    private static IEnumerable<TestCaseData> Named => Books.Select(book => new TestCaseData(book.Header.Operation.Word, book.Header.Document.Name));
+    private static IEnumerable<TestCaseData> Named =>
+        Books.Select(book => new TestCaseData(book.Header.Operation.Word, book.Header.Document.Name));
 
     [Test]
     public void CoverEveryDocumentOfAnOperationThatHasAny() => Books.GroupBy(book => book.Header.Operation).Should().AllSatisfy(operation =>
@@ -32,30 +34,39 @@ public sealed class RulebookContents
 
     [Test]
     public void HoldAtLeast350LightCasesTogether() =>
-        Books.SelectMany(book => book.Rules).Where(rule => rule.Weight == Weight.Light).Sum(rule => rule.Rows.Count).Should().BeGreaterThanOrEqualTo(350);
+        Books.SelectMany(book => book.Rules).Where(rule => rule.Weight == Weight.Light).Sum(rule => rule.Rows.Count)
+            .Should().BeGreaterThanOrEqualTo(350);
 
     [Test]
     public void BindEveryCheck() =>
-        Books.SelectMany(book => book.Rules).Select(rule => rule.Check).OfType<string>().Distinct().Should().BeEquivalentTo(SuitesUnderTest.Own.Checks.Keys);
+        Books.SelectMany(book => book.Rules).Select(rule => rule.Check).OfType<string>().Distinct()
+            .Should().BeEquivalentTo(SuitesUnderTest.Own.Checks.Keys);
 
     /// <summary>Some endpoints lock an account out after many bad signatures.</summary>
     [TestCaseSource(nameof(Named))]
     public void SendThreeBadSignaturesAtMost(string operation, string document) =>
-        BookOf(operation, document).Rules.Where(rule => rule.Check?.Contains("/Signatures.", StringComparison.Ordinal) is true).Sum(rule => rule.Rows.Count).Should().BeLessThanOrEqualTo(3);
+        BookOf(operation, document).Rules.Where(rule => rule.Check?.Contains("/Signatures.", StringComparison.Ordinal) is true)
+            .Sum(rule => rule.Rows.Count).Should().BeLessThanOrEqualTo(3);
 
-    /// <summary>Tencent COS completes consecutive numbers only, so a case of its document that completes with gaps would ask another question.</summary>
+    /// <summary>
+    /// Tencent COS completes consecutive numbers only, so a case of its document that completes with gaps would ask another question.
+    /// </summary>
     [Test]
     public void LeaveNoGapsWhereNumbersMustBeConsecutive()
     {
-        var rows = BookOf("upload-part", "tencent-cos").Rules.SelectMany(rule => rule.Rows).Where(row => row.Fields.ContainsKey("numbers")).ToList();
+        var rows = BookOf("upload-part", "tencent-cos").Rules.SelectMany(rule => rule.Rows)
+            .Where(row => row.Fields.ContainsKey("numbers")).ToList();
 
         rows.Should().NotBeEmpty().And.OnlyContain(row => IsConsecutive(row.Fields["numbers"].Items));
     }
 
-    /// <summary>An expectation of a stated rule comes from the page; what another source says is external, and says that it is not on the page.</summary>
+    /// <summary>
+    /// An expectation of a stated rule comes from the page; what another source says is external, and says that it is not on the page.
+    /// </summary>
     [TestCaseSource(nameof(Named))]
     public void SayWhenARuleIsNotOnThePage(string operation, string document) =>
-        BookOf(operation, document).Rules.Where(rule => rule.Source.StartsWith("Not on the page", StringComparison.Ordinal)).Should().OnlyContain(rule => rule.Basis == Basis.External);
+        BookOf(operation, document).Rules.Where(rule => rule.Source.StartsWith("Not on the page", StringComparison.Ordinal))
+            .Should().OnlyContain(rule => rule.Basis == Basis.External);
 
     private static Rulebook BookOf(string operation, string document) => Books.Single(book => book.Header.Document.Name == document);
 

@@ -21,7 +21,11 @@ public sealed partial class VendorNeutrality
     public void HoldsInEveryCheck(string file) =>
         File.ReadLines(Path.Combine(Suites, file)).Where(line => Vendor().IsMatch(line)).Should().BeEmpty();
 
-    /// <summary>The AWS SDK is a client that users of any store have, and so no vendor's name here; the same goes for the headers of Signature Version 4.</summary>
-    [GeneratedRegex(@"\b(?:amazon|yandex|alibaba|aliyun|oss|huawei|obs|tencent|cos|ceph|minio)\b|\baws\b(?! SDK)|x-(?:oss|obs|cos)-", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>
+    /// The AWS SDK is a client that users of any store have, and so no vendor's name here;
+    /// the same goes for the headers of Signature Version 4.
+    /// </summary>
+    [GeneratedRegex(@"\b(?:amazon|yandex|alibaba|aliyun|oss|huawei|obs|tencent|cos|ceph|minio)\b|\baws\b(?! SDK)|x-(?:oss|obs|cos)-",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Vendor();
 }

@@ -39,7 +39,8 @@ public sealed class Checks
     [TestCaseSource(nameof(Documents))]
     public void KeepTheirNamesWhenRowsMove(string document)
     {
-        var turned = Rulebooks.Select(book => book with { Rules = [.. book.Rules.Reverse().Select(rule => rule with { Rows = [.. rule.Rows.Reverse()] })] }).ToList();
+        var turned = Rulebooks.Select(
+            book => book with { Rules = [.. book.Rules.Reverse().Select(rule => rule with { Rows = [.. rule.Rows.Reverse()] })] }).ToList();
 
         var names = RunPlan.Of(Parameters, [Profile(document)], SuitesUnderTest.With(turned)).AllCases.Select(planned => planned.TestName);
 
@@ -57,7 +58,8 @@ public sealed class Checks
     [TestCaseSource(nameof(Documents))]
     public void StateNothingThatThePageDoesNot(string document)
     {
-        foreach (var rule in Rulebooks.Where(book => book.Header.Document.Name == document).SelectMany(book => book.Rules).Where(rule => rule.Basis == Basis.Stated))
+        foreach (var rule in Rulebooks.Where(book => book.Header.Document.Name == document).SelectMany(book => book.Rules)
+            .Where(rule => rule.Basis == Basis.Stated))
             rule.Source.Should().NotStartWithEquivalentOf("Not on the page", $"{rule.Id} is stated");
     }
 

@@ -5,7 +5,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Suites;
 
-/// <summary>Which project may know which: the reference is written by another hand than the rules, the engine knows no test runner, and no fixture but the published program knows the suites.</summary>
+/// <summary>
+/// Which project may know which: the reference is written by another hand than the rules, the engine knows no test runner,
+/// and no fixture but the published program knows the suites.
+/// </summary>
 public sealed class Dependencies
 {
     private static readonly Dictionary<string, string[]> Allowed = new()
@@ -31,7 +34,8 @@ public sealed class Dependencies
         ["suites/SelfChecks/Wire/Wire.Tests.csproj"] = ["Reference", "Support", "Support.Wire", "Wire"],
         ["suites/SelfChecks/Reference/Reference.Tests.csproj"] = ["Reference", "Support.Reference"],
         ["suites/SelfChecks/Reporting/Reporting.Tests.csproj"] = ["Reporting", "Support", "Support.Reporting"],
-        ["suites/SelfChecks/Cli/Cli.Tests.csproj"] = ["Cli", "Multipart", "Support", "Support.Reference", "Support.Reporting", "Support.Wire"],
+        ["suites/SelfChecks/Cli/Cli.Tests.csproj"] = ["Cli", "Multipart", "Support", "Support.Reference", "Support.Reporting",
+            "Support.Wire"],
         ["suites/SelfChecks/Multipart/Multipart.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running", "Support.Wire"],
         ["suites/SelfChecks/Packages/Packages.Tests.csproj"] = ["Support"],
         ["suites/SelfChecks/Proofs/Proofs.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running"],
@@ -58,14 +62,16 @@ public sealed class Dependencies
 
     [Test]
     public void GiveABrowserToTheReportsAlone() =>
-        Allowed.Keys.Where(project => Named(project, "PackageReference").Contains("Microsoft.Playwright")).Should().Equal("suites/SelfChecks/Reporting/Reporting.Tests.csproj");
+        Allowed.Keys.Where(project => Named(project, "PackageReference").Contains("Microsoft.Playwright"))
+            .Should().Equal("suites/SelfChecks/Reporting/Reporting.Tests.csproj");
 
     [Test]
     public void KnowEveryProjectOfTheSolution()
     {
         var solution = File.ReadAllLines(Path.Combine(Repository.Root, "Conformance.sln"));
 
-        var projects = solution.Where(line => line.StartsWith("Project(", StringComparison.Ordinal) && line.Contains(".csproj", StringComparison.Ordinal))
+        var projects = solution.Where(
+            line => line.StartsWith("Project(", StringComparison.Ordinal) && line.Contains(".csproj", StringComparison.Ordinal))
             .Select(line => line.Split('"')[5].Replace('\\', '/'));
 
         projects.Should().BeEquivalentTo(Allowed.Keys);
@@ -76,9 +82,11 @@ public sealed class Dependencies
     public void KeepTestRunnersFromTheEngine()
     {
         string[] runners = ["NUnit", "NUnit3TestAdapter", "Microsoft.NET.Test.Sdk", "FluentAssertions"];
-        foreach (var project in (string[])["fixtures/Running/Running.csproj", "suites/Multipart/Checks/Multipart.Checks.csproj", "fixtures/Cli/Cli.csproj"])
+        foreach (var project in (string[])["fixtures/Running/Running.csproj", "suites/Multipart/Checks/Multipart.Checks.csproj",
+            "fixtures/Cli/Cli.csproj"])
             Named(project, "PackageReference").Should().NotIntersectWith(runners, project);
-        typeof(Conformance.Multipart.MultipartSuite).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name).Should().NotContain(name => name!.StartsWith("nunit", StringComparison.OrdinalIgnoreCase));
+        typeof(Conformance.Multipart.MultipartSuite).Assembly.GetReferencedAssemblies().Select(assembly => assembly.Name)
+            .Should().NotContain(name => name!.StartsWith("nunit", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>A shared table would hide its own mistakes.</summary>
@@ -91,11 +99,13 @@ public sealed class Dependencies
         reference.GetManifestResourceNames().Should().NotContain(name => name.EndsWith(".yaml", StringComparison.OrdinalIgnoreCase));
     }
 
-    private static IEnumerable<string> Referenced(string project) => Named(project, "ProjectReference").Select(file => Path.GetFileNameWithoutExtension(file));
+    private static IEnumerable<string> Referenced(string project) =>
+        Named(project, "ProjectReference").Select(file => Path.GetFileNameWithoutExtension(file));
 
     /// <summary>Everything that is built with a project, by whatever way it is referenced.</summary>
     private static IEnumerable<string> Built(string project) =>
-        Referenced(project).SelectMany(name => Built(Allowed.Keys.Single(key => Path.GetFileNameWithoutExtension(key) == name)).Prepend(name)).Distinct();
+        Referenced(project)
+            .SelectMany(name => Built(Allowed.Keys.Single(key => Path.GetFileNameWithoutExtension(key) == name)).Prepend(name)).Distinct();
 
     private static IEnumerable<string> Named(string project, string kind) =>
         XDocument.Load(Path.Combine(Repository.Root, project)).Descendants(kind).Select(reference => reference.Attribute("Include")!.Value);

@@ -23,8 +23,9 @@ public sealed class RunParameterReading
 
     /// <summary>Never a public address.</summary>
     [Test]
-    public void TakesTheEmbeddedServerWhenNothingIsSaid() => RunOptions.Read(_ => null, _ => null).Profiles.Should().Equal(Workspace.ReferenceProfiles)
-        .And.OnlyContain(name => name.StartsWith("reference-", StringComparison.Ordinal));
+    public void TakesTheEmbeddedServerWhenNothingIsSaid() =>
+        RunOptions.Read(_ => null, _ => null).Profiles.Should().Equal(Workspace.ReferenceProfiles)
+            .And.OnlyContain(name => name.StartsWith("reference-", StringComparison.Ordinal));
 
     [Test]
     public void TakesSeveralProfiles() => Read("profile", "one, two ,three").Profiles.Should().Equal("one", "two", "three");
@@ -37,7 +38,8 @@ public sealed class RunParameterReading
     }
 
     [Test]
-    public void TakesWeightsInAnyLetterCase() => Read("weights", "Light, HEAVY").Weights.Should().BeEquivalentTo([Weight.Light, Weight.Heavy]);
+    public void TakesWeightsInAnyLetterCase() =>
+        Read("weights", "Light, HEAVY").Weights.Should().BeEquivalentTo([Weight.Light, Weight.Heavy]);
 
     [TestCase("corruption,exposure", "corruption,exposure")]
     [TestCase("differs, exposure,corruption", "corruption,exposure,differs")]
@@ -45,11 +47,13 @@ public sealed class RunParameterReading
     public void TakesWhatFailsTheRun(string words, string expected)
     {
         string.Join(',', Read("fail-on", words).FailOn.Words).Should().Be(expected);
-        string.Join(',', RunOptions.Read(_ => null, name => name == "CONFORMANCE_FAIL_ON" ? words : null).FailOn.Words).Should().Be(expected);
+        string.Join(',', RunOptions.Read(_ => null, name => name == "CONFORMANCE_FAIL_ON" ? words : null).FailOn.Words)
+            .Should().Be(expected);
     }
 
     [TestCase("fail-on", "broken", "*\"corruption\" cannot be left out; write for example corruption,exposure,broken.")]
-    [TestCase("fail-on", "corruption,exposure,noise", "*\"noise\" is not known; write one or more of corruption, exposure, failure, broken, differs*")]
+    [TestCase("fail-on", "corruption,exposure,noise",
+        "*\"noise\" is not known; write one or more of corruption, exposure, failure, broken, differs*")]
     [TestCase("weights", "light,enormous", "*\"enormous\" is no weight; write light, heavy or slow*")]
     [TestCase("weights", "1", "*\"1\" is no weight*")]
     [TestCase("strict", "perhaps", "*\"perhaps\" is neither true nor false*")]

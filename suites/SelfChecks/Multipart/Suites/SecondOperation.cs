@@ -18,31 +18,39 @@ using Laid = Conformance.SelfChecks.Support.SecondOperation;
 
 namespace Conformance.SelfChecks.Multipart.Suites;
 
-/// <summary>A rulebook about another operation lies beside UploadPart's, with rules and a check of the same names: nothing is lost, nothing is mixed up.</summary>
+/// <summary>
+/// A rulebook about another operation lies beside UploadPart's, with rules and a check of the same names: nothing is lost,
+/// nothing is mixed up.
+/// </summary>
 public sealed class SecondOperation
 {
     private const string Document = "aws-s3";
     private const string Part = "upload-part";
     private const string Completion = "complete-upload";
 
-    private static readonly IReadOnlyDictionary<string, CheckMethod> Checks = new Dictionary<string, CheckMethod>(SuitesUnderTest.Own.Checks)
-    {
-        [CompleteUpload.PartNumber.Method.Name] = CompleteUpload.PartNumber.Method,
-    };
+    private static readonly IReadOnlyDictionary<string, CheckMethod> Checks =
+        new Dictionary<string, CheckMethod>(SuitesUnderTest.Own.Checks)
+        {
+            [CompleteUpload.PartNumber.Method.Name] = CompleteUpload.PartNumber.Method,
+        };
 
     private static readonly IReadOnlyList<Rulebook> Books = Read();
 
     private static readonly RunOptions Light = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
 
-    private static readonly Lazy<Task<RunRecord>> Run = new(() => RecordedRun.OfAsync(PlanFor(Profile), Profile, planned => planned.Rule.Id.EndsWith(".part-number.in-range", StringComparison.Ordinal)));
+    private static readonly Lazy<Task<RunRecord>> Run =
+        new(() => RecordedRun.OfAsync(PlanFor(Profile), Profile,
+            planned => planned.Rule.Id.EndsWith(".part-number.in-range", StringComparison.Ordinal)));
 
     private static Profile Profile => ProvingGround.ReferenceProfile(Document);
 
     [Test]
     public void IsDiscovered()
     {
-        Books.Select(book => (book.Header.Document.Name, book.Header.Operation.Word)).Should().Equal((Document, Part), (Document, Completion));
-        Books[0].Rules.Should().HaveCount(SuitesUnderTest.Own.Rulebooks.Single(book => (book.Header.Document.Name, book.Header.Operation.Word) == (Document, Part)).Rules.Count);
+        Books.Select(book => (book.Header.Document.Name, book.Header.Operation.Word))
+            .Should().Equal((Document, Part), (Document, Completion));
+        Books[0].Rules.Should().HaveCount(SuitesUnderTest.Own.Rulebooks.Single(
+            book => (book.Header.Document.Name, book.Header.Operation.Word) == (Document, Part)).Rules.Count);
         Books[1].Rules.Should().ContainSingle().Which.Check.Should().Be("CompleteUpload/PartNumber.IsAccepted");
     }
 
@@ -57,8 +65,10 @@ public sealed class SecondOperation
             [Completion] = 2,
         });
         plan.Cases.Select(planned => planned.TestName).Should().OnlyHaveUniqueItems();
-        plan.Cases.Where(planned => planned.Check.Name == "CompleteUpload/PartNumber.IsAccepted").Should().OnlyContain(planned => planned.Rule.Operation == Completion).And.HaveCount(2);
-        plan.Cases.Where(planned => planned.Check.Name == "UploadPart/PartNumber.IsAccepted").Should().OnlyContain(planned => planned.Rule.Operation == Part).And.NotBeEmpty();
+        plan.Cases.Where(planned => planned.Check.Name == "CompleteUpload/PartNumber.IsAccepted")
+            .Should().OnlyContain(planned => planned.Rule.Operation == Completion).And.HaveCount(2);
+        plan.Cases.Where(planned => planned.Check.Name == "UploadPart/PartNumber.IsAccepted")
+            .Should().OnlyContain(planned => planned.Rule.Operation == Part).And.NotBeEmpty();
         plan.Cases.Should().AllSatisfy(planned => CaseProperties.Of(planned).Should().Contain(("Operation", planned.Rule.Operation)));
     }
 
@@ -70,7 +80,8 @@ public sealed class SecondOperation
     [TestCase("list-parts", "", new string[0])]
     public void IsJudgedWhereProfileAndRunAskForIt(string ofProfile, string ofRun, string[] judged)
     {
-        var plan = RunPlan.Of(Light with { Operations = Words(ofRun) }, [Profile with { Operations = Words(ofProfile) }], SuitesUnderTest.With(Books, Checks));
+        var plan = RunPlan.Of(Light with { Operations = Words(ofRun) }, [Profile with { Operations = Words(ofProfile) }],
+            SuitesUnderTest.With(Books, Checks));
 
         plan.Cases.Select(planned => planned.Rule.Operation).Distinct().Should().Equal(judged);
         plan.RulebooksOf(plan.Profiles[0]).Select(book => book.Header.Operation.Word).Should().Equal(judged);
@@ -79,10 +90,12 @@ public sealed class SecondOperation
     [Test]
     public void HasKnownDeviationsOfItsOwn()
     {
-        Profile With(string rule) => Profile with { KnownDeviations = [new KnownDeviation(rule, "lowest", "A reason.", new DateOnly(2026, 11, 20), null, default)] };
+        Profile With(string rule) =>
+        Profile with { KnownDeviations = [new KnownDeviation(rule, "lowest", "A reason.", new DateOnly(2026, 11, 20), null, default)] };
 
         FluentActions.Invoking(() => DeviationFit.Check(With("aws.complete-upload.part-number.in-range"), Books)).Should().NotThrow();
-        FluentActions.Invoking(() => DeviationFit.Check(With("aws.abort-upload.part-number.in-range"), Books)).Should().Throw<ConfigurationException>();
+        FluentActions.Invoking(() => DeviationFit.Check(With("aws.abort-upload.part-number.in-range"), Books))
+            .Should().Throw<ConfigurationException>();
     }
 
     [Test]
@@ -90,25 +103,31 @@ public sealed class SecondOperation
     {
         var run = await Run.Value;
 
-        run.Rules.CountBy(rule => rule.Operation).Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Completion] = 1 });
+        run.Rules.CountBy(rule => rule.Operation)
+            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Completion] = 1 });
         run.Cases.Select(@case => (@case.Id, @case.Operation, @case.Check, @case.Verdict)).Should().Contain(
         [
             ("aws.upload-part.part-number.in-range/lowest", Part, "UploadPart/PartNumber.IsAccepted", Verdict.Kept),
             ("aws.complete-upload.part-number.in-range/lowest", Completion, "CompleteUpload/PartNumber.IsAccepted", Verdict.Kept),
         ]).And.HaveCount(6);
-        run.Cases.Single(@case => @case.Id == "aws.complete-upload.part-number.in-range/highest").Exchanges.Should().Contain(exchange => exchange.Method == "POST" && exchange.Target.Contains("uploadId=", StringComparison.Ordinal));
-        run.Profile.Documents.Should().ContainSingle().Which.Pages.Select(page => (page.Operation, page.Title)).Should().Equal((Part, "UploadPart"), (Completion, "CompleteMultipartUpload"));
+        run.Cases.Single(@case => @case.Id == "aws.complete-upload.part-number.in-range/highest").Exchanges
+            .Should().Contain(exchange => exchange.Method == "POST" && exchange.Target.Contains("uploadId=", StringComparison.Ordinal));
+        run.Profile.Documents.Should().ContainSingle().Which.Pages.Select(page => (page.Operation, page.Title))
+            .Should().Equal((Part, "UploadPart"), (Completion, "CompleteMultipartUpload"));
     }
 
     [Test]
     public async Task IsInTheSummaryWithItsPageAndItsTopics() => MarkdownSummary.Render(await Run.Value).Should()
-        .ContainAll("API_UploadPart.html", "API_CompleteMultipartUpload.html", "| upload-part · part-number | 4 |", "| complete-upload · part-number | 2 |");
+        .ContainAll("API_UploadPart.html", "API_CompleteMultipartUpload.html", "| upload-part · part-number | 4 |",
+            "| complete-upload · part-number | 2 |");
 
     [Test]
-    public async Task IsInTheTerminalsTableByItself() => TerminalTable.Render(await Run.Value).Should().MatchRegex(@"\nupload-part · part-number +4\n").And.MatchRegex(@"\ncomplete-upload · part-number +2\n");
+    public async Task IsInTheTerminalsTableByItself() => TerminalTable.Render(await Run.Value)
+        .Should().MatchRegex(@"\nupload-part · part-number +4\n").And.MatchRegex(@"\ncomplete-upload · part-number +2\n");
 
     [Test]
-    public async Task IsASuiteOfItsOwnForJUnit() => XDocument.Parse(JUnitXml.Render([await Run.Value])).Descendants("testsuite").Select(suite => (suite.Attribute("name")!.Value, suite.Attribute("tests")!.Value))
+    public async Task IsASuiteOfItsOwnForJUnit() => XDocument.Parse(JUnitXml.Render([await Run.Value])).Descendants("testsuite")
+        .Select(suite => (suite.Attribute("name")!.Value, suite.Attribute("tests")!.Value))
         .Should().Equal(("reference-aws.aws-s3.upload-part.part-number", "4"), ("reference-aws.aws-s3.complete-upload.part-number", "2"));
 
     [Test]
@@ -119,10 +138,12 @@ public sealed class SecondOperation
 
         var results = Directory.GetFiles(folder.Path, "*-result.json").Select(file => Json(File.ReadAllText(file))).ToList();
         results.Select(result => result.GetProperty("testCaseId").GetString()).Should().OnlyHaveUniqueItems();
-        var labels = results.Single(result => result.GetProperty("name").GetString() == "aws.complete-upload.part-number.in-range · lowest");
+        var labels = results.Single(
+            result => result.GetProperty("name").GetString() == "aws.complete-upload.part-number.in-range · lowest");
         labels.GetProperty("labels").EnumerateArray().Select(label => $"{label.GetProperty("name")}={label.GetProperty("value")}").Should()
             .Contain(["epic=aws-s3", "feature=complete-upload", "story=part-number", "subSuite=complete-upload · part-number"]);
-        labels.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString()).Should().Equal("https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html");
+        labels.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString())
+            .Should().Equal("https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html");
     }
 
     [Test]
@@ -130,8 +151,10 @@ public sealed class SecondOperation
     {
         var data = DataOf(HtmlReport.Render(await Run.Value));
 
-        data.GetProperty("cases").EnumerateArray().CountBy(@case => @case.GetProperty("operation").GetString()!).Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = 4, [Completion] = 2 });
-        data.GetProperty("profile").GetProperty("documents")[0].GetProperty("pages").EnumerateArray().Select(page => page.GetProperty("operation").GetString()).Should().Equal(Part, Completion);
+        data.GetProperty("cases").EnumerateArray().CountBy(@case => @case.GetProperty("operation").GetString()!)
+            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = 4, [Completion] = 2 });
+        data.GetProperty("profile").GetProperty("documents")[0].GetProperty("pages").EnumerateArray()
+            .Select(page => page.GetProperty("operation").GetString()).Should().Equal(Part, Completion);
     }
 
     [Test]
@@ -139,13 +162,18 @@ public sealed class SecondOperation
     {
         var matrix = Matrix.Of([await Run.Value]);
 
-        matrix.Rows.Where(row => row.Cells[0] is not null).Select(row => row.Rule.Id).Should().Equal("aws.upload-part.part-number.in-range", "aws.complete-upload.part-number.in-range");
-        matrix.Rows.CountBy(row => row.Rule.Operation).Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Completion] = 1 });
-        matrix.Columns[0].ScoreByOperation.Select(score => (score.Key, score.Value.Kept, score.Value.Judged)).Should().BeEquivalentTo([(Part, 4, 4), (Completion, 2, 2)]);
+        matrix.Rows.Where(row => row.Cells[0] is not null).Select(row => row.Rule.Id)
+            .Should().Equal("aws.upload-part.part-number.in-range", "aws.complete-upload.part-number.in-range");
+        matrix.Rows.CountBy(row => row.Rule.Operation)
+            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Completion] = 1 });
+        matrix.Columns[0].ScoreByOperation.Select(score => (score.Key, score.Value.Kept, score.Value.Judged))
+            .Should().BeEquivalentTo([(Part, 4, 4), (Completion, 2, 2)]);
         matrix.Columns[0].ScoreByDocument[Document].Judged.Should().Be(6);
         matrix.Documents.Should().ContainSingle().Which.Pages.Should().HaveCount(2);
         MatrixMarkdown.Render(matrix).Should().Contain("### upload-part: part-number").And.Contain("### complete-upload: part-number");
-        MatrixCsv.Render(matrix).Should().Contain("\"aws-s3\",\"complete-upload\",\"part-number\",\"aws.complete-upload.part-number.in-range\",\"stated\",").And.Contain("\"aws-s3\",\"upload-part\",\"part-number\",\"aws.upload-part.part-number.in-range\",\"stated\",");
+        MatrixCsv.Render(matrix)
+            .Should().Contain("\"aws-s3\",\"complete-upload\",\"part-number\",\"aws.complete-upload.part-number.in-range\",\"stated\",")
+            .And.Contain("\"aws-s3\",\"upload-part\",\"part-number\",\"aws.upload-part.part-number.in-range\",\"stated\",");
     }
 
     [Test]
@@ -155,9 +183,12 @@ public sealed class SecondOperation
 
         comparison.Documents.Should().ContainSingle().Which.Pages.Select(page => page.Operation).Should().Equal(Part, Completion);
         comparison.Topics[^1].Should().BeEquivalentTo(new { Operation = Completion, Topic = "part-number" });
-        comparison.Topics[^1].Cells.Should().ContainSingle().Which.Select(rule => rule.Id).Should().Equal("aws.complete-upload.part-number.in-range");
-        comparison.Topics.SelectMany(topic => topic.Cells.SelectMany(rules => rules)).Should().HaveCount(Books.Sum(book => book.Rules.Count));
-        MatrixMarkdown.Render(comparison).Should().Contain("| complete-upload | part-number |").And.Contain("| upload-part | part-number |");
+        comparison.Topics[^1].Cells.Should().ContainSingle().Which.Select(rule => rule.Id)
+            .Should().Equal("aws.complete-upload.part-number.in-range");
+        comparison.Topics.SelectMany(topic => topic.Cells.SelectMany(rules => rules))
+            .Should().HaveCount(Books.Sum(book => book.Rules.Count));
+        MatrixMarkdown.Render(comparison)
+            .Should().Contain("| complete-upload | part-number |").And.Contain("| upload-part | part-number |");
     }
 
     private static IReadOnlyList<Rulebook> Read()

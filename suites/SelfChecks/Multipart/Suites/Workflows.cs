@@ -5,10 +5,13 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Multipart.Suites;
 
-/// <summary>What runs in the build service with its rights: pinned, and secrets only where a program reads them from its environment.</summary>
+/// <summary>
+/// What runs in the build service with its rights: pinned, and secrets only where a program reads them from its environment.
+/// </summary>
 public sealed class Workflows
 {
-    private static IEnumerable<string> Files => Directory.GetFiles(Repository.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file));
+    private static IEnumerable<string> Files =>
+        Directory.GetFiles(Repository.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file));
 
     [TestCaseSource(nameof(Files))]
     public void PinWhatTheyUseByCommit(string file)
@@ -20,7 +23,8 @@ public sealed class Workflows
 
     [TestCaseSource(nameof(Files))]
     public void NameSecretsInEnvironmentsAlone(string file) =>
-        Lines(file).Where(line => line.Contains("${{ secrets", StringComparison.Ordinal)).Should().NotContain(line => !Regex.IsMatch(line, @"^ +[A-Z_]+: \$\{\{ secrets\.[A-Z_]+ \}\}$"));
+        Lines(file).Where(line => line.Contains("${{ secrets", StringComparison.Ordinal))
+            .Should().NotContain(line => !Regex.IsMatch(line, @"^ +[A-Z_]+: \$\{\{ secrets\.[A-Z_]+ \}\}$"));
 
     [TestCaseSource(nameof(Files))]
     public void AskForReadingAloneUnlessAJobSaysMore(string file) =>
@@ -29,11 +33,13 @@ public sealed class Workflows
     /// <summary>An expression inside a script is text put into a program: whoever names a branch could write it.</summary>
     [TestCaseSource(nameof(Files))]
     public void PutNoExpressionIntoAScript(string file) =>
-        Lines(file).Where(line => line.TrimStart(' ', '-').StartsWith("run:", StringComparison.Ordinal)).Should().NotContain(line => line.Contains("${{", StringComparison.Ordinal));
+        Lines(file).Where(line => line.TrimStart(' ', '-').StartsWith("run:", StringComparison.Ordinal))
+            .Should().NotContain(line => line.Contains("${{", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Files))]
     public void RunScriptsThatAreThere(string file) =>
-        Lines(file).SelectMany(line => Regex.Matches(line, @"(?<=run: |^ +)\.ci/\w+")).Should().OnlyContain(script => File.Exists(Repository.PathOf(script.Value.Split('/'))));
+        Lines(file).SelectMany(line => Regex.Matches(line, @"(?<=run: |^ +)\.ci/\w+"))
+            .Should().OnlyContain(script => File.Exists(Repository.PathOf(script.Value.Split('/'))));
 
     private static string[] Lines(string file) => File.ReadAllLines(Repository.PathOf(".github", "workflows", file));
 }

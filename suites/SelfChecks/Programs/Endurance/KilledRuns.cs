@@ -16,7 +16,8 @@ public sealed class KilledRuns
     {
         await using var stage = await Stage.SetAsync();
 
-        var round = await new KillRound(stage, Starter.ConformanceRun, Enum.Parse<KillMethod>(killMethod), number: 1).RunAsync(TimeSpan.Zero, afterFirstRecord: true);
+        var round = await new KillRound(stage, Starter.ConformanceRun, Enum.Parse<KillMethod>(killMethod), number: 1)
+            .RunAsync(TimeSpan.Zero, afterFirstRecord: true);
 
         round.Faults.Should().BeEmpty();
         round.JudgedBefore.Should().BePositive();

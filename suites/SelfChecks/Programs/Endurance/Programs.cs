@@ -20,24 +20,28 @@ public sealed class Programs
         using var output = new StringWriter();
         var seed = RandomNumberGenerator.GetInt32(int.MaxValue);
 
-        var findings = await FuzzRun.RunAsync(new FuzzPlan(seed, TimeSpan.FromSeconds(1.5), null, Behaviour.Documents, folder.Path), output);
+        var findings = await FuzzRun.RunAsync(
+            new FuzzPlan(seed, TimeSpan.FromSeconds(1.5), null, Behaviour.Documents, folder.Path), output);
 
         findings.Should().Be(0, $"seed {seed} shows what is wrong again:\n{output}");
         output.ToString().Should().Contain($"seed {seed}: ").And.MatchRegex("[1-9][0-9]* × 200").And.Contain("pipelined");
     }
 
     [Test]
-    public async Task ASeedGivesTheSameScriptsAgain() => (await DrawAsync(7)).Should().Equal(await DrawAsync(7)).And.NotEqual(await DrawAsync(8));
+    public async Task ASeedGivesTheSameScriptsAgain() =>
+        (await DrawAsync(7)).Should().Equal(await DrawAsync(7)).And.NotEqual(await DrawAsync(8));
 
     [Test]
     public void AScriptThatIsWrittenIsRead() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), Gen.Choose(0, 900).ToArbitrary(), (bytes, wait) =>
         {
-            var script = new Script([new Send(bytes), new Wait(wait), new Send(Enumerable.Repeat((byte)'\\', wait).ToArray()), new EndSending(), new Reset()], ["none"]);
+            var script = new Script([new Send(bytes), new Wait(wait), new Send(Enumerable.Repeat((byte)'\\', wait).ToArray()),
+                new EndSending(), new Reset()], ["none"]);
 
             var read = ScriptText.Read(ScriptText.Write(script, ["a remark\nof two lines"]));
 
-            read.Steps.OfType<Send>().SelectMany(send => send.Bytes).Should().Equal(script.Steps.OfType<Send>().SelectMany(send => send.Bytes));
+            read.Steps.OfType<Send>().SelectMany(send => send.Bytes)
+                .Should().Equal(script.Steps.OfType<Send>().SelectMany(send => send.Bytes));
             read.Steps.Where(step => step is not Send).Should().Equal(script.Steps.Where(step => step is not Send));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
 

@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Programs.Measuring;
 
-/// <summary>Every benchmark in its smallest form, so that a program that is run seldom does not rot. Its figures mean nothing here.</summary>
+/// <summary>
+/// Every benchmark in its smallest form, so that a program that is run seldom does not rot. Its figures mean nothing here.
+/// </summary>
 [TestFixture]
 [NonParallelizable]
 public sealed class Programs
@@ -28,7 +30,8 @@ public sealed class Programs
             new ResultsPage(file).Write(benchmark, Names, section);
 
             var page = await File.ReadAllTextAsync(file, cancellation);
-            page.Should().Contain($"<!-- {name} -->").And.Contain($"## {benchmark.Title}").And.Contain("cores").And.NotContain("NaN").And.NotContain("∞");
+            page.Should().Contain($"<!-- {name} -->").And.Contain($"## {benchmark.Title}").And.Contain("cores").And.NotContain("NaN")
+                .And.NotContain("∞");
         }
         finally
         {

@@ -31,7 +31,14 @@ public sealed class AllureCommandLine : PageChecks
         using var summary = JsonDocument.Parse(await File.ReadAllTextAsync(folder["report", "summary.json"]));
         var stats = summary.RootElement.GetProperty("stats");
         stats.EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetInt32()).Should()
-            .BeEquivalentTo(new Dictionary<string, int> { ["total"] = 87, ["passed"] = 72, ["failed"] = 5, ["broken"] = 2, ["skipped"] = 8 });
+            .BeEquivalentTo(new Dictionary<string, int>
+            {
+                ["total"] = 87,
+                ["passed"] = 72,
+                ["failed"] = 5,
+                ["broken"] = 2,
+                ["skipped"] = 8,
+            });
         // A page in several files wants a server; the one in a single file can be looked at as it is.
         if (options.Length == 0)
         {

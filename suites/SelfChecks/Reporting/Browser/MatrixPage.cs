@@ -19,7 +19,8 @@ public sealed class MatrixPage : PageChecks
     {
         await using var page = await OpenAsync(Html);
 
-        (await page["#scores tbody tr"].First.InnerTextAsync()).Should().Contain("Ceph RADOS Gateway 16.2.15").And.Contain("64 of 74 (86.4 %)");
+        (await page["#scores tbody tr"].First.InnerTextAsync())
+            .Should().Contain("Ceph RADOS Gateway 16.2.15").And.Contain("64 of 74 (86.4 %)");
         (await page["#rules thead th"].AllInnerTextsAsync()).Should().Equal("Rule", "ceph-rgw", "another", "reference-aws");
         (await page["#shown"].TextContentAsync()).Should().Be("30 rules");
         (await page["#rules td.broken-cell"].First.InnerTextAsync()).Should().Contain("Broken 2/5");
@@ -32,7 +33,9 @@ public sealed class MatrixPage : PageChecks
 
         await page["#differences"].CheckAsync();
 
-        (await page["#rules tbody tr:not(.topic):visible th"].AllInnerTextsAsync()).Should().Contain(text => text.Contains("aws.upload-part.part-number.not-a-number", StringComparison.Ordinal)).And.NotContain(text => text.Contains("aws.upload-part.managed-key", StringComparison.Ordinal));
+        (await page["#rules tbody tr:not(.topic):visible th"].AllInnerTextsAsync())
+            .Should().Contain(text => text.Contains("aws.upload-part.part-number.not-a-number", StringComparison.Ordinal))
+            .And.NotContain(text => text.Contains("aws.upload-part.managed-key", StringComparison.Ordinal));
         page.Page.Url.Should().EndWith("#differences=only");
     }
 
@@ -44,7 +47,8 @@ public sealed class MatrixPage : PageChecks
         await page["#operation"].SelectOptionAsync("upload-part-copy");
 
         (await page["#shown"].TextContentAsync()).Should().Be("2 of 30 rules shown");
-        (await page["#rules tr.topic:visible"].AllInnerTextsAsync()).Should().Equal("upload-part-copy · copy-source", "upload-part-copy · range");
+        (await page["#rules tr.topic:visible"].AllInnerTextsAsync())
+            .Should().Equal("upload-part-copy · copy-source", "upload-part-copy · range");
         page.Page.Url.Should().EndWith("#operation=upload-part-copy");
     }
 
@@ -54,7 +58,8 @@ public sealed class MatrixPage : PageChecks
         await using var page = await OpenAsync(Html);
 
         (await page["#scores thead th"].AllInnerTextsAsync()).Should().Equal(
-            "Endpoint", "Kept of judged", "Of stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy", "Unsupported", "Inconclusive", "Observed", "Run");
+            "Endpoint", "Kept of judged", "Of stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy",
+            "Unsupported", "Inconclusive", "Observed", "Run");
         (await page["#scores tbody tr"].First.Locator("td").AllInnerTextsAsync()).Skip(2).Take(4).Should().Equal(
             "59 of 68 (86.7 %)", "5 of 6 (83.3 %)", "62 of 72 (86.1 %)", "2 of 2 (100.0 %)");
     }
@@ -75,11 +80,13 @@ public sealed class MatrixPage : PageChecks
 
         await page.Page.Keyboard.PressAsync("Enter");
 
-        (await page["#evidence"].InnerTextAsync()).Should().ContainAll("Ceph RADOS Gateway", "A part number that is no integer is refused.", "fraction", "200; ListParts shows part 1", "printf x | curl");
+        (await page["#evidence"].InnerTextAsync()).Should().ContainAll("Ceph RADOS Gateway", "A part number that is no integer is refused.",
+            "fraction", "200; ListParts shows part 1", "printf x | curl");
         await AssertAccessibleAsync(page.Page);
         await page.Page.Keyboard.PressAsync("Escape");
         (await page["#evidence"].IsVisibleAsync()).Should().BeFalse();
-        (await page["#rules td.broken-cell button"].First.EvaluateAsync<bool>("element => element === document.activeElement")).Should().BeTrue();
+        (await page["#rules td.broken-cell button"].First.EvaluateAsync<bool>("element => element === document.activeElement"))
+            .Should().BeTrue();
     }
 
     [Test]
@@ -97,7 +104,8 @@ public sealed class MatrixPage : PageChecks
 
         await page["#documents-fold > summary"].ClickAsync();
 
-        (await page["#documents thead th"].AllInnerTextsAsync()).Should().Equal("Operation and topic", "AWSUploadPart, UploadPartCopy", "Yandex ClouduploadPart method");
+        (await page["#documents thead th"].AllInnerTextsAsync())
+            .Should().Equal("Operation and topic", "AWSUploadPart, UploadPartCopy", "Yandex ClouduploadPart method");
         (await page["#documents tbody tr"].First.InnerTextAsync()).Should().Contain("silent");
     }
 
@@ -106,7 +114,8 @@ public sealed class MatrixPage : PageChecks
     [TestCase(ColorScheme.Light, 360)]
     public async Task IsAccessibleAndFits(ColorScheme scheme, int width)
     {
-        await using var page = await OpenAsync(Html, "", new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
+        await using var page = await OpenAsync(Html, "",
+            new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
 
         await AssertFitsAsync(page.Page);
         await AssertAccessibleAsync(page.Page);
@@ -116,10 +125,12 @@ public sealed class MatrixPage : PageChecks
     public async Task LetsTheScoresScrollBeforeAHeadingBreaksIntoLetters()
     {
         string[] documents = ["alibaba-oss", "aws-s3", "huawei-obs", "tencent-cos", "yandex-object-storage"];
-        var runs = documents.Select(document => SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Document = document }), $"reference-{document}")).ToList();
+        var runs = documents.Select(document =>
+            SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Document = document }), $"reference-{document}")).ToList();
         await using var page = await OpenAsync(MatrixReports.Html(runs));
 
-        (await page["#scores thead"].EvaluateAsync<double>("element => element.getBoundingClientRect().height")).Should().BeLessThan(80, "a heading has two lines at most");
+        (await page["#scores thead"].EvaluateAsync<double>("element => element.getBoundingClientRect().height"))
+            .Should().BeLessThan(80, "a heading has two lines at most");
         await AssertFitsAsync(page.Page);
     }
 
@@ -149,7 +160,8 @@ public sealed class MatrixPage : PageChecks
 
     private static RunRecord Better(string profile)
     {
-        var run = SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Verdict = @case.Verdict is Verdict.Observed or Verdict.Unsupported ? @case.Verdict : Verdict.Kept }), profile);
+        var run = SampleRun.With(SampleRun.Make().Cases.Select(@case =>
+            @case with { Verdict = @case.Verdict is Verdict.Observed or Verdict.Unsupported ? @case.Verdict : Verdict.Kept }), profile);
         return run with { Profile = run.Profile with { Title = null } };
     }
 }

@@ -7,7 +7,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Reporting.Browser;
 
-/// <summary>Pages opened from <c>file:</c> addresses in Debian's Chromium; whatever a page does wrong on its own fails the check that opened it.</summary>
+/// <summary>
+/// Pages opened from <c>file:</c> addresses in Debian's Chromium; whatever a page does wrong on its own fails the check that opened it.
+/// </summary>
 /// <remarks>
 /// <c>CONFORMANCE_CHROMIUM</c> names the browser where it lies elsewhere. <c>.ci/run</c> installs it; on a machine without one these checks
 /// are ignored with the reason.
@@ -34,11 +36,13 @@ public abstract class PageChecks
     public void RemovePages() => folder?.Dispose();
 
     /// <summary>Opens a page and fails if it reports an error, opens a dialog, or asks for anything beyond its own file.</summary>
-    private protected async Task<OpenPage> OpenAsync(string html, string hash = "", BrowserNewContextOptions? options = null, bool quiet = true)
+    private protected async Task<OpenPage> OpenAsync(string html, string hash = "", BrowserNewContextOptions? options = null,
+        bool quiet = true)
     {
         var file = folder![Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + ".html"];
         await File.WriteAllTextAsync(file, html);
-        var context = await browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        var context = await browser!
+            .NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
         context.SetDefaultTimeout(SharedBrowser.PatienceInMilliseconds);
         var page = await context.NewPageAsync();
         var faults = new List<string>();
@@ -55,7 +59,9 @@ public abstract class PageChecks
         return new OpenPage(context, page, quiet ? faults : []);
     }
 
-    /// <summary>In the page itself: the library's own call opens a second page to put its results together, which takes longer than the rules.</summary>
+    /// <summary>
+    /// In the page itself: the library's own call opens a second page to put its results together, which takes longer than the rules.
+    /// </summary>
     private protected static async Task AssertAccessibleAsync(IPage page)
     {
         await page.EvaluateAsync(Axe);
@@ -69,7 +75,8 @@ public abstract class PageChecks
     }
 
     private protected static async Task AssertFitsAsync(IPage page) =>
-        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth")).Should().Be(0, "the page must not scroll sideways");
+        (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+            .Should().Be(0, "the page must not scroll sideways");
 
     private protected sealed record OpenPage(IBrowserContext Context, IPage Page, List<string> Faults) : IAsyncDisposable
     {

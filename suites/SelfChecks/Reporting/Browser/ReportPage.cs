@@ -22,11 +22,14 @@ public sealed class ReportPage : PageChecks
 
         (await page["h1"].TextContentAsync()).Should().Be("Ceph RADOS Gateway 16.2.15");
         (await page["#verdicts button"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should()
-            .HaveCount(9).And.Contain(text => text.StartsWith('4') && text.EndsWith("Broken", StringComparison.Ordinal)).And.Contain(text => text.StartsWith("63") && text.EndsWith("Kept", StringComparison.Ordinal));
+            .HaveCount(9).And.Contain(text => text.StartsWith('4') && text.EndsWith("Broken", StringComparison.Ordinal))
+            .And.Contain(text => text.StartsWith("63") && text.EndsWith("Kept", StringComparison.Ordinal));
         (await page["#topics tbody tr"].CountAsync()).Should().Be(15);
-        (await page["#attention-list li"].First.InnerTextAsync()).Should().Contain("Broken").And.Contain("A part number that is no integer is refused.");
+        (await page["#attention-list li"].First.InnerTextAsync())
+            .Should().Contain("Broken").And.Contain("A part number that is no integer is refused.");
         (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
-        (await page["#unchecked-list"].TextContentAsync()).Should().Contain("aws.upload-part.address.access-points").And.Contain("Addressing of other services");
+        (await page["#unchecked-list"].TextContentAsync())
+            .Should().Contain("aws.upload-part.address.access-points").And.Contain("Addressing of other services");
         (await page["#leftovers-list"].TextContentAsync()).Should().Contain("503 SlowDown");
     }
 
@@ -34,9 +37,12 @@ public sealed class ReportPage : PageChecks
     public async Task SaysCorruptionAndExposureFirst()
     {
         CaseRecord Case(string row, Verdict verdict, Harm harm) =>
-            SampleRun.CaseOf("aws.upload-part.part-order.by-number", row, verdict) with { Findings = [new FindingRecord(Aspect.State, harm, "one", "another")] };
+            SampleRun.CaseOf("aws.upload-part.part-order.by-number", row,
+                verdict) with
+            { Findings = [new FindingRecord(Aspect.State, harm, "one", "another")] };
         await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With([
-            Case("sparse", Verdict.Known, Harm.Corruption), Case("interleaved", Verdict.Broken, Harm.Corruption), Case("sent 2 1", Verdict.Known, Harm.Exposure)])));
+            Case("sparse", Verdict.Known, Harm.Corruption), Case("interleaved", Verdict.Broken, Harm.Corruption),
+            Case("sent 2 1", Verdict.Known, Harm.Exposure)])));
 
         (await page["#main > :first-child li"].AllInnerTextsAsync()).Should().Equal(
             "Corruption in 2 cases, 1 of them listed as known: aws.upload-part.part-order.by-number.",
@@ -55,7 +61,8 @@ public sealed class ReportPage : PageChecks
         await page["#" + field].SelectOptionAsync(value);
 
         (await page["#shown"].TextContentAsync()).Should().Be(shown);
-        (await page[".case:visible"].CountAsync()).Should().Be(int.Parse(shown.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
+        (await page[".case:visible"].CountAsync())
+            .Should().Be(int.Parse(shown.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
         page.Page.Url.Should().EndWith($"#{field}={value}");
         await page["#clear"].ClickAsync();
         (await page["#shown"].TextContentAsync()).Should().Be("87 cases");
@@ -65,7 +72,12 @@ public sealed class ReportPage : PageChecks
     public async Task KeepsATopicOfTwoOperationsApart()
     {
         var part = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept);
-        var copy = part with { Id = "aws.upload-part-copy.part-order.by-number sparse", Rule = "aws.upload-part-copy.part-order.by-number", Operation = "upload-part-copy" };
+        var copy = part with
+        {
+            Id = "aws.upload-part-copy.part-order.by-number sparse",
+            Rule = "aws.upload-part-copy.part-order.by-number",
+            Operation = "upload-part-copy",
+        };
         await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With([part, copy])));
 
         (await page["#topics tbody th"].AllInnerTextsAsync()).Should().Equal("upload-part · part-order", "upload-part-copy · part-order");
@@ -73,7 +85,8 @@ public sealed class ReportPage : PageChecks
 
         (await page["#shown"].TextContentAsync()).Should().Be("1 of 2 cases shown");
         page.Page.Url.Should().EndWith("#operation=upload-part-copy&topic=part-order");
-        (await page[".group:visible h3"].AllInnerTextsAsync()).Should().ContainSingle().Which.Should().StartWith("upload-part-copy · part-order");
+        (await page[".group:visible h3"].AllInnerTextsAsync()).Should().ContainSingle().Which
+            .Should().StartWith("upload-part-copy · part-order");
         await page[".case:visible > summary"].ClickAsync();
         (await page[".case[open]"].InnerTextAsync()).Should().Contain("AWS, UploadPartCopy").And.NotContain("AWS, UploadPart (");
         (await page[".case[open] .where a"].AllInnerTextsAsync()).Should().Equal("AWS, UploadPartCopy");
@@ -101,10 +114,13 @@ public sealed class ReportPage : PageChecks
 
         var text = await page[".case[open]"].InnerTextAsync();
         text.Should().ContainAll(
-            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber", "AWS-PART-02",
-            "4xx, and no part stored", "ListParts shows part 0", "printf x | curl", "x-amz-content-sha256:", "tx00000000000000000003", "PUT /conformance-4f2a/");
+            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber",
+            "AWS-PART-02",
+            "4xx, and no part stored", "ListParts shows part 0", "printf x | curl", "x-amz-content-sha256:", "tx00000000000000000003",
+            "PUT /conformance-4f2a/");
         (await page[".case[open] > summary"].EvaluateAsync<bool>("element => element === document.activeElement")).Should().BeTrue();
-        (await page[".case[open]"].EvaluateAsync<bool>("element => { const box = element.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }")).Should().BeTrue();
+        (await page[".case[open]"].EvaluateAsync<bool>(
+            "element => { const box = element.getBoundingClientRect(); return box.top >= 0 && box.top < innerHeight; }")).Should().BeTrue();
     }
 
     [Test]
@@ -186,7 +202,8 @@ public sealed class ReportPage : PageChecks
     [Test]
     public async Task FitsAPhone()
     {
-        await using var page = await OpenAsync(Html, BrokenCase, new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
+        await using var page = await OpenAsync(Html, BrokenCase,
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
 
         await AssertFitsAsync(page.Page);
         await AssertAccessibleAsync(page.Page);
@@ -218,7 +235,8 @@ public sealed class ReportPage : PageChecks
     public async Task SaysThatARunDidNotFinish()
     {
         var run = SampleRun.Make();
-        await using var page = await OpenAsync(HtmlReport.Render(run with { Partial = true, FinishedAt = null, Cases = [.. run.Cases.Take(5)] }));
+        await using var page = await OpenAsync(
+            HtmlReport.Render(run with { Partial = true, FinishedAt = null, Cases = [.. run.Cases.Take(5)] }));
 
         (await page["#partial"].InnerTextAsync()).Should().Be("This run did not finish: 5 cases have a record, of 87 planned.");
     }
@@ -234,7 +252,10 @@ public sealed class ReportPage : PageChecks
         (await page.Page.TitleAsync()).Should().NotBe("taken");
         (await page["main img, main script, main iframe, main a[href^='javascript']"].CountAsync()).Should().Be(0);
         await Assertions.Expect(page[".evidence"]).ToHaveCountAsync(9);
-        (await page["main"].EvaluateAsync<bool>(@"element => /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(element.textContent)")).Should().BeFalse();
+        (await page["main"]
+            .EvaluateAsync<bool>(
+                @"element => /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/.test(element.textContent)"))
+                    .Should().BeFalse();
         await AssertFitsAsync(page.Page);
     }
 
@@ -242,13 +263,15 @@ public sealed class ReportPage : PageChecks
     public async Task StaysQuickWithTwoThousandCases()
     {
         var sample = SampleRun.Make().Cases;
-        var html = HtmlReport.Render(SampleRun.With(Enumerable.Range(0, 2000).Select(index => sample[index % sample.Count] with { Id = $"case {index}", Row = $"row {index}" })));
+        var html = HtmlReport.Render(SampleRun.With(
+            Enumerable.Range(0, 2000).Select(index => sample[index % sample.Count] with { Id = $"case {index}", Row = $"row {index}" })));
         await using var page = await OpenAsync(html);
 
         // Far more than a screenful is laid out only when it comes near: the height of a filter change shows it.
         // The least of several, since a busy machine stops a page now and then.
         var milliseconds = await page.Page.EvaluateAsync<double[]>(
-            "() => ['kept', 'broken', 'kept', 'broken', 'kept'].map(verdict => { const before = performance.now(); choose({ verdict }); document.body.offsetHeight; return performance.now() - before; })");
+            "() => ['kept', 'broken', 'kept', 'broken', 'kept'].map(verdict => { const before = performance.now(); choose({ verdict }); "
+                + "document.body.offsetHeight; return performance.now() - before; })");
 
         milliseconds.Min().Should().BeLessThan(1000);
         (await page[".evidence"].CountAsync()).Should().Be(0, "evidence is drawn when a case is opened");

@@ -95,20 +95,26 @@ public sealed class RawClient(ReferenceServer server)
     public async Task<string> CreateUploadAsync(string path, params (string Name, string Value)[] headers)
     {
         var response = await OwnerAsync("POST", path + "?uploads", null, headers);
-        return response.Status == 200 ? response.Leaf("UploadId") : throw new InvalidOperationException($"No upload was created: {response.Status} {response.Text}");
+        return response.Status == 200
+            ? response.Leaf("UploadId")
+            : throw new InvalidOperationException($"No upload was created: {response.Status} {response.Text}");
     }
 
-    public Task<RawResponse> PutPartAsync(string path, string uploadId, string number, byte[] body, params (string Name, string Value)[] headers) =>
-        OwnerAsync("PUT", PartTarget(path, uploadId, number), body, headers);
+    public Task<RawResponse> PutPartAsync(string path, string uploadId, string number, byte[] body,
+        params (string Name, string Value)[] headers) =>
+            OwnerAsync("PUT", PartTarget(path, uploadId, number), body, headers);
 
-    public Task<RawResponse> CompleteAsync(string path, string uploadId, IEnumerable<(int Number, string ETag)> parts, params (string Name, string Value)[] headers) =>
-        OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(uploadId)}", CompletionBody(parts), headers);
+    public Task<RawResponse> CompleteAsync(string path, string uploadId, IEnumerable<(int Number, string ETag)> parts,
+        params (string Name, string Value)[] headers) =>
+            OwnerAsync("POST", $"{path}?uploadId={PercentEncoding.Encode(uploadId)}", CompletionBody(parts), headers);
 
     public static string PartTarget(string path, string uploadId, string number) =>
         $"{path}?partNumber={PercentEncoding.Encode(number)}&uploadId={PercentEncoding.Encode(uploadId)}";
 
     public static byte[] CompletionBody(IEnumerable<(int Number, string ETag)> parts) => Encoding.UTF8.GetBytes(
-        "<CompleteMultipartUpload>" + string.Concat(parts.Select(part => FormattableString.Invariant($"<Part><PartNumber>{part.Number}</PartNumber><ETag>{part.ETag}</ETag></Part>")))
+        "<CompleteMultipartUpload>"
+            + string.Concat(parts.Select(
+                part => FormattableString.Invariant($"<Part><PartNumber>{part.Number}</PartNumber><ETag>{part.ETag}</ETag></Part>")))
         + "</CompleteMultipartUpload>");
 
     private RequestHead Sign(RawRequest request)
@@ -157,7 +163,8 @@ public sealed class RawClient(ReferenceServer server)
     }
 
     private static string Write(RequestHead head) =>
-        $"{head.Method} {head.Target} HTTP/1.1\r\n" + string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "Connection: close\r\n\r\n";
+        $"{head.Method} {head.Target} HTTP/1.1\r\n" + string.Concat(head.Headers.Select(header => $"{header.Key}: {header.Value}\r\n"))
+            + "Connection: close\r\n\r\n";
 
     private async Task<Stream> SecureAsync(NetworkStream plain, CancellationToken cancellation)
     {

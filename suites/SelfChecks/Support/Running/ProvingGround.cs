@@ -46,7 +46,8 @@ public sealed class ProvingGround
     }
 
     /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
-    public static IReadOnlyList<string> Documents { get; } = [.. Behaviour.Documents.Where(document => SuitesUnderTest.Own.Rulebooks.Any(book => book.Header.Document.Name == document))];
+    public static IReadOnlyList<string> Documents { get; } =
+        [.. Behaviour.Documents.Where(document => SuitesUnderTest.Own.Rulebooks.Any(book => book.Header.Document.Name == document))];
 
     public string Document { get; }
 
@@ -74,7 +75,8 @@ public sealed class ProvingGround
         var limits = keepsSilent
             ? new Limits { Concurrency = 8, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
             : new Limits { Concurrency = 8 };
-        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
+        await using var reference =
+            await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
         await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);
         return await run.RunAsync(cases);
     }
@@ -84,7 +86,8 @@ public sealed class ProvingGround
 
     /// <summary>A plan with the rulebooks as they are, or as a self-check has changed them.</summary>
     public static RunPlan PlanFor(Profile profile, IReadOnlyList<Rulebook>? rulebooks = null) => RunPlan.Of(
-        new RunOptions { Profiles = [profile.Name], Weights = Enum.GetValues<Weight>().ToHashSet() }, [profile], rulebooks is null ? SuitesUnderTest.Own : SuitesUnderTest.With(rulebooks));
+        new RunOptions { Profiles = [profile.Name], Weights = Enum.GetValues<Weight>().ToHashSet() }, [profile],
+        rulebooks is null ? SuitesUnderTest.Own : SuitesUnderTest.With(rulebooks));
 
     public static Profile ReferenceProfile(string document) => Directory.EnumerateFiles(Repository.PathOf("profiles"), "reference-*.yaml")
         .Select(file => ProfileReader.Read(file))

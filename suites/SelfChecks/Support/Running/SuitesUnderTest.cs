@@ -13,5 +13,6 @@ public static class SuitesUnderTest
     public static CheckCatalogue Catalogue { get; } = Suite.CatalogueOf(Own.Checks);
 
     /// <summary>Other rulebooks, with the suites' checks or others.</summary>
-    public static Suite With(IReadOnlyList<Rulebook> rulebooks, IReadOnlyDictionary<string, CheckMethod>? checks = null) => new(checks ?? Own.Checks, rulebooks);
+    public static Suite With(IReadOnlyList<Rulebook> rulebooks, IReadOnlyDictionary<string, CheckMethod>? checks = null) =>
+        new(checks ?? Own.Checks, rulebooks);
 }

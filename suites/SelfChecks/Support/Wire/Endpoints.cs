@@ -16,7 +16,9 @@ public static class Endpoints
     /// <summary>What does not hang is over by then, however busy the machine is.</summary>
     public static readonly TimeSpan Soon = TimeSpan.FromSeconds(60);
 
-    /// <summary>What hangs is given up only after <see cref="Soon"/>: a check in which something is meant to hang sets bounds of its own.</summary>
+    /// <summary>
+    /// What hangs is given up only after <see cref="Soon"/>: a check in which something is meant to hang sets bounds of its own.
+    /// </summary>
     public static Profile Profile(Uri endpoint) => new()
     {
         Name = "scripted",
@@ -36,9 +38,11 @@ public static class Endpoints
     public static Profile Impatient(this Profile profile, int milliseconds = 300) =>
         profile with { Limits = profile.Limits with { FirstByteTimeout = TimeSpan.FromMilliseconds(milliseconds) } };
 
-    public static TargetOptions Options { get; } = new() { Main = Main, Second = Second, Temporary = Temporary, RunId = "20251120T093000Z-4f2a" };
+    public static TargetOptions Options { get; } =
+        new() { Main = Main, Second = Second, Temporary = Temporary, RunId = "20251120T093000Z-4f2a" };
 
-    public static Task<Target> ConnectAsync(Profile profile, TargetOptions? options = null) => Target.ConnectAsync(profile, options ?? Options);
+    public static Task<Target> ConnectAsync(Profile profile, TargetOptions? options = null) =>
+        Target.ConnectAsync(profile, options ?? Options);
 
     public static Task<Target> ConnectAsync(ScriptedServer server) => ConnectAsync(Profile(server.Endpoint));
 
@@ -48,7 +52,16 @@ public static class Endpoints
         var profile = Profile(server.Endpoint) with
         {
             Region = server.Region,
-            Features = new Features { Signatures = ["aws-v4"], PathStyle = true, SecondBucket = true, SecondAccount = true, TemporaryCredentials = true, SseC = "any", UploadPartCopy = true },
+            Features = new Features
+            {
+                Signatures = ["aws-v4"],
+                PathStyle = true,
+                SecondBucket = true,
+                SecondAccount = true,
+                TemporaryCredentials = true,
+                SseC = "any",
+                UploadPartCopy = true,
+            },
         };
         return ConnectAsync(alter?.Invoke(profile) ?? profile, new TargetOptions
         {

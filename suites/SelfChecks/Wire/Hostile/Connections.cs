@@ -8,7 +8,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every transport; never an exception, never a second request.</summary>
+/// <summary>
+/// Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every transport; never an exception,
+/// never a second request.
+/// </summary>
 public sealed class Connections
 {
     [Test]
@@ -75,7 +78,8 @@ public sealed class Connections
         var second = await session.SendAsync(new Request("GET") { Key = "k" });
 
         first.Status.Should().Be(200);
-        second.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost, "a client that repairs this makes a flaky endpoint look sound");
+        second.Failure!.Kind
+            .Should().Be(TransportFailureKind.ConnectionLost, "a client that repairs this makes a flaky endpoint look sound");
         server.Connections.Should().BeLessThanOrEqualTo(2);
         server.Exchanges.Should().HaveCount(2);
     }

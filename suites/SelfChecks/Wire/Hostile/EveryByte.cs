@@ -10,11 +10,14 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>An exchange that is cut at whichever byte is a lost connection, never a response, never an exception; and the next exchange is whole.</summary>
+/// <summary>
+/// An exchange that is cut at whichever byte is a lost connection, never a response, never an exception; and the next exchange is whole.
+/// </summary>
 public sealed class EveryByte
 {
     private const string Plain = "HTTP/1.1 200 OK\r\nETag: \"0cc175b9c0f1b6a831c399e269772661\"\r\nContent-Length: 9\r\n\r\n<a>ok</a>";
-    private const string Chunked = "HTTP/1.1 200 OK\r\nETag: \"0cc175b9c0f1b6a831c399e269772661\"\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n<a>ok</a>\r\n0\r\n\r\n";
+    private const string Chunked =
+        "HTTP/1.1 200 OK\r\nETag: \"0cc175b9c0f1b6a831c399e269772661\"\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n<a>ok</a>\r\n0\r\n\r\n";
     private const string Refusal = "HTTP/1.1 400 Bad Request\r\nContent-Length: 41\r\n\r\n<Error><Code>InvalidArgument</Code></Error>";
 
     [TestCase(Plain, TestName = "{m}(a response with its length)")]
@@ -42,7 +45,8 @@ public sealed class EveryByte
                 isReset = sent % 2 == 0;
                 var (exchange, _) = await Asking.AskAsync(target, transport);
 
-                exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost, "{0} bytes came by transport {1}: {2}", sent, transport, exchange.Failure.Message);
+                exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost, "{0} bytes came by transport {1}: {2}", sent,
+                    transport, exchange.Failure.Message);
                 exchange.IsSuccess.Should().BeFalse();
                 (exchange.Status ?? usual).Should().Be(usual);
             }
@@ -59,10 +63,12 @@ public sealed class EveryByte
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        await using var target = await Asking.ConnectAsync(new UriBuilder("http", "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).Uri);
+        await using var target =
+            await Asking.ConnectAsync(new UriBuilder("http", "127.0.0.1", ((IPEndPoint)listener.LocalEndpoint).Port).Uri);
         var request = await ReadAsync(listener, target, transport);
         var line = request.IndexOf('\n', StringComparison.Ordinal);
-        var cuts = Enumerable.Range(0, request.Length + 1).Where(at => at <= line + 1 || at % 7 == 0 || at >= request.Length - 8 || request[at - 1] is '\r' or '\n').ToList();
+        var cuts = Enumerable.Range(0, request.Length + 1)
+            .Where(at => at <= line + 1 || at % 7 == 0 || at >= request.Length - 8 || request[at - 1] is '\r' or '\n').ToList();
 
         foreach (var cut in cuts)
         {
@@ -75,7 +81,8 @@ public sealed class EveryByte
             }
             var (exchange, _) = await asking;
 
-            exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost, "{0} bytes were read by transport {1}: {2}", cut, transport, exchange.Failure.Message);
+            exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectionLost, "{0} bytes were read by transport {1}: {2}", cut,
+                transport, exchange.Failure.Message);
             exchange.Status.Should().BeNull();
             listener.Pending().Should().BeFalse("nothing is sent again");
         }

@@ -9,7 +9,10 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>Responses whose lengths, chunks, heads and versions lie or never end: each is a failure with its reason, and nothing of it reaches the next exchange.</summary>
+/// <summary>
+/// Responses whose lengths, chunks, heads and versions lie or never end: each is a failure with its reason,
+/// and nothing of it reaches the next exchange.
+/// </summary>
 public sealed class Framing
 {
     private const string Smuggled = "HTTP/1.1 200 OK\r\nETag: \"smuggled\"\r\nContent-Length: 0\r\n\r\n";
@@ -52,7 +55,8 @@ public sealed class Framing
     public async Task RepeatedAndForeignHeadersArriveAsTheyAre([Values(Transport.Client, Transport.Raw)] Transport transport)
     {
         await using var server = ScriptedServer.Responding(
-            "HTTP/1.1 200 OK\r\nETag: \"a\"\r\netag: no quotes\r\nx-amz-meta-name: Zoë ☃\r\nContent-Type: \r\nLast-Modified: yesterday\r\nContent-Length: 2\r\n\r\nok");
+            "HTTP/1.1 200 OK\r\nETag: \"a\"\r\netag: no quotes\r\nx-amz-meta-name: Zoë ☃\r\nContent-Type: \r\n"
+                + "Last-Modified: yesterday\r\nContent-Length: 2\r\n\r\nok");
 
         var (exchange, _) = await Asking.AskAsync(server, transport);
 
@@ -119,7 +123,8 @@ public sealed class Framing
         {
             var (exchange, _) = await Asking.AskAsync(server, transport);
 
-            exchange.Failure!.Kind.Should().BeOneOf([TransportFailureKind.Malformed, TransportFailureKind.ConnectionLost], "by transport {0}: {1}", transport, exchange.Failure.Message);
+            exchange.Failure!.Kind.Should().BeOneOf([TransportFailureKind.Malformed, TransportFailureKind.ConnectionLost],
+                "by transport {0}: {1}", transport, exchange.Failure.Message);
             exchange.IsSuccess.Should().BeFalse();
         }
     }
@@ -141,7 +146,8 @@ public sealed class Framing
         {
             var (exchange, _) = await Asking.AskAsync(server, transport);
 
-            exchange.Failure!.Kind.Should().Be(TransportFailureKind.Malformed, "by transport {0}: {1}", transport, exchange.Failure.Message);
+            exchange.Failure!.Kind
+                .Should().Be(TransportFailureKind.Malformed, "by transport {0}: {1}", transport, exchange.Failure.Message);
             exchange.IsSuccess.Should().BeFalse();
         }
     }
@@ -173,7 +179,8 @@ public sealed class Framing
         await using var server = ScriptedServer.Start(async exchange =>
         {
             var number = Interlocked.Increment(ref count);
-            var response = string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nETag: \"{number}\"\r\nContent-Length: 2\r\n\r\nok");
+            var response = string.Create(CultureInfo.InvariantCulture,
+                $"HTTP/1.1 200 OK\r\nETag: \"{number}\"\r\nContent-Length: 2\r\n\r\nok");
             await exchange.SendAsync(atOnce ? response + Smuggled : response);
             if (!atOnce)
             {
@@ -207,7 +214,8 @@ public sealed class Framing
 
         var (exchange, took) = await Asking.AskAsync(server, transport);
 
-        exchange.Failure!.Kind.Should().Be(transport == Transport.Raw ? TransportFailureKind.Malformed : TransportFailureKind.TooLarge, exchange.Failure.Message);
+        exchange.Failure!.Kind.Should()
+            .Be(transport == Transport.Raw ? TransportFailureKind.Malformed : TransportFailureKind.TooLarge, exchange.Failure.Message);
         exchange.Status.Should().BeNull();
         took.Should().BeLessThan(Endpoints.Soon);
     }
@@ -218,7 +226,8 @@ public sealed class Framing
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n" + ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\n"));
+            await exchange.SendAsync("HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n"
+                + ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\n"));
         });
 
         var (exchange, _) = await Asking.AskAsync(server, transport);
@@ -232,7 +241,8 @@ public sealed class Framing
     {
         await using var server = ScriptedServer.Start(async exchange =>
         {
-            await exchange.SendAsync(ScriptedServer.Response("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>") + "HTTP/1.1 100 Continue\r\n\r\n");
+            await exchange.SendAsync(
+                ScriptedServer.Response("400 Bad Request", "<Error><Code>EntityTooLarge</Code></Error>") + "HTTP/1.1 100 Continue\r\n\r\n");
             await exchange.WaitAsync();
         });
 
@@ -279,7 +289,8 @@ public sealed class Framing
 
         var (exchange, _) = await Asking.AskAsync(server, transport);
 
-        exchange.Failure.Should().Be(new TransportFailure(TransportFailureKind.Malformed, "the endpoint answers in HTTP/2 alone, and the suites speak HTTP/1.1; let it offer HTTP/1.1 on this port too"));
+        exchange.Failure.Should().Be(new TransportFailure(TransportFailureKind.Malformed,
+            "the endpoint answers in HTTP/2 alone, and the suites speak HTTP/1.1; let it offer HTTP/1.1 on this port too"));
     }
 
     [TestCase("HTTP/1.1 000 Nothing\r\n\r\n")]

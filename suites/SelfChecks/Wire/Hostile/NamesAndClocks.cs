@@ -24,10 +24,13 @@ public sealed class NamesAndClocks
             await exchange.SendAsync(ScriptedServer.Response("200 OK", "", "ETag: \"e\"\r\nConnection: close\r\n"));
             exchange.Close();
         });
-        await using var target = await Asking.ConnectAsync(new UriBuilder("http", "storage.example", server.Port).Uri, options: Endpoints.Options with
-        {
-            ResolveName = (name, _) => isThere && name == "storage.example" ? Task.FromResult<IPAddress[]>([IPAddress.Loopback]) : throw new SocketException((int)SocketError.HostNotFound),
-        });
+        await using var target =
+            await Asking.ConnectAsync(new UriBuilder("http", "storage.example", server.Port).Uri, options: Endpoints.Options with
+            {
+                ResolveName = (name, _) => isThere && name == "storage.example"
+                    ? Task.FromResult<IPAddress[]>([IPAddress.Loopback])
+                    : throw new SocketException((int)SocketError.HostNotFound),
+            });
 
         var (before, _) = await Asking.AskAsync(target, transport);
         isThere = false;
@@ -37,7 +40,8 @@ public sealed class NamesAndClocks
 
         before.Status.Should().Be(200);
         gone.Failure.Should().Be(new TransportFailure(
-            TransportFailureKind.NameResolution, "the name storage.example does not resolve; check the profile's endpoint, or say where to connect with connectTo: address:port"));
+            TransportFailureKind.NameResolution, "the name storage.example does not resolve; check the profile's endpoint, or say where to "
+                + "connect with connectTo: address:port"));
         took.Should().BeLessThan(Endpoints.Soon);
         again.Status.Should().Be(200);
     }
@@ -45,14 +49,15 @@ public sealed class NamesAndClocks
     [Test]
     public async Task ANameThatIsNeverResolvedIsGivenUp([Values] Transport transport)
     {
-        await using var target = await Asking.ConnectAsync(new Uri("http://storage.example:9000"), connectMilliseconds: 300, options: Endpoints.Options with
-        {
-            ResolveName = async (_, cancellation) =>
+        await using var target =
+            await Asking.ConnectAsync(new Uri("http://storage.example:9000"), connectMilliseconds: 300, options: Endpoints.Options with
             {
-                await Task.Delay(Timeout.Infinite, cancellation);
-                return [];
-            },
-        });
+                ResolveName = async (_, cancellation) =>
+                {
+                    await Task.Delay(Timeout.Infinite, cancellation);
+                    return [];
+                },
+            });
 
         var (exchange, took) = await Asking.AskAsync(target, transport);
 
@@ -60,7 +65,9 @@ public sealed class NamesAndClocks
         took.Should().BeLessThan(Endpoints.Soon);
     }
 
-    /// <summary>Only signatures go by the clock on the wall; nothing is given up early, nothing waited for longer, no time is negative.</summary>
+    /// <summary>
+    /// Only signatures go by the clock on the wall; nothing is given up early, nothing waited for longer, no time is negative.
+    /// </summary>
     [TestCase(+1)]
     [TestCase(-1)]
     public async Task AClockThatJumpsAnHourSpoilsSignaturesAlone(int hours)

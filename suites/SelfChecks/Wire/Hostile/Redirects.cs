@@ -4,12 +4,15 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>A redirect is a response like any other: nobody follows it, whatever it says, so no signature gets to where it points.</summary>
+/// <summary>
+/// A redirect is a response like any other: nobody follows it, whatever it says, so no signature gets to where it points.
+/// </summary>
 public sealed class Redirects
 {
     private static readonly string[] Statuses =
     [
-        "300 Multiple Choices", "301 Moved Permanently", "302 Found", "303 See Other", "305 Use Proxy", "307 Temporary Redirect", "308 Permanent Redirect",
+        "300 Multiple Choices", "301 Moved Permanently", "302 Found", "303 See Other", "305 Use Proxy", "307 Temporary Redirect",
+        "308 Permanent Redirect",
     ];
 
     [Test]
@@ -20,7 +23,8 @@ public sealed class Redirects
         {
             var body = $"<Error><Code>TemporaryRedirect</Code><Endpoint>127.0.0.1:{elsewhere.Port}</Endpoint><Bucket>b</Bucket></Error>";
             await using var server = ScriptedServer.Responding(
-                ScriptedServer.Response(status, body, $"Location: {elsewhere.Endpoint}b/key\r\nRefresh: 0;url={elsewhere.Endpoint}\r\nx-amz-bucket-region: eu-west-1\r\nConnection: close\r\n"));
+                ScriptedServer.Response(status, body, $"Location: {elsewhere.Endpoint}b/key\r\n"
+                    + $"Refresh: 0;url={elsewhere.Endpoint}\r\nx-amz-bucket-region: eu-west-1\r\nConnection: close\r\n"));
 
             var (exchange, _) = await Asking.AskAsync(server, transport);
 
@@ -39,7 +43,8 @@ public sealed class Redirects
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(ScriptedServer.Response("307 Temporary Redirect", "", $"Location: http://{exchange.Header("Host")}{exchange.Target}\r\n"));
+            await exchange.SendAsync(
+                ScriptedServer.Response("307 Temporary Redirect", "", $"Location: http://{exchange.Header("Host")}{exchange.Target}\r\n"));
         });
 
         var (exchange, _) = await Asking.AskAsync(server, transport);
@@ -50,10 +55,12 @@ public sealed class Redirects
 
     /// <summary>The SDK knows these responses and would try another region.</summary>
     [Test]
-    public async Task ToAnotherRegionAreNotFollowed([Values("AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException")] string code)
+    public async Task ToAnotherRegionAreNotFollowed(
+        [Values("AuthorizationHeaderMalformed", "PermanentRedirect", "IllegalLocationConstraintException")] string code)
     {
         await using var server = ScriptedServer.Responding(
-            ScriptedServer.Response("400 Bad Request", $"<Error><Code>{code}</Code><Region>eu-west-1</Region></Error>", "x-amz-bucket-region: eu-west-1\r\n"));
+            ScriptedServer.Response("400 Bad Request", $"<Error><Code>{code}</Code><Region>eu-west-1</Region></Error>",
+                "x-amz-bucket-region: eu-west-1\r\n"));
 
         var (exchange, _) = await Asking.AskAsync(server, Transport.Sdk);
 

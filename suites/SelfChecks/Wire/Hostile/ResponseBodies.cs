@@ -76,7 +76,8 @@ public sealed class ResponseBodies
     [Test]
     public async Task CookiesAreNeitherKeptNorShown()
     {
-        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK", "", "Set-Cookie: session=verysecretcookie; Path=/\r\n"));
+        await using var server =
+            ScriptedServer.Responding(ScriptedServer.Response("200 OK", "", "Set-Cookie: session=verysecretcookie; Path=/\r\n"));
         await using var target = await Endpoints.ConnectAsync(server);
         await using var session = target.OpenSession("cookies");
 
@@ -127,7 +128,9 @@ public sealed class ResponseBodies
         await using var server = ScriptedServer.Start(async exchange =>
         {
             await exchange.ReadBodyAsync();
-            await exchange.SendAsync(FormattableString.Invariant($"HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n"));
+            await exchange.SendAsync(
+                FormattableString.Invariant(
+                    $"HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n"));
             await exchange.SendAsync(bomb.ToArray());
         });
         await using var target = await Asking.ConnectAsync(server.Endpoint);

@@ -8,7 +8,9 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Wire.Hostile;
 
-/// <summary>What is wrong with an endpoint's TLS is said in a sentence with its remedy, before the first case and in the midst of a run.</summary>
+/// <summary>
+/// What is wrong with an endpoint's TLS is said in a sentence with its remedy, before the first case and in the midst of a run.
+/// </summary>
 /// <remarks>Certificates that are expired, made out to another name, or signed by nobody: <see cref="PreflightSentences"/>.</remarks>
 public sealed class TlsPeers
 {
@@ -18,7 +20,8 @@ public sealed class TlsPeers
         using var certificate = Certificates.For("127.0.0.1", DateTimeOffset.UtcNow.AddDays(1), DateTimeOffset.UtcNow.AddDays(3));
         await using var server = ScriptedServer.Start(exchange => exchange.WaitAsync(), certificate);
 
-        (await PreflightAsync(server)).Sentence.Should().Contain("it is not valid before ").And.EndWith($"put its SHA-256 fingerprint into the profile: tls: {{ fingerprint: \"{Certificates.Fingerprint(certificate)}\" }}.");
+        (await PreflightAsync(server)).Sentence.Should().Contain("it is not valid before ").And.EndWith(
+            $"put its SHA-256 fingerprint into the profile: tls: {{ fingerprint: \"{Certificates.Fingerprint(certificate)}\" }}.");
     }
 
     [Test]
@@ -27,7 +30,12 @@ public sealed class TlsPeers
         using var certificate = Certificates.Good();
         await using var server = ScriptedServer.StartTls(
             exchange => exchange.WaitAsync(),
-            () => new SslServerAuthenticationOptions { ServerCertificate = certificate, ApplicationProtocols = [SslApplicationProtocol.Http2] });
+            () =>
+                new SslServerAuthenticationOptions
+                {
+                    ServerCertificate = certificate,
+                    ApplicationProtocols = [SslApplicationProtocol.Http2],
+                });
 
         var finding = await PreflightAsync(server, Certificates.Fingerprint(certificate));
 
@@ -40,12 +48,14 @@ public sealed class TlsPeers
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
-        await using var target = await Asking.ConnectAsync(new UriBuilder("https", "127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port).Uri, connectMilliseconds: 300);
+        await using var target = await Asking.ConnectAsync(
+            new UriBuilder("https", "127.0.0.1", ((System.Net.IPEndPoint)listener.LocalEndpoint).Port).Uri, connectMilliseconds: 300);
 
         var (exchange, took) = await Asking.AskAsync(target, transport);
 
         exchange.Failure!.Kind.Should().Be(TransportFailureKind.ConnectTimeout);
-        exchange.Failure.Message.Should().Contain("takes connections but had not finished the TLS handshake after 0.3 s").And.Contain("limits.timeouts.connect");
+        exchange.Failure.Message.Should().Contain("takes connections but had not finished the TLS handshake after 0.3 s")
+            .And.Contain("limits.timeouts.connect");
         took.Should().BeLessThan(Endpoints.Soon);
     }
 
@@ -64,7 +74,8 @@ public sealed class TlsPeers
                 exchange.Close();
             },
             () => new SslServerAuthenticationOptions { ServerCertificate = current });
-        await using var target = await Asking.ConnectAsync(server.Endpoint, options: Endpoints.Options with { TlsFingerprint = Certificates.Fingerprint(first) });
+        await using var target = await Asking.ConnectAsync(server.Endpoint,
+            options: Endpoints.Options with { TlsFingerprint = Certificates.Fingerprint(first) });
 
         var (before, _) = await Asking.AskAsync(target, transport);
         current = second;
@@ -74,14 +85,16 @@ public sealed class TlsPeers
 
         before.Status.Should().Be(200);
         after.Failure!.Kind.Should().Be(TransportFailureKind.Tls);
-        after.Failure.Message.Should().StartWith($"127.0.0.1 presented a certificate with SHA-256 fingerprint {Certificates.Fingerprint(second)}, but the profile trusts {Certificates.Fingerprint(first)} only");
+        after.Failure.Message.Should().StartWith("127.0.0.1 presented a certificate with SHA-256 fingerprint "
+            + $"{Certificates.Fingerprint(second)}, but the profile trusts {Certificates.Fingerprint(first)} only");
         again.Status.Should().Be(200);
         server.Exchanges.Should().HaveCount(2);
     }
 
     private static async Task<PreflightFinding> PreflightAsync(ScriptedServer server, string? fingerprint = null)
     {
-        await using var target = await Asking.ConnectAsync(server.Endpoint, options: Endpoints.Options with { TlsFingerprint = fingerprint });
+        await using var target =
+            await Asking.ConnectAsync(server.Endpoint, options: Endpoints.Options with { TlsFingerprint = fingerprint });
         return (await target.PreflightAsync()).Findings.Should().ContainSingle().Subject;
     }
 }

@@ -27,19 +27,25 @@ internal static class Asking
     public const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
     public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(
-        ScriptedServer server, Transport transport, int idleMilliseconds = 60_000, Action<Request>? alter = null, int connectMilliseconds = 60_000)
+        ScriptedServer server, Transport transport, int idleMilliseconds = 60_000, Action<Request>? alter = null,
+        int connectMilliseconds = 60_000)
     {
         await using var target = await ConnectAsync(server.Endpoint, idleMilliseconds, connectMilliseconds);
         return await AskAsync(target, transport, alter);
     }
 
-    public static Task<Target> ConnectAsync(Uri endpoint, int idleMilliseconds = 60_000, int connectMilliseconds = 60_000, TargetOptions? options = null)
+    public static Task<Target> ConnectAsync(Uri endpoint, int idleMilliseconds = 60_000, int connectMilliseconds = 60_000,
+        TargetOptions? options = null)
     {
         var profile = Endpoints.Profile(endpoint).Impatient(idleMilliseconds);
-        return Endpoints.ConnectAsync(profile with { Limits = profile.Limits with { ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds) } }, options);
+        return Endpoints.ConnectAsync(
+            profile with { Limits = profile.Limits with { ConnectTimeout = TimeSpan.FromMilliseconds(connectMilliseconds) } }, options);
     }
 
-    /// <summary>Puts seven bytes, or what <paramref name="alter"/> makes of that; by the SDK begins an upload, since it waits a second before it sends a body.</summary>
+    /// <summary>
+    /// Puts seven bytes, or what <paramref name="alter"/> makes of that; by the SDK begins an upload,
+    /// since it waits a second before it sends a body.
+    /// </summary>
     public static async Task<(Exchange Exchange, TimeSpan Took)> AskAsync(Target target, Transport transport, Action<Request>? alter = null)
     {
         // Not disposed: disposing would send what cleans up, and the scripts count requests.
