@@ -113,7 +113,7 @@ public sealed class SecondOperation
         run.Cases.Single(@case => @case.Id == "aws.complete-upload.part-number.in-range/highest").Exchanges
             .Should().Contain(exchange => exchange.Method == "POST" && exchange.Target.Contains("uploadId=", StringComparison.Ordinal));
         run.Profile.Documents.Should().ContainSingle().Which.Pages.Select(page => (page.Operation, page.Title))
-            .Should().Equal((Part, "UploadPart"), (Completion, "CompleteMultipartUpload"));
+            .Should().Equal((Part, "UploadPart"), (Part, "UploadPart, current edition"), (Completion, "CompleteMultipartUpload"));
     }
 
     [Test]
@@ -154,7 +154,7 @@ public sealed class SecondOperation
         data.GetProperty("cases").EnumerateArray().CountBy(@case => @case.GetProperty("operation").GetString()!)
             .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = 4, [Completion] = 2 });
         data.GetProperty("profile").GetProperty("documents")[0].GetProperty("pages").EnumerateArray()
-            .Select(page => page.GetProperty("operation").GetString()).Should().Equal(Part, Completion);
+            .Select(page => page.GetProperty("operation").GetString()).Distinct().Should().Equal(Part, Completion);
     }
 
     [Test]
@@ -169,7 +169,7 @@ public sealed class SecondOperation
         matrix.Columns[0].ScoreByOperation.Select(score => (score.Key, score.Value.Kept, score.Value.Judged))
             .Should().BeEquivalentTo([(Part, 4, 4), (Completion, 2, 2)]);
         matrix.Columns[0].ScoreByDocument[Document].Judged.Should().Be(6);
-        matrix.Documents.Should().ContainSingle().Which.Pages.Should().HaveCount(2);
+        matrix.Documents.Should().ContainSingle().Which.Pages.DistinctBy(page => page.Operation).Should().HaveCount(2);
         MatrixMarkdown.Render(matrix).Should().Contain("### upload-part: part-number").And.Contain("### complete-upload: part-number");
         MatrixCsv.Render(matrix)
             .Should().Contain("\"aws-s3\",\"complete-upload\",\"part-number\",\"aws.complete-upload.part-number.in-range\",\"stated\",")
@@ -181,7 +181,7 @@ public sealed class SecondOperation
     {
         var comparison = DocumentComparison.Of(Books);
 
-        comparison.Documents.Should().ContainSingle().Which.Pages.Select(page => page.Operation).Should().Equal(Part, Completion);
+        comparison.Documents.Should().ContainSingle().Which.Pages.Select(page => page.Operation).Distinct().Should().Equal(Part, Completion);
         comparison.Topics[^1].Should().BeEquivalentTo(new { Operation = Completion, Topic = "part-number" });
         comparison.Topics[^1].Cells.Should().ContainSingle().Which.Select(rule => rule.Id)
             .Should().Equal("aws.complete-upload.part-number.in-range");

@@ -126,6 +126,19 @@ public sealed class RunModuleTests
         Module.Evaluate<string[]>("pagesOf(run, { document: 'aws-s3', operation: 'upload-part-copy' }).map((page) => page.title)")
             .Should().Equal("UploadPartCopy");
 
+    [TestCase("Paragraph 2", "Upload Part")]
+    [TestCase("Error Codes, BadDigest", "Error Codes")]
+    [TestCase("Upload Part, new edition: response", "Upload Part, new edition")]
+    [TestCase("Error Codes, BadDigest; Upload Part, Parameters", "Upload Part", "Error Codes")]
+    public void Links_the_pages_that_a_source_names(string source, params string[] titles)
+    {
+        const string Run = "{ profile: { documents: [{ name: 'd', pages: ['Upload Part', 'Upload Part, new edition', 'Error Codes']"
+            + ".map((title) => ({ operation: 'upload-part', title })) }] } }";
+
+        Module.Evaluate<string[]>($"sourcesOf({Run}, {{ document: 'd', operation: 'upload-part' }}, '{source}').map((page) => page.title)")
+            .Should().Equal(titles);
+    }
+
     [TestCase("{ status: 403, code: 'AccessDenied' }", "403 AccessDenied")]
     [TestCase("{ status: 200 }", "200")]
     [TestCase("{}", "no response")]
