@@ -48,6 +48,21 @@ public sealed class RunRecordFormat
     }
 
     [Test]
+    public async Task HasInTheSchemaTheVerdictsBasesAndHarmsOfTheTables()
+    {
+        var definitions = JsonNode.Parse(await File.ReadAllTextAsync(SchemaPath))!["definitions"]!;
+
+        Words(definitions["case"]!["properties"]!["verdict"]!["enum"]!)
+            .Should().BeEquivalentTo(VerdictEntry.All.Select(entry => JsonNamingPolicy.CamelCase.ConvertName(entry.Verdict.ToString())));
+        Words(definitions["totals"]!["required"]!)
+            .Should().BeEquivalentTo(VerdictEntry.All.Select(entry => JsonNamingPolicy.CamelCase.ConvertName(entry.Verdict.ToString())));
+        Words(definitions["basis"]!["enum"]!).Should().Equal(BasisEntry.Words);
+        Words(definitions["finding"]!["properties"]!["harm"]!["enum"]!).Should().BeEquivalentTo(HarmEntry.Words);
+
+        static IEnumerable<string> Words(JsonNode list) => list.AsArray().Select(word => word!.GetValue<string>());
+    }
+
+    [Test]
     public async Task HasInTheSchemaEveryFieldOfTheRecordsAndNoOther()
     {
         var schema = JsonNode.Parse(await File.ReadAllTextAsync(SchemaPath))!;

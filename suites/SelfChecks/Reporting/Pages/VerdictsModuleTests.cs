@@ -17,13 +17,15 @@ public sealed class VerdictsModuleTests
             .Should().Match<string[][]>(lists => lists[0].SequenceEqual(lists[1]));
 
     [Test]
-    public void Names_verdicts_as_the_reports_do() =>
-        Module.Evaluate<string[]>("VERDICTS.map((verdict) => verdict.word.toLowerCase())")
-            .Should().Equal(VerdictWords.WorstFirst.Select(VerdictWords.Of));
+    public void Says_of_each_verdict_what_the_table_says() => Module.With("all", VerdictEntry.All)
+        .Evaluate<string[][]>("[VERDICTS, all].map((list) => list.map((of) => [of.word.toLowerCase(), of.mark, of.means ?? of.sentence, "
+            + "of.fails].join(' | ')))")
+            .Should().Match<string[][]>(lists => lists[0].SequenceEqual(lists[1]));
 
     [Test]
-    public void Explains_every_basis() => Module.With("all", Enum.GetValues<Basis>())
-        .Evaluate<string[]>("all.filter((basis) => !BASES[basis])").Should().BeEmpty();
+    public void Says_of_each_basis_what_the_table_says() =>
+        Module.Evaluate<Dictionary<string, string>>("BASES")
+            .Should().Equal(BasisEntry.All.ToDictionary(entry => entry.Word, entry => entry.Sentence));
 
     [Test]
     public void Fails_the_cases_that_fail_the_run(
