@@ -210,14 +210,13 @@ internal static class Outcome
     {
         if (MultipartRun.Mistake is not null) throw new OutcomeException(ResultState.Ignored, "Not run: see the case configuration.");
         var record = await MultipartRun.JudgeAsync(planned);
-        var state = record.Verdict switch
+        var state = VerdictEntry.Of(record.Verdict).Ending switch
         {
-            Verdict.Kept or Verdict.Observed => ResultState.Success,
-            Verdict.Broken or Verdict.Differs
-                when !MultipartRun.FailOn.Includes(record.Verdict, record.Findings.Select(finding => finding.Harm)) =>
-                ResultState.Warning,
-            Verdict.Known or Verdict.Unsupported => ResultState.Ignored,
-            Verdict.HarnessError => ResultState.Error,
+            TestEnding.Passed => ResultState.Success,
+            TestEnding.Skipped => ResultState.Ignored,
+            TestEnding.Error => ResultState.Error,
+            TestEnding.Failed
+                when !MultipartRun.FailOn.Fails(record.Verdict, record.Findings.Select(finding => finding.Harm)) => ResultState.Warning,
             _ => ResultState.Failure,
         };
         if (state != ResultState.Success || record.Message is not null) throw new OutcomeException(state, record.Message ?? "");

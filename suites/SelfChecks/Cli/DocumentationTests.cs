@@ -100,6 +100,23 @@ public sealed partial class DocumentationTests
     }
 
     [Test]
+    public void Tables_of_verdicts_bases_and_harms_are_those_of_the_code()
+    {
+        RowsOf("docs/reading-results.md", "Verdict")
+            .Should().BeEquivalentTo(VerdictEntry.All.Select(entry => $"{entry.Word} | {entry.Meaning} | {Answer(entry.Verdict)}"));
+        RowsOf("docs/reading-results.md", "Basis").Should().Equal(BasisEntry.All.Select(entry => $"{entry.Word} | {entry.Meaning}"));
+        RowsOf("CONTRIBUTING.md", "Basis").Select(row => (row.Split(" | ")[0], row.Split(" | ")[^1]))
+            .Should().Equal(BasisEntry.All.Select(entry => (entry.Word, entry.IfNotKept.ToString())));
+
+        RowsOf("docs/reading-results.md", "Harm").Should().Equal(HarmEntry.All.Select(entry => $"{entry.Word} | {entry.Meaning}"));
+
+        static string Answer(Verdict verdict) =>
+            FailOn.Default.Fails(verdict, [])
+                ? "yes"
+                : FailOn.Of(FailOn.Default.Words, strict: true).Fails(verdict, []) ? "with --strict" : "no";
+    }
+
+    [Test]
     public void Every_option_of_serve_and_every_verb_is_on_a_page()
     {
         var pages = string.Concat(Pages.Select(Read));
@@ -121,6 +138,15 @@ public sealed partial class DocumentationTests
         JsonValueKind.Array => schema.EnumerateArray().SelectMany(KeysIn),
         _ => [],
     };
+
+    /// <summary>The rows of the table whose first heading is given, without emphasis and marks of code, the first letter small.</summary>
+    private static IEnumerable<string> RowsOf(string page, string heading) => Read(page).Split('\n')
+        .Select(line => line.Trim())
+        .SkipWhile(line => !line.StartsWith($"| {heading} |", StringComparison.Ordinal))
+        .Skip(2)
+        .TakeWhile(line => line.StartsWith('|'))
+        .Select(line => line.Trim('|', ' ').Replace("`", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal))
+        .Select(line => char.ToLowerInvariant(line[0]) + line[1..]);
 
     private static string Read(string page) => File.ReadAllText(Repository.PathOf(page.Split('/'))).ReplaceLineEndings("\n");
 

@@ -1,4 +1,5 @@
 using Conformance.Reporting;
+using Conformance.Rules;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -31,7 +32,7 @@ public sealed class SafeWriting
         using var output = new StringWriter { NewLine = "\n" };
         var @case = HostileRun.Of(text).Cases[0];
         var progress = new TerminalProgress(output,
-            new Dictionary<(string Operation, string Topic), int> { [(@case.Operation, @case.Topic)] = 1 });
+            new Dictionary<(string Operation, string Topic), int> { [(@case.Operation, @case.Topic)] = 1 }, FailOn.Default);
 
         progress.Report(@case);
 

@@ -147,6 +147,7 @@ public sealed class Terminal
         var clock = new SteppedClock();
         var progress = new TerminalProgress(output,
             new Dictionary<(string Operation, string Topic), int> { [("upload-part", "part-order")] = 2, [("upload-part", "key")] = 2 },
+            FailOn.Default,
             clock);
 
         progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept));
