@@ -113,15 +113,13 @@ public abstract class Checks(CaseContext context)
     }
 
     /// <summary>
-    /// Ends the case as unsupported where the endpoint lacks a base operation that nothing else can stand in for, and as inconclusive where
-    /// the operation failed an ordinary upload.
+    /// Ends the case as unsupported where the endpoint does not have an operation that nothing else can stand in for, and as inconclusive
+    /// where the operation failed an ordinary upload.
     /// </summary>
-    protected void Requires(string operation)
+    protected void Requires(Operation operation)
     {
-        if (context.Profile.Missing.Contains(operation))
+        if (context.Profile.IsMissing(operation))
             throw new CaseUnsupportedException($"the profile says that the endpoint has no {operation}");
-        if (Operation.All.FirstOrDefault(known => known.Word == operation || known.Word == $"{operation}-upload") is { } used
-            && Session.FaultOf(used) is { } fault)
-            throw fault.EndsCase();
+        if (Session.FaultOf(operation) is { } fault) throw fault.EndsCase();
     }
 }

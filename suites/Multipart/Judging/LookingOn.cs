@@ -53,7 +53,7 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
 
     private async Task AtObjectAsync(WitnessObject witness)
     {
-        if (IsMissing("get"))
+        if (context.Profile.IsMissing(Operation.ReadObject))
         {
             CannotSeeAll = true;
             return;
@@ -120,7 +120,7 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
 
     private async Task AtBytesAsync(WitnessUpload witness, PartListing? list)
     {
-        if (IsMissing("complete") || IsMissing("get"))
+        if (context.Profile.IsMissing(Operation.CompleteUpload) || context.Profile.IsMissing(Operation.ReadObject))
         {
             CannotSeeAll = true;
             return;
@@ -212,6 +212,4 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
 
     /// <summary>A response that the connection lost, or that a busy endpoint put off, says nothing of what was done before.</summary>
     private static bool IsLost(Exchange exchange) => Response.Classify(exchange) == ResponseClass.Unusable;
-
-    private bool IsMissing(string operation) => context.Profile.Missing.Contains(operation);
 }

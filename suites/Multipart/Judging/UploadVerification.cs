@@ -40,7 +40,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     /// <returns>Whether a list showed it.</returns>
     public async Task<bool> ListsOnlyAsync(params SentPart[] parts)
     {
-        if (IsMissing("list-parts") || Session.FaultOf(Operation.ListParts) is not null) return false;
+        if (context.Profile.IsMissing(Operation.ListParts) || Session.FaultOf(Operation.ListParts) is not null) return false;
         var wanted = Describe(parts.Select(part => (part.Number, part.ETag, part.Body.Length)));
         var (found, exchange) = await context.PollAsync(ReadListAsync, found => found is null || found == wanted);
         if (found is null && parts.Length == 0) context.CannotTell(exchange!, "ListParts", Response.Describe(exchange!));
@@ -110,8 +110,6 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
                 ? $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}"
                 : $"reading the object gets {Response.Describe(read.Exchange)}", read.Exchange);
     }
-
-    private bool IsMissing(string operation) => context.Profile.Missing.Contains(operation);
 
     private void WithKey(Request request)
     {

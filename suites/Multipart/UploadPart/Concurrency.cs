@@ -14,7 +14,7 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
     [Check]
     public async Task TakesNumbersAtOnce(int parts)
     {
-        Requires("list-parts");
+        Requires(Operation.ListParts);
         var upload = await Session.CreateUploadAsync();
         var bodies = Enumerable.Range(1, parts).Select(number => BodyOf(number, seed: number)).ToArray();
 
@@ -31,7 +31,7 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
     [Check]
     public async Task KeepsOneWriterWhole(int writers, long size)
     {
-        Requires("list-parts");
+        Requires(Operation.ListParts);
         var upload = await Session.CreateUploadAsync();
 
         var sent = await WriteAsync(upload, writers, size);

@@ -24,7 +24,7 @@ public sealed class Ending(CaseContext context) : Checks(context)
     [Check]
     public async Task LeavesNoPartsToList(EndingWord by, Expectation expect)
     {
-        Requires("list-parts");
+        Requires(Operation.ListParts);
         var (upload, _) = await EndAsync(by);
 
         var (_, asked) = await Context.PollAsync(async () =>
@@ -39,7 +39,7 @@ public sealed class Ending(CaseContext context) : Checks(context)
     [Check]
     public async Task TakesTheUploadOffTheList(EndingWord by)
     {
-        Requires("list-uploads");
+        Requires(Operation.ListUploads);
         var (upload, _) = await EndAsync(by, beforehand: async open =>
         {
             var (listed, asked) = await ListedAsync(open, wanted: true);
@@ -64,7 +64,7 @@ public sealed class Ending(CaseContext context) : Checks(context)
 
     private async Task<(UploadHandle Upload, SentPart Part)> EndAsync(EndingWord by, Func<UploadHandle, Task>? beforehand = null)
     {
-        if (by == EndingWord.Abort) Requires("abort");
+        if (by == EndingWord.Abort) Requires(Operation.AbortUpload);
         var upload = await Session.CreateUploadAsync();
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
         if (beforehand is not null) await beforehand(upload);

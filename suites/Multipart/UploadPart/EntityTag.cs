@@ -65,7 +65,7 @@ public sealed class EntityTag(CaseContext context) : Checks(context)
     [Check]
     public async Task IsTheSameInTheList()
     {
-        Requires("list-parts");
+        Requires(Operation.ListParts);
         var upload = await Session.CreateUploadAsync();
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
 

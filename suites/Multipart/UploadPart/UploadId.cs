@@ -65,7 +65,7 @@ public sealed class UploadId(CaseContext context) : Checks(context)
     [Check]
     public async Task EndsWithAbort(Expectation expect)
     {
-        Requires("abort");
+        Requires(Operation.AbortUpload);
         var upload = await Session.CreateUploadAsync();
         await PutGoodPartAsync(upload, 1, SmallBody);
         MustWork(await Session.AbortAsync(upload), "aborting the upload");

@@ -95,13 +95,15 @@ public sealed partial class DocumentationTests
         foreach (var key in KeysIn(schema.RootElement).Distinct())
             text.Should().MatchRegex($@"`(?:[a-zA-Z]+\.)*{Regex.Escape(key)}(?:\.[a-zA-Z]+)*`", $"a profile may have {key}");
         foreach (var word in Vendors.BuiltIn.DialectNames.Concat(Vendors.BuiltIn.SignatureSchemeNames).Concat(Vendors.BuiltIn.DocumentNames)
-            .Concat(Vocabulary.BaseOperations))
+            .Concat(Operation.Words))
             text.Should().Contain($"`{word}`");
     }
 
     [Test]
-    public void Tables_of_verdicts_bases_and_harms_are_those_of_the_code()
+    public void Tables_of_features_verdicts_bases_and_harms_are_those_of_the_code()
     {
+        RowsOf("docs/profiles.md", "Feature")
+            .Should().Equal(Feature.All.Select(feature => $"{feature.Word} | {feature.Value} | {feature.Meaning}"));
         RowsOf("docs/reading-results.md", "Verdict")
             .Should().BeEquivalentTo(VerdictEntry.All.Select(entry => $"{entry.Word} | {entry.Meaning} | {Answer(entry.Verdict)}"));
         RowsOf("docs/reading-results.md", "Basis").Should().Equal(BasisEntry.All.Select(entry => $"{entry.Word} | {entry.Meaning}"));

@@ -42,10 +42,10 @@ public sealed class ProfileBounds
     [TestCase("connectTo: \"[::1]:65535\"", null)]
     [TestCase("connectTo: 127.0.0.1:0", "connectTo is \"127.0.0.1:0\", but has to be address:port such as 127.0.0.1:9000.")]
     [TestCase("connectTo: 127.0.0.1:65536", "connectTo is \"127.0.0.1:65536\", but has to be address:port such as 127.0.0.1:9000.")]
-    [TestCase("missing: [abort, abort]", "missing names \"abort\" twice; keep one.")]
+    [TestCase("missing: [abort-upload, abort-upload]", "missing names \"abort-upload\" twice; keep one.")]
     [TestCase("missing: []", null)]
-    [TestCase("missing: [[abort]]", "an item of missing has to be one of the words create, upload-part, complete, abort, list-parts, "
-        + "list-uploads, get, but a list stands here.")]
+    [TestCase("missing: [[abort-upload]]", "an item of missing has to be one of the words create-upload, upload-part, upload-part-copy, "
+        + "complete-upload, abort-upload, list-parts, list-uploads, read-object, but a list stands here.")]
     [TestCase("title: \" \"", "title is \" \", but has to be a text on one line.")]
     [TestCase("title: [a]", "title has to be a text on one line, but a list stands here.")]
     [TestCase("title: { a: b }", "title has to be a text on one line, but a group of keys stands here.")]
@@ -118,7 +118,8 @@ public sealed class ProfileBounds
     [TestCase("sse-s3: true", true)]
     [TestCase("sse-s3: False", false)]
     public void ReadFlagsAsYamlWritesThem(string feature, bool isListed) =>
-        ProfileReader.Parse($"{Samples.SmallProfile}features: {{ {feature} }}\n", "mine.yaml").Features.SseS3.Should().Be(isListed);
+        ProfileReader.Parse($"{Samples.SmallProfile}features: {{ {feature} }}\n", "mine.yaml")
+            .Features.Has(Feature.SseS3).Should().Be(isListed);
 
     public static IEnumerable<TestCaseData> Pairs()
     {

@@ -80,7 +80,7 @@ public sealed class ProfileRefusals
             "6: connectTo is \"127.0.0.1:70000\", but has to be address:port such as 127.0.0.1:9000."),
         Added("unknown feature", "features: { sse-d: any }", "6: unknown key \"sse-d\"; did you mean \"sse-c\"? Allowed here: sse-c, "
             + "sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, "
-            + "upload-part-copy, traffic-limit, signatures, virtual-hosted, path-style."),
+            + "traffic-limit, signatures, virtual-hosted, path-style."),
         Added("flag for a word", "features: { sse-c: true }",
             "6: features.sse-c has to be one of the words https, any, but true or false stands here."),
         Added("word for a flag", "features: { sse-s3: yes }", "6: features.sse-s3 has to be true or false, but text stands here."),
@@ -98,8 +98,13 @@ public sealed class ProfileRefusals
             + "addressed that way; give \"addressing\" the other word, or take \"path-style\" out."),
         Added("own signature left out", "features: { signatures: [aws-v2] }", "6: requests are signed with aws-v4, which "
             + "features.signatures leaves out; add it there, or set \"signature\" to one that is listed."),
+        Added("operation among the features", "features: { upload-part-copy: true }", "6: \"upload-part-copy\" is an operation, not a "
+            + "feature; take it out, and write missing: [upload-part-copy] where the endpoint does not have it."),
+        Added("operation by its former word", "missing: [abort]",
+            "6: an item of missing is \"abort\", which is now called \"abort-upload\"; write that."),
         Added("unknown operation", "missing: [list-part]", "6: an item of missing has the unknown word \"list-part\"; did you mean "
-            + "\"list-parts\"? Allowed here: create, upload-part, complete, abort, list-parts, list-uploads, get."),
+            + "\"list-parts\"? Allowed here: create-upload, upload-part, upload-part-copy, complete-upload, abort-upload, list-parts, "
+            + "list-uploads, read-object."),
         Added("concurrency of zero", "limits: { concurrency: 0 }",
             "6: limits.concurrency is \"0\", but has to be a whole number from 1 to 256."),
         Added("concurrency in hexadecimal", "limits: { concurrency: 0x10 }",

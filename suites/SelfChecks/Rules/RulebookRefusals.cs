@@ -60,11 +60,13 @@ public sealed class RulebookRefusals
         Case("both check and reason", "check: EveryOperation/Access.IsRefused", "check: EveryOperation/Access.IsRefused\n"
             + "    not-checked: Why not.",
             "28: exactly one of the keys \"check\", \"not-checked\" has to be there in rules, and more than one are."),
+        Case("need by its former word", "needs: [https,", "needs: [get,",
+            "26: an item of needs is \"get\", which is now called \"read-object\"; write that."),
         Case("unknown need", "needs: [https,", "needs: [http,", "26: needs has the unknown word \"http\"; did you mean \"https\"? Allowed "
             + "here: sse-c, sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, "
-            + "upload-part-copy, traffic-limit, signatures, virtual-hosted, path-style, https, create, upload-part, complete, abort, "
-            + "list-parts, list-uploads, get, signatures=aws-v4, signatures=aws-v2, signatures=oss-v1, signatures=oss-v4, signatures=obs, "
-            + "signatures=cos, storage-classes=WORD."),
+            + "traffic-limit, signatures, virtual-hosted, path-style, https, create-upload, upload-part, upload-part-copy, "
+            + "complete-upload, abort-upload, list-parts, list-uploads, read-object, signatures=aws-v4, signatures=aws-v2, "
+            + "signatures=oss-v1, signatures=oss-v4, signatures=obs, signatures=cos, storage-classes=WORD."),
         Case("needed storage class without a word", "storage-classes=COLD", "storage-classes=",
             "26: an item of rules.needs is \"storage-classes=\", but has to be a word of the closed list of needs."),
         Case("need twice", "needs: [https,", "needs: [list-parts,", "26: rules.needs names \"list-parts\" twice; keep one."),

@@ -42,12 +42,11 @@ internal static class Samples
           second-account-with-write: true
           temporary-credentials: true
           second-bucket: true
-          upload-part-copy: true
           traffic-limit: true
           signatures: [aws-v4, aws-v2]
           virtual-hosted: true
           path-style: true
-        missing: [list-parts, abort]
+        missing: [list-parts, abort-upload]
         knownDeviations:
           - rule: aws.upload-part.part-number.outside-range
             row: one too many

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Reference;
+using Conformance.Rules;
 using Conformance.SelfChecks.Support;
 using Conformance.SelfChecks.Support.Wire;
 using Conformance.Wire.Bodies;
@@ -38,11 +39,11 @@ public sealed class Cleaning
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions());
         await using var owner = await Endpoints.ConnectAsync(server,
-            profile => profile with { Features = profile.Features with { SecondBucket = false } });
+            profile => profile with { Features = profile.Features.With(Feature.SecondBucket, null) });
         await owner.OpenSession("bucket").SendAsync(new Request("PUT") { Bucket = "given" });
         await owner.OpenSession("bucket").PutObjectAsync("theirs", Body.OneByte, bucket: "given");
         await using var target = await Endpoints.ConnectAsync(
-            server, profile => profile with { Bucket = "given", Features = profile.Features with { SecondBucket = false } });
+            server, profile => profile with { Bucket = "given", Features = profile.Features.With(Feature.SecondBucket, null) });
         await target.PrepareAsync();
         var session = target.OpenSession("ours");
         var key = session.NewKey();
@@ -119,7 +120,7 @@ public sealed class Cleaning
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions());
         await using var target =
-            await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features with { SecondBucket = false } });
+            await Endpoints.ConnectAsync(server, profile => profile with { Features = profile.Features.With(Feature.SecondBucket, null) });
         var session = target.OpenSession("sweep");
         var young = "conformance-" + DateTime.UtcNow.AddMinutes(-5).ToString("yyyyMMdd't'HHmmss'z'", CultureInfo.InvariantCulture)
             + "-aaaa-bbbbbb";
@@ -130,7 +131,7 @@ public sealed class Cleaning
         await session.PutObjectAsync("conformance/20200101T000000Z-4f2a/k", Body.OneByte, bucket: "given");
         await session.PutObjectAsync("conformance/readme", Body.OneByte, bucket: "given");
         await using var sweeping = await Endpoints.ConnectAsync(
-            server, profile => profile with { Bucket = "given", Features = profile.Features with { SecondBucket = false } });
+            server, profile => profile with { Bucket = "given", Features = profile.Features.With(Feature.SecondBucket, null) });
 
         var planned = await Sweeper.SweepAsync(sweeping, TimeSpan.FromHours(24), isRehearsal: true);
         var report = await Sweeper.SweepAsync(sweeping, TimeSpan.FromHours(24));

@@ -50,7 +50,14 @@ public sealed class EstimatedRuns
             Credentials = new CredentialNames("ESTIMATED_ACCESS_KEY", "ESTIMATED_SECRET_KEY", null),
             Bucket = "given-bucket",
             SecondBucket = "given-bucket-2",
-            Features = new Features { SecondBucket = true, PathStyle = true, SseS3 = true, Signatures = ["aws-v4"] },
+            Features = new Features
+            {
+                [Feature.SecondBucket] = [],
+                [Feature.PathStyle] = [],
+                [Feature.SseS3] = [],
+                [Feature.Signatures] = ["aws-v4"],
+            },
+            Missing = [Operation.UploadPartCopy.Word],
             HostTemplate = null,
         };
 

@@ -171,10 +171,10 @@ public sealed class Findings
     public async Task AreNotSoughtWhereTheEndpointOffersNothing()
     {
         var record = await HandMade.JudgeAsync(Faulty,
-            planned => planned with { Rule = planned.Rule with { Needs = ["upload-part-copy", "kms"] } });
+            planned => planned with { Rule = planned.Rule with { Needs = ["traffic-limit", "kms"] } });
 
         record.Verdict.Should().Be(Verdict.Unsupported);
-        record.UnsupportedReason.Should().Contain("upload-part-copy").And.Be(record.Message);
+        record.UnsupportedReason.Should().Contain("traffic-limit").And.Be(record.Message);
     }
 
     [Test]

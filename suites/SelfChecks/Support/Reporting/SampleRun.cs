@@ -60,7 +60,7 @@ public static class SampleRun
                 [new("upload-part", "uploadPart method", "https://yandex.cloud/en/docs/storage/s3/api-ref/multipart/uploadpart",
                     new DateOnly(2025, 11, 18))]),
         ],
-        Features = ["sse-s3", "upload-part-copy", "signatures: aws-v4, aws-v2", "path-style"],
+        Features = ["sse-s3", "signatures: aws-v4, aws-v2", "path-style"],
         Missing = [],
         KnownDeviations =
         [

@@ -29,7 +29,7 @@ public static class Endpoints
         Addressing = "path",
         Credentials = new CredentialNames("CONFORMANCE_ACCESS_KEY", "CONFORMANCE_SECRET_KEY", null),
         Documents = ["aws-s3"],
-        Features = new Features { Signatures = ["aws-v4"], PathStyle = true },
+        Features = new Features { [Feature.Signatures] = ["aws-v4"], [Feature.PathStyle] = [] },
         Limits = new Limits { ConnectTimeout = Soon, FirstByteTimeout = Soon },
         ListLag = TimeSpan.Zero,
         At = new SourceLine("profiles/scripted.yaml", 1),
@@ -54,13 +54,12 @@ public static class Endpoints
             Region = server.Region,
             Features = new Features
             {
-                Signatures = ["aws-v4"],
-                PathStyle = true,
-                SecondBucket = true,
-                SecondAccount = true,
-                TemporaryCredentials = true,
-                SseC = "any",
-                UploadPartCopy = true,
+                [Feature.Signatures] = ["aws-v4"],
+                [Feature.PathStyle] = [],
+                [Feature.SecondBucket] = [],
+                [Feature.SecondAccount] = [],
+                [Feature.TemporaryCredentials] = [],
+                [Feature.SseC] = ["any"],
             },
         };
         return ConnectAsync(alter?.Invoke(profile) ?? profile, new TargetOptions
