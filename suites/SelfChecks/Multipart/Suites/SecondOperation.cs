@@ -181,7 +181,8 @@ public sealed class SecondOperation
     {
         var comparison = DocumentComparison.Of(Books);
 
-        comparison.Documents.Should().ContainSingle().Which.Pages.Select(page => page.Operation).Distinct().Should().Equal(Part, Completion);
+        comparison.Documents.Should().ContainSingle().Which.Pages.Select(page => page.Operation).Distinct()
+            .Should().Equal(Part, Completion);
         comparison.Topics[^1].Should().BeEquivalentTo(new { Operation = Completion, Topic = "part-number" });
         comparison.Topics[^1].Cells.Should().ContainSingle().Which.Select(rule => rule.Id)
             .Should().Equal("aws.complete-upload.part-number.in-range");
