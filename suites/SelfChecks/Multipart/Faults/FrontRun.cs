@@ -1,0 +1,66 @@
+using Conformance.Reference;
+using Conformance.Reporting.Records;
+using Conformance.Rules.Profiles;
+using Conformance.Running;
+using Conformance.SelfChecks.Support.Running;
+
+namespace Conformance.SelfChecks.Multipart.Faults;
+
+/// <summary>Runs of cases against a store in front of the reference.</summary>
+internal static class FrontRun
+{
+    /// <summary>The document with the most cases.</summary>
+    public const string Document = "aws-s3";
+
+    /// <summary>Rules whose cases run before every store: what an ordinary part does, in every topic that an ordinary part has.</summary>
+    private static readonly string[] Constant =
+    [
+        "upload-id.from-create", "part-number.in-range", "overwrite.last-kept", "part-size.least/single byte",
+        "integrity.payload-hash-right",
+        "key.byte-for-byte/blank", "etag.same-in-list", "access.anonymous", "customer-key.required", "framing.aws-chunked/signed chunks",
+    ];
+
+    /// <summary>The cases whose verdicts or observations are not those of the reference by itself.</summary>
+    public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(Func<Handling> open, IEnumerable<Case> cases)
+    {
+        var honest = await ProvingGround.Of(Document).BaselineAsync();
+        var records = await RunAsync(open(), cases);
+        return records.Where(record => record.Verdict != honest[record.Id].Verdict).ToDictionary(record => record.Id);
+    }
+
+    public static async Task<IReadOnlyList<CaseRecord>> RunAsync(Handling handling, IEnumerable<Case> cases, Action<DirectRun>? look = null)
+    {
+        var profile = ProvingGround.ReferenceProfile(Document) with
+        {
+            ListLag = TimeSpan.Zero,
+            Limits = new Limits { Concurrency = 8, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(5) },
+        };
+        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document });
+        await using var front = new StoreInFront(reference, handling);
+        await using var run = await DirectRun.StartAsync(profile, reference, front.Endpoint);
+        var records = await run.RunAsync(cases);
+        look?.Invoke(run);
+        return records;
+    }
+
+    public static async Task<IReadOnlyList<Case>> LightCasesAsync(ProvingGround ground)
+    {
+        var honest = await ground.BaselineAsync();
+        return [.. ground.Cases.Where(planned => honest.ContainsKey(planned.Id))];
+    }
+
+    /// <summary>The listed cases, the small ones of the rules that are about the fault, and a few of every kind.</summary>
+    public static async Task<IReadOnlyList<Case>> SomeCasesAsync(ProvingGround ground, SeenCases listed, IReadOnlyList<string> rules)
+    {
+        var records = await ground.BaselineAsync();
+        return
+        [
+            .. (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null
+                || (ProvingGround.IsSmall(records[planned.Id]) && (rules.Any(rule => TopicOf(planned.Id) == rule.Split('.')[0])
+                    || Constant.Any(
+                        name => planned.Id.EndsWith("." + name, StringComparison.Ordinal) || SeenCases.IsOf(planned.Id, name))))),
+        ];
+    }
+
+    private static string TopicOf(string caseId) => caseId.Split('.')[^2];
+}
