@@ -21,26 +21,25 @@ internal static class FrontRun
     ];
 
     /// <summary>The cases whose verdicts or observations are not those of the reference by itself.</summary>
-    public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(Func<Handling> open, IEnumerable<Case> cases)
+    public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(Func<Handling> open, IEnumerable<Case> cases,
+        TimeSpan listLag = default)
     {
         var honest = await ProvingGround.Of(Document).BaselineAsync();
-        var records = await RunAsync(open(), cases);
+        var records = await RunAsync(open(), cases, listLag);
         return records.Where(record => record.Verdict != honest[record.Id].Verdict).ToDictionary(record => record.Id);
     }
 
-    public static async Task<IReadOnlyList<CaseRecord>> RunAsync(Handling handling, IEnumerable<Case> cases, Action<DirectRun>? look = null)
+    public static async Task<IReadOnlyList<CaseRecord>> RunAsync(Handling handling, IEnumerable<Case> cases, TimeSpan listLag)
     {
         var profile = ProvingGround.ReferenceProfile(Document) with
         {
-            ListLag = TimeSpan.Zero,
-            Limits = new Limits { Concurrency = 8, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(5) },
+            ListLag = listLag,
+            Limits = new Limits { Concurrency = 8 },
         };
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document });
         await using var front = new StoreInFront(reference, handling);
         await using var run = await DirectRun.StartAsync(profile, reference, front.Endpoint);
-        var records = await run.RunAsync(cases);
-        look?.Invoke(run);
-        return records;
+        return await run.RunAsync(cases);
     }
 
     public static async Task<IReadOnlyList<Case>> LightCasesAsync(ProvingGround ground)
@@ -49,16 +48,24 @@ internal static class FrontRun
         return [.. ground.Cases.Where(planned => honest.ContainsKey(planned.Id))];
     }
 
+    /// <summary>The light cases without those that send whole parts of 5 MiB.</summary>
+    public static async Task<IReadOnlyList<Case>> SmallCasesAsync(ProvingGround ground)
+    {
+        var records = await ground.BaselineAsync();
+        return [.. ground.Cases.Where(planned => records.TryGetValue(planned.Id, out var record) && ProvingGround.IsSmall(record))];
+    }
+
     /// <summary>The listed cases, the small ones of the rules that are about the fault, and a few of every kind.</summary>
-    public static async Task<IReadOnlyList<Case>> SomeCasesAsync(ProvingGround ground, SeenCases listed, IReadOnlyList<string> rules)
+    public static async Task<IReadOnlyList<Case>> SomeCasesAsync(ProvingGround ground, SeenCases listed, WrongStore store)
     {
         var records = await ground.BaselineAsync();
         return
         [
             .. (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null
-                || (ProvingGround.IsSmall(records[planned.Id]) && (rules.Any(rule => TopicOf(planned.Id) == rule.Split('.')[0])
-                    || Constant.Any(
-                        name => planned.Id.EndsWith("." + name, StringComparison.Ordinal) || SeenCases.IsOf(planned.Id, name))))),
+                || (!store.IsCostly && ProvingGround.IsSmall(records[planned.Id])
+                    && (store.SeenBy.Any(rule => TopicOf(planned.Id) == rule.Split('.')[0])
+                        || Constant.Any(
+                            name => planned.Id.EndsWith("." + name, StringComparison.Ordinal) || SeenCases.IsOf(planned.Id, name))))),
         ];
     }
 

@@ -59,7 +59,8 @@ internal static class WrongSizes
         new("a part below 5 MiB is refused when it is sent", "gopherstack", "https://github.com/BlackbirdWorks/gopherstack/issues/1653",
             () =>
                 Refuse(request => request.IsPart && request.Body.Length < 5 * Mebibyte, () => FrontResponse.Refusal(400, "EntityTooSmall")),
-            "part-size.least"),
+            "part-size.least")
+        { IsCostly = true },
         new("too small a part before the last completes", "s3s-fs", "https://github.com/s3s-project/s3s/pull/281", CompletesSmallParts,
             "part-size.too-small"),
         new("a part of 5 GiB and a byte is asked for", "Versity S3 Gateway", "https://github.com/versity/versitygw/issues/961",

@@ -19,5 +19,8 @@ internal sealed record WrongStore(string Name, string Store, string? Link, Func<
     /// </summary>
     public string? SeenAsLess { get; init; }
 
+    /// <summary>Whether every case sends whole parts to it, so that only the listed ones are run each time.</summary>
+    public bool IsCostly { get; init; }
+
     public override string ToString() => Name;
 }

@@ -13,7 +13,7 @@ namespace Conformance.SelfChecks.Multipart.Judging;
 public sealed class ExchangeWords
 {
     private const string Yes = "acceptance (2xx)";
-    private const string No = "refusal (4xx with an error body)";
+    private const string No = "refusal (4xx)";
 
     private static readonly ExpectedResponse AnyAcceptance = new(null, ResponseKind.Accepted);
     private static readonly ExpectedResponse AnyRefusal = new(null, ResponseKind.Refused);
@@ -44,10 +44,14 @@ public sealed class ExchangeWords
         yield return Row("refusal of a 200 with an error", Exchanges.Of(200, "InvalidArgument"), word => word.IsRefused(), Verdict.Kept, No,
             "200 InvalidArgument");
         yield return Row("refusal of 200", Exchanges.Of(200), word => word.IsRefused(), Verdict.Broken, No, "200, empty body");
-        yield return Row("refusal of a denial", Exchanges.Of(403, "AccessDenied"), word => word.IsRefused(), Verdict.Broken, No,
+        yield return Row("refusal of a denial", Exchanges.Of(403, "AccessDenied"), word => word.IsRefused(), Verdict.Kept, No,
             "403 AccessDenied");
-        yield return Row("refusal of a page", Exchanges.Of(404).WithBody("<html></html>"), word => word.IsRefused(), Verdict.Broken, No,
+        yield return Row("refusal of a page", Exchanges.Of(404).WithBody("<html></html>"), word => word.IsRefused(), Verdict.Kept, No,
             "404, body is no error document");
+        yield return Row("refusal without a body", Exchanges.Of(400), word => word.IsRefused(), Verdict.Kept, No, "400, empty body");
+        yield return Row("refusal of what Expect asks for", Exchanges.Of(417, "ExpectationFailed"), word => word.IsRefused(), Verdict.Broken,
+            No, "417 ExpectationFailed");
+        yield return Row("refusal of a redirect", Exchanges.Of(301), word => word.IsRefused(), Verdict.Broken, No, "301, empty body");
         yield return Row("refusal of 500", Exchanges.Of(500, "InternalError"), word => word.IsRefused(), Verdict.Broken, No,
             "500 InternalError");
         yield return Row("refusal of a signature fault", Exchanges.Of(403, "SignatureDoesNotMatch"), word => word.IsRefused(),
@@ -62,8 +66,10 @@ public sealed class ExchangeWords
         yield return Row("a code in other letters", Exchanges.Of(404, "nosuchupload"), word => word.Meets(Exactly(404, "NoSuchUpload")),
             Verdict.Broken, "404 NoSuchUpload", "404 nosuchupload");
         yield return Row("a status", Exchanges.Of(404, "Whatever"), word => word.Meets(Exactly(404)), Verdict.Kept, "404", "404 Whatever");
-        yield return Row("a status without an error", Exchanges.Of(404), word => word.Meets(Exactly(404)), Verdict.Broken, "404",
+        yield return Row("a status without an error", Exchanges.Of(404), word => word.Meets(Exactly(404)), Verdict.Kept, "404",
             "404, empty body");
+        yield return Row("a code without an error", Exchanges.Of(404), word => word.Meets(Exactly(404, "NoSuchUpload")), Verdict.Broken,
+            "404 NoSuchUpload", "404, empty body");
         yield return Row("a status of success", Exchanges.Of(200), word => word.Meets(Exactly(200)), Verdict.Kept, "200",
             "200, empty body");
         yield return Row("a status of success with an error", Exchanges.Of(200, "InternalError"), word => word.Meets(Exactly(200)),
@@ -174,7 +180,7 @@ public sealed class ExchangeWords
         });
 
         (record.Expected, record.Observed)
-            .Should().Be(("acceptance (2xx); refusal (4xx with an error body)", "200, empty body; 204, empty body; 404 NoSuchUpload"),
+            .Should().Be(("acceptance (2xx); refusal (4xx)", "200, empty body; 204, empty body; 404 NoSuchUpload"),
                 "what was asked or seen again is not said again");
     }
 
