@@ -49,8 +49,8 @@ public sealed class ExchangeWords
         yield return Row("refusal of a page", Exchanges.Of(404).WithBody("<html></html>"), word => word.IsRefused(), Verdict.Kept, No,
             "404, body is no error document");
         yield return Row("refusal without a body", Exchanges.Of(400), word => word.IsRefused(), Verdict.Kept, No, "400, empty body");
-        yield return Row("refusal of what Expect asks for", Exchanges.Of(417, "ExpectationFailed"), word => word.IsRefused(), Verdict.Broken,
-            No, "417 ExpectationFailed");
+        yield return Row("refusal of what Expect asks for", Exchanges.Of(417, "ExpectationFailed"), word => word.IsRefused(),
+            Verdict.Broken, No, "417 ExpectationFailed");
         yield return Row("refusal of a redirect", Exchanges.Of(301), word => word.IsRefused(), Verdict.Broken, No, "301, empty body");
         yield return Row("refusal of 500", Exchanges.Of(500, "InternalError"), word => word.IsRefused(), Verdict.Broken, No,
             "500 InternalError");
