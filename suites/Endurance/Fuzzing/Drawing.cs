@@ -214,8 +214,10 @@ internal sealed class Drawing
     private string Acl => $"<AccessControlPolicy><Owner><ID>{server.OwnerId}</ID></Owner><AccessControlList><Grant><Grantee><ID>"
         + $"{server.SecondAccountId}</ID></Grantee><Permission>READ</Permission></Grant></AccessControlList></AccessControlPolicy>";
 
-    private static string Policy =>
-        """{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::fuzz-one/*"}]}""";
+    private static string Policy => """
+        {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject",
+        "Resource":"arn:aws:s3:::fuzz-one/*"}]}
+        """;
 
     private static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 }

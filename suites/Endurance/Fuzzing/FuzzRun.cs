@@ -95,8 +95,9 @@ internal static class FuzzRun
             finding.Fault,
             FormattableString.Invariant($"seed {plan.Seed}, document {finding.Document}, script {finding.Number}"),
             $"again alone:     dotnet run -c Release --project suites/Endurance -- replay {file} --document {finding.Document}",
-            FormattableString.Invariant(
-                $"again from start: dotnet run -c Release --project suites/Endurance -- fuzz --seed {plan.Seed} --document {finding.Document} --requests {finding.Number}"),
+            string.Create(CultureInfo.InvariantCulture,
+                $"again from start: dotnet run -c Release --project suites/Endurance -- fuzz --seed {plan.Seed} "
+                    + $"--document {finding.Document} --requests {finding.Number}"),
         ]));
         output.WriteLine("  written to " + file);
     }

@@ -15,7 +15,10 @@ public sealed class AccessChecks : ReferenceChecks
         (await SecondWritesAsync("by-policy")).Should().Be(403);
 
         var put = await Client.OwnerAsync("PUT", "/by-policy?policy", Encoding.UTF8.GetBytes(
-            $$"""{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"CanonicalUser":"{{Server.SecondAccountId}}"},"Action":["s3:PutObject"],"Resource":"arn:aws:s3:::by-policy/*"}]}"""));
+            $$"""
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"CanonicalUser":"{{Server.SecondAccountId}}"},
+            "Action":["s3:PutObject"],"Resource":"arn:aws:s3:::by-policy/*"}]}
+            """));
 
         put.Status.Should().Be(204, put.Text);
         (await SecondWritesAsync("by-policy")).Should().Be(200);

@@ -90,8 +90,10 @@ public sealed class OwnershipChecks : ReferenceChecks
             (await Client.SendAsync(new RawRequest(method, target))).Status.Should().Be(403, $"{method} {target} of nobody");
         }
 
-        var policy =
-            $$$"""{"Statement":{"Effect":"Allow","Principal":{"CanonicalUser":"{{{Server.SecondAccountId}}}"},"Action":"s3:ListMultipartUploadParts","Resource":"arn:aws:s3:::bucket/*"}}""";
+        var policy = $$$"""
+            {"Statement":{"Effect":"Allow","Principal":{"CanonicalUser":"{{{Server.SecondAccountId}}}"},
+            "Action":"s3:ListMultipartUploadParts","Resource":"arn:aws:s3:::bucket/*"}}
+            """;
         (await Client.OwnerAsync("PUT", "/bucket?policy", System.Text.Encoding.UTF8.GetBytes(policy))).Status.Should().Be(204);
         (await Client.SendAsync(new RawRequest("GET", named) { Key = Server.SecondAccount })).Status.Should().Be(200, "this was granted");
         (await Client.SendAsync(new RawRequest("PUT", part) { Key = Server.SecondAccount })).Status.Should().Be(403, "this was not");

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -48,88 +47,51 @@ public sealed class MischiefServer : IAsyncDisposable
 {
     private const int MaxBody = 64 << 20;
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopping = new();
+    private readonly LoopbackListener listener;
     private readonly Uri behind;
-    private readonly Task accepting;
 
     private MischiefServer(Uri behind)
     {
         this.behind = behind;
-        listener.Start();
-        accepting = AcceptAsync();
+        listener = new LoopbackListener(ServeAsync);
     }
 
     /// <summary>None while null.</summary>
     public Mischief? Mischief { get; set; }
 
-    public Uri Endpoint => new(FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+    public Uri Endpoint => new(FormattableString.Invariant($"http://127.0.0.1:{listener.Port}"));
 
     public static MischiefServer Before(Uri endpoint) => new(endpoint);
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        listener.Stop();
-        await accepting;
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket client, CancellationToken stopping)
     {
-        var serving = new List<Task>();
-        while (!stopping.IsCancellationRequested)
+        var (head, request, isWhole) = await ReadRequestAsync(client, stopping);
+        if (!isWhole)
         {
-            try
-            {
-                serving.Add(ServeAsync(await listener.AcceptSocketAsync(stopping.Token)));
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                break;
-            }
+            await PassOnAsync(client, head, request, stopping);
+            return;
         }
-        await Task.WhenAll(serving);
-    }
 
-    private async Task ServeAsync(Socket client)
-    {
-        using (client)
-        {
-            try
-            {
-                var (head, request, isWhole) = await ReadRequestAsync(client);
-                if (!isWhole)
-                {
-                    await PassOnAsync(client, head, request);
-                    return;
-                }
-
-                var passing = new Passing(head, await AskBehindAsync(head, request));
-                if (Mischief is not { } mischief || !await mischief(passing, client, stopping.Token))
-                    await client.SendAsync(passing.Response, stopping.Token);
-                client.Shutdown(SocketShutdown.Send);
-                // Closing at once would reset what is not read yet.
-                await client.ReceiveAsync(new byte[1], stopping.Token);
-            }
-            catch (Exception exception)
-                when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                // The client went away, or the mischief closed the connection.
-            }
-        }
+        var passing = new Passing(head, await AskBehindAsync(head, request, stopping));
+        if (Mischief is not { } mischief || !await mischief(passing, client, stopping))
+            await client.SendAsync(passing.Response, stopping);
+        client.Shutdown(SocketShutdown.Send);
+        // Closing at once would reset what is not read yet.
+        await client.ReceiveAsync(new byte[1], stopping);
     }
 
     /// <summary>
     /// A client that waits for its body to be asked for, or sends one of unknown length or more than memory holds, is not read to its end.
     /// </summary>
-    private async Task<(string Head, byte[] Request, bool IsWhole)> ReadRequestAsync(Socket client)
+    private static async Task<(string Head, byte[] Request, bool IsWhole)> ReadRequestAsync(Socket client, CancellationToken stopping)
     {
         var request = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (true)
         {
-            var read = await client.ReceiveAsync(buffer, stopping.Token);
+            var read = await client.ReceiveAsync(buffer, stopping);
             if (read == 0)
                 throw new IOException("The client went away.");
             request.Write(buffer, 0, read);
@@ -149,48 +111,29 @@ public sealed class MischiefServer : IAsyncDisposable
     }
 
     /// <summary>Lets request and response pass as they come, without mischief.</summary>
-    private async Task PassOnAsync(Socket client, string head, byte[] begun)
+    private async Task PassOnAsync(Socket client, string head, byte[] begun, CancellationToken stopping)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await SendOnAsync(socket, head, begun);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
-        var sending = CopyAsync(client, socket, ended.Token);
-        await CopyAsync(socket, client, ended.Token);
-        await ended.CancelAsync();
-        await sending;
+        await SendOnAsync(socket, head, begun, stopping);
+        await LoopbackListener.RelayAsync(client, socket, stopping);
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, CancellationToken cancellation)
+    private async Task SendOnAsync(Socket socket, string head, byte[] request, CancellationToken stopping)
     {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            for (int read; (read = await from.ReceiveAsync(buffer, cancellation)) > 0;)
-                await to.SendAsync(buffer.AsMemory(0, read), cancellation);
-            to.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // One side went away, and the other is told by closing.
-        }
-    }
-
-    private async Task SendOnAsync(Socket socket, string head, byte[] request)
-    {
-        await socket.ConnectAsync(behind.Host, behind.Port, stopping.Token);
+        await socket.ConnectAsync(behind.Host, behind.Port, stopping);
         // The honest server says when it is through by closing.
         var line = head.IndexOf("\r\n", StringComparison.Ordinal) + 2;
         await socket.SendAsync(
             (ArraySegment<byte>[])[new(request, 0, line), "Connection: close\r\n"u8.ToArray(), new(request, line, request.Length - line)]);
     }
 
-    private async Task<byte[]> AskBehindAsync(string head, byte[] request)
+    private async Task<byte[]> AskBehindAsync(string head, byte[] request, CancellationToken stopping)
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
-        await SendOnAsync(socket, head, request);
+        await SendOnAsync(socket, head, request, stopping);
         var response = new MemoryStream();
         var buffer = new byte[64 * 1024];
-        for (int read; (read = await socket.ReceiveAsync(buffer, stopping.Token)) > 0;)
+        for (int read; (read = await socket.ReceiveAsync(buffer, stopping)) > 0;)
             response.Write(buffer, 0, read);
         return response.ToArray();
     }

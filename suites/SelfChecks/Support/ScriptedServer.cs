@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
@@ -13,23 +12,20 @@ namespace Conformance.SelfChecks.Support;
 /// </summary>
 public sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopping = new();
+    private readonly LoopbackListener listener;
     private readonly ConcurrentQueue<ScriptedExchange> exchanges = new();
     private readonly Func<ScriptedExchange, Task> script;
     private readonly Func<SslServerAuthenticationOptions>? tls;
-    private readonly Task accepting;
     private int connections;
 
     private ScriptedServer(Func<ScriptedExchange, Task> script, Func<SslServerAuthenticationOptions>? tls)
     {
         this.script = script;
         this.tls = tls;
-        listener.Start();
-        accepting = AcceptAsync();
+        listener = new LoopbackListener(ServeAsync);
     }
 
-    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    public int Port => listener.Port;
 
     public Uri Endpoint => new(FormattableString.Invariant($"{(tls is null ? "http" : "https")}://127.0.0.1:{Port}"));
 
@@ -63,65 +59,30 @@ public sealed class ScriptedServer : IAsyncDisposable
     public static string LastResponse(string status, string body = "", string headers = "") =>
         Response(status, body, $"Connection: close\r\n{headers}");
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        listener.Stop();
-        await accepting;
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket socket, CancellationToken stopping)
     {
-        var serving = new List<Task>();
-        while (!stopping.IsCancellationRequested)
+        Interlocked.Increment(ref connections);
+        await using Stream plain = new NetworkStream(socket);
+        await using var stream = tls is null ? plain : new SslStream(plain);
+        if (stream is SslStream secured)
+            await secured.AuthenticateAsServerAsync(tls!(), stopping);
+        while (await ReadHeadAsync(stream, stopping) is { } head)
         {
-            try
-            {
-                var socket = await listener.AcceptSocketAsync(stopping.Token);
-                Interlocked.Increment(ref connections);
-                serving.Add(ServeAsync(socket));
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
+            var exchange = new ScriptedExchange(socket, stream, head, stopping);
+            exchanges.Enqueue(exchange);
+            await script(exchange);
+            if (exchange.IsClosed)
                 break;
-            }
-        }
-        await Task.WhenAll(serving);
-    }
-
-    private async Task ServeAsync(Socket socket)
-    {
-        using (socket)
-        {
-            try
-            {
-                await using Stream plain = new NetworkStream(socket);
-                await using var stream = tls is null ? plain : new SslStream(plain);
-                if (stream is SslStream secured)
-                    await secured.AuthenticateAsServerAsync(tls!(), stopping.Token);
-                while (await ReadHeadAsync(stream) is { } head)
-                {
-                    var exchange = new ScriptedExchange(socket, stream, head, stopping.Token);
-                    exchanges.Enqueue(exchange);
-                    await script(exchange);
-                    if (exchange.IsClosed)
-                        break;
-                }
-            }
-            catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
-                or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
-            {
-                // The client went away or the test is over: what it saw is what is asserted.
-            }
         }
     }
 
-    private async Task<string?> ReadHeadAsync(Stream stream)
+    private static async Task<string?> ReadHeadAsync(Stream stream, CancellationToken stopping)
     {
         var head = new List<byte>();
         var octet = new byte[1];
-        while (await stream.ReadAsync(octet, stopping.Token) == 1)
+        while (await stream.ReadAsync(octet, stopping) == 1)
         {
             head.Add(octet[0]);
             if (head.Count >= 4 && head[^1] == '\n' && head[^2] == '\r' && head[^3] == '\n' && head[^4] == '\r')

@@ -4,12 +4,15 @@ using System.Text;
 using Conformance.Dialects;
 using Conformance.Dialects.Signatures;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
 
 /// <summary>The reference, as a store in front of it asks it.</summary>
 internal sealed class StoreBehind(ReferenceServer reference, CancellationToken stopping)
 {
+    private static readonly ISignatureScheme Scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
+
     private static readonly string[] SigningHeaders =
         ["Authorization", "x-amz-date", "Date", "x-amz-content-sha256", "x-amz-security-token", "Content-Length"];
 
@@ -37,8 +40,13 @@ internal sealed class StoreBehind(ReferenceServer reference, CancellationToken s
         var signed = request.WithQuery(part => part.Name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase) ? null : part);
         var head = signed.Head;
         foreach (var name in SigningHeaders) head.Headers.Remove(name);
-        new AwsV4Signing(reference.Region).Sign(head, key ?? KeyOf(request),
-            isUnsigned || request.PayloadWord.Length == 0 ? "UNSIGNED-PAYLOAD" : request.PayloadWord);
+        Scheme.SignHeader(head, new SigningInput
+        {
+            Key = key ?? KeyOf(request),
+            Region = reference.Region,
+            Time = DateTimeOffset.UtcNow,
+            PayloadHash = isUnsigned || request.PayloadWord.Length == 0 ? "UNSIGNED-PAYLOAD" : request.PayloadWord,
+        });
         if (head.Method is "PUT" or "POST" || request.Body.Length > 0)
             head.Headers.Set("Content-Length", request.Body.Length.ToString(CultureInfo.InvariantCulture));
         return SendAsync(signed with { IsCut = false });
@@ -57,11 +65,7 @@ internal sealed class StoreBehind(ReferenceServer reference, CancellationToken s
     {
         using var socket = await ConnectAsync();
         await SendAllAsync(socket, [.. HeadOf(head), .. begun]);
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        var sending = CopyAsync(client, socket, ended.Token);
-        await CopyAsync(socket, client, ended.Token);
-        await ended.CancelAsync();
-        await sending;
+        await LoopbackListener.RelayAsync(client, socket, stopping);
     }
 
     public static async Task SendAllAsync(Socket socket, byte[] bytes)
@@ -88,27 +92,4 @@ internal sealed class StoreBehind(ReferenceServer reference, CancellationToken s
             + string.Concat(head.Headers.Where(header => !header.Key.Equals("Connection", StringComparison.OrdinalIgnoreCase))
                 .Select(header => $"{header.Key}: {header.Value}\r\n"))
             + "Connection: close\r\n\r\n");
-
-    private static async Task CopyAsync(Socket from, Socket to, CancellationToken cancellation)
-    {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            for (int read; (read = await from.ReceiveAsync(buffer, cancellation)) > 0;)
-                await to.SendAsync(buffer.AsMemory(0, read), cancellation);
-            to.Shutdown(SocketShutdown.Send);
-        }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
-        {
-            // One side went away, and the other is told by closing.
-        }
-    }
-
-    private sealed class AwsV4Signing(string region)
-    {
-        private static readonly ISignatureScheme Scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
-
-        public void Sign(RequestHead head, AccessKey key, string payload) => Scheme.SignHeader(head,
-            new SigningInput { Key = key, Region = region, Time = DateTimeOffset.UtcNow, PayloadHash = payload });
-    }
 }

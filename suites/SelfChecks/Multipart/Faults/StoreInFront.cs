@@ -1,8 +1,8 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Conformance.Dialects;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
 
@@ -17,77 +17,40 @@ internal sealed class StoreInFront : IAsyncDisposable
 {
     private const int MaxBody = 64 << 20;
 
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopping = new();
-    private readonly StoreBehind behind;
+    private readonly LoopbackListener listener;
+    private readonly ReferenceServer reference;
     private readonly Handling handling;
-    private readonly Task accepting;
 
     public StoreInFront(ReferenceServer reference, Handling handling)
     {
-        behind = new StoreBehind(reference, stopping.Token);
+        this.reference = reference;
         this.handling = handling;
-        listener.Start();
-        accepting = AcceptAsync();
+        listener = new LoopbackListener(ServeAsync);
     }
 
-    public Uri Endpoint => new(FormattableString.Invariant($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"));
+    public Uri Endpoint => new(FormattableString.Invariant($"http://127.0.0.1:{listener.Port}"));
 
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        listener.Stop();
-        await accepting;
-        stopping.Dispose();
-    }
+    public ValueTask DisposeAsync() => listener.DisposeAsync();
 
-    private async Task AcceptAsync()
+    private async Task ServeAsync(Socket client, CancellationToken stopping)
     {
-        var serving = new List<Task>();
-        while (!stopping.IsCancellationRequested)
+        var behind = new StoreBehind(reference, stopping);
+        var request = await ReadAsync(client, stopping);
+        var response = await handling(request, behind);
+        if (response is null && request.IsAnnounced)
         {
-            try
-            {
-                serving.Add(ServeAsync(await listener.AcceptSocketAsync(stopping.Token)));
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
-            {
-                break;
-            }
+            await behind.PassOnAsync(client, request.Head, request.Body);
+            return;
         }
 
-        await Task.WhenAll(serving);
+        response ??= await behind.SendAsync(request);
+        await StoreBehind.SendAllAsync(client, response.Write(request.Head.Method));
+        client.Shutdown(SocketShutdown.Send);
+        // Closing at once would reset what is not read yet.
+        await client.ReceiveAsync(new byte[1], stopping);
     }
 
-    private async Task ServeAsync(Socket client)
-    {
-        using (client)
-        {
-            try
-            {
-                var request = await ReadAsync(client);
-                var response = await handling(request, behind);
-                if (response is null && request.IsAnnounced)
-                {
-                    await behind.PassOnAsync(client, request.Head, request.Body);
-                    return;
-                }
-
-                response ??= await behind.SendAsync(request);
-                await StoreBehind.SendAllAsync(client, response.Write(request.Head.Method));
-                client.Shutdown(SocketShutdown.Send);
-                // Closing at once would reset what is not read yet.
-                await client.ReceiveAsync(new byte[1], stopping.Token);
-            }
-            catch (Exception exception)
-                when (exception is IOException or SocketException or OperationCanceledException or ObjectDisposedException)
-            {
-                // The client went away, or the store is stopping.
-            }
-        }
-    }
-
-    private async Task<FrontRequest> ReadAsync(Socket client)
+    private static async Task<FrontRequest> ReadAsync(Socket client, CancellationToken stopping)
     {
         var received = new MemoryStream();
         var buffer = new byte[64 * 1024];
@@ -95,7 +58,7 @@ internal sealed class StoreInFront : IAsyncDisposable
         var bodyAt = 0;
         while (true)
         {
-            var read = await client.ReceiveAsync(buffer, stopping.Token);
+            var read = await client.ReceiveAsync(buffer, stopping);
             if (read == 0)
                 return begun is null
                     ? throw new IOException("The client went away.")

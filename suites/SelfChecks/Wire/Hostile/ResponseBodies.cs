@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Conformance.SelfChecks.Support;
@@ -129,8 +130,9 @@ public sealed class ResponseBodies
         {
             await exchange.ReadBodyAsync();
             await exchange.SendAsync(
-                FormattableString.Invariant(
-                    $"HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Encoding: gzip\r\nContent-Length: {bomb.Length}\r\n\r\n"));
+                string.Create(CultureInfo.InvariantCulture,
+                    $"HTTP/1.1 400 Bad Request\r\nContent-Type: application/xml\r\nContent-Encoding: gzip\r\n"
+                        + $"Content-Length: {bomb.Length}\r\n\r\n"));
             await exchange.SendAsync(bomb.ToArray());
         });
         await using var target = await Asking.ConnectAsync(server.Endpoint);
