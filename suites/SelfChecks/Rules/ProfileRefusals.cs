@@ -73,7 +73,12 @@ public sealed class ProfileRefusals
         Added("fingerprint cut short", "tls: { fingerprint: ab12 }",
             "6: tls.fingerprint is \"ab12\", but has to be a SHA-256 fingerprint: 64 hexadecimal digits, with or without colons."),
         Added("host without bucket", "hostTemplate: storage.example.com",
-            "6: hostTemplate is \"storage.example.com\", but has to be a host with {bucket} in it, such as {bucket}.{host}."),
+            "6: hostTemplate is \"storage.example.com\", but has to be a host without port, with {bucket} in it, "
+                + "such as {bucket}.{host}."),
+        // The endpoint's port is added to every host.
+        Added("host with a port", "hostTemplate: \"{bucket}.example.com:9000\"",
+            "6: hostTemplate is \"{bucket}.example.com:9000\", but has to be a host without port, with {bucket} in it, "
+                + "such as {bucket}.{host}."),
         Added("host template never used", "hostTemplate: \"{bucket}.{host}\"", "6: \"hostTemplate\" would never be used, because features "
             + "does not say \"virtual-hosted: true\"; add that, or take \"hostTemplate\" out."),
         Added("port out of range", "connectTo: 127.0.0.1:70000",

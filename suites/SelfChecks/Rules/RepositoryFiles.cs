@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Conformance.Rules;
 using Conformance.Rules.Profiles;
 using Conformance.Rules.Rulebooks;
@@ -8,8 +9,11 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Rules;
 
 /// <summary>Every profile and rulebook in the repository can be read, and no editor complains about it.</summary>
-public sealed class RepositoryFiles
+public sealed partial class RepositoryFiles
 {
+    [GeneratedRegex("^( *)# (?!yaml-language-server)([a-z][A-Za-z0-9-]*: )", RegexOptions.Multiline)]
+    private static partial Regex Offered { get; }
+
     private static IEnumerable<string> Profiles => FilesOf("profiles");
 
     private static readonly string Suites = Repository.PathOf("suites", "Multipart");
@@ -29,6 +33,15 @@ public sealed class RepositoryFiles
         profile.Name.Should().Be(file[..^".yaml".Length]);
         profile.At.File.Should().Be($"profiles/{file}");
         ComplaintsOf(JsonSchemas.Profile, Repository.PathOf("profiles", file)).Should().BeEmpty();
+    }
+
+    /// <summary>What an example offers as a comment, <c># key: value</c>, is right once it is taken in.</summary>
+    [TestCaseSource(nameof(Profiles))]
+    public void IsAProfileWithAllThatItOffers(string file)
+    {
+        var text = Offered.Replace(File.ReadAllText(Repository.PathOf("profiles", file)), "$1$2");
+
+        FluentActions.Invoking(() => ProfileReader.Parse(text, file)).Should().NotThrow();
     }
 
     [TestCaseSource(nameof(Profiles))]
