@@ -15,7 +15,7 @@ namespace Conformance.SelfChecks.Reporting.Browser;
 /// are ignored with the reason.
 /// </remarks>
 [Category("Browser")]
-[NonParallelizable]
+[Parallelizable(ParallelScope.All)]
 public abstract class PageChecks
 {
     private static readonly string Axe = new BundledAxeScriptProvider().GetScript();
