@@ -61,9 +61,10 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
         return findings.Count;
     }
 
+    /// <summary>Each uploads at least once, however long the way there takes.</summary>
     private async Task BehaveAsync(ServedProcess server, int client, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        do
         {
             await using var target = await Target.ConnectAsync(
                 ProfileReader.Read(Path.Combine(Workspace.Clone, "profiles",
@@ -71,7 +72,8 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
                 { Name = FormattableString.Invariant($"soak-{client}") },
                 new TargetOptions { EndpointOverride = server.Endpoint, Main = server.Owner }, CancellationToken.None);
             await target.PrepareAsync(CancellationToken.None);
-            for (var count = 0; count < UploadsPerTarget && !cancellation.IsCancellationRequested; count++)
+            var count = 0;
+            do
             {
                 await TellAsync("a well-behaved client", async () =>
                 {
@@ -82,9 +84,11 @@ internal sealed class SoakRun(TimeSpan duration, TimeSpan pause, TextWriter outp
                 });
                 await Task.Delay(pause, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+            while (++count < UploadsPerTarget && !cancellation.IsCancellationRequested);
 
             await target.CleanAsync(CancellationToken.None);
         }
+        while (!cancellation.IsCancellationRequested);
     }
 
     private async Task MisbehaveAsync(ServedProcess server, CancellationToken cancellation)
