@@ -73,7 +73,7 @@ public sealed class ProvingGround
     public async Task<IReadOnlyList<CaseRecord>> RunAsync(Behaviour behaviour, IEnumerable<Case> cases, bool keepsSilent = false)
     {
         var limits = keepsSilent
-            ? new Limits { Concurrency = 8, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
+            ? new Limits { Concurrency = 32, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
             : new Limits { Concurrency = 8 };
         await using var reference =
             await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
