@@ -9,7 +9,7 @@ namespace Conformance.SelfChecks.Proofs;
 [Parallelizable(ParallelScope.All)]
 public sealed class EachDefect
 {
-    /// <summary>First those that are waited for, so that the others run meanwhile.</summary>
+    /// <summary>Silent servers first: waiting for them needs no processor, so the other defects run meanwhile.</summary>
     private static IEnumerable<TestCaseData> Defects =>
         from document in ProvingGround.Documents
         from defective in DefectCatalogue.For(document)

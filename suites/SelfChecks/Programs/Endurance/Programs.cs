@@ -13,7 +13,7 @@ namespace Conformance.SelfChecks.Programs.Endurance;
 /// <summary>The long programs for a moment each, so that none of them rots. docs/endurance.md has their long runs.</summary>
 public sealed class Programs
 {
-    /// <summary>A number and not a time, in which a busy machine may play none that is answered with 200.</summary>
+    /// <summary>A count, not a duration: within a fixed time a busy machine may play no script that gets 200.</summary>
     private const int ScriptsPerDocument = 40;
 
     [Test]
