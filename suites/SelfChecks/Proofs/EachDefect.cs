@@ -9,11 +9,10 @@ namespace Conformance.SelfChecks.Proofs;
 [Parallelizable(ParallelScope.All)]
 public sealed class EachDefect
 {
-    /// <summary>Silent servers first: waiting for them needs no processor, so the other defects run meanwhile.</summary>
+    /// <summary>Each document's silent server first: waiting for them needs no processor, so the other defects run meanwhile.</summary>
     private static IEnumerable<TestCaseData> Defects =>
         from document in ProvingGround.Documents
-        from defective in DefectCatalogue.For(document)
-        orderby defective.Defect.KeepsSilent descending
+        from defective in DefectCatalogue.For(document).OrderByDescending(listed => listed.Defect.KeepsSilent)
         select new TestCaseData(document, defective.Defect.Name).SetArgDisplayNames(document, defective.Defect.Name);
 
     [TestCaseSource(nameof(Defects))]
