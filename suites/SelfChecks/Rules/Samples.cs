@@ -43,6 +43,10 @@ internal static class Samples
           temporary-credentials: true
           second-bucket: true
           traffic-limit: true
+          checksums: true
+          checksums-2025: true
+          trailers: true
+          many-bad-signatures: true
           signatures: [aws-v4, aws-v2]
           virtual-hosted: true
           path-style: true
