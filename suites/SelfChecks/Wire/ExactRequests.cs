@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Conformance.Dialects;
+using Conformance.Dialects.Chunks;
 using Conformance.Dialects.Signatures;
 using Conformance.Rules;
 using Conformance.Rules.Profiles;
@@ -142,6 +143,60 @@ public sealed class ExactRequests
         text.Should().Contain(mode == PayloadMode.StreamingSigned
             ? "0;chunk-signature="
             : "x-amz-checksum-crc32:" + Convert.ToBase64String(body.Checksum("CRC32")));
+    }
+
+    [Test]
+    public async Task A_trailer_goes_out_under_the_name_and_announcement_asked_for()
+    {
+        var renamed = await SendAsync(WithTrailer(request => request.TrailerNameOverride = "x-foo"));
+        var unannounced = await SendAsync(WithTrailer(request => request.TrailerAnnouncement = ""));
+        var omitted = await SendAsync(WithTrailer(request => request.OmitTrailer = true));
+
+        renamed.Header("x-amz-trailer").Should().Be("x-foo");
+        Encoding.Latin1.GetString(renamed.Body).Should().Be("1\r\nx\r\n0\r\nx-foo:jNwWgw==\r\n\r\n");
+        unannounced.Header("x-amz-trailer").Should().BeNull();
+        Encoding.Latin1.GetString(unannounced.Body).Should().EndWith("0\r\nx-amz-checksum-crc32:jNwWgw==\r\n\r\n");
+        omitted.Header("x-amz-trailer").Should().Be("x-amz-checksum-crc32");
+        Encoding.Latin1.GetString(omitted.Body).Should().Be("1\r\nx\r\n0\r\n\r\n");
+    }
+
+    [Test]
+    public async Task Altered_frames_go_out_with_their_own_length()
+    {
+        var sent = await SendAsync(WithTrailer(request => request.AfterFraming = framed => [.. framed.Take(6)]));
+
+        Encoding.Latin1.GetString(sent.Body).Should().Be("1\r\nx\r\n");
+        sent.Header("Content-Length").Should().Be("6");
+        sent.Header("x-amz-decoded-content-length").Should().Be("1");
+    }
+
+    [TestCase(null)]
+    [TestCase(-1)]
+    public async Task Chunks_are_signed_for_the_time_asked_for(int? daysOff)
+    {
+        var time = new DateTimeOffset(2013, 5, 24, 0, 0, 0, TimeSpan.Zero);
+        DateTimeOffset? chunkTime = daysOff is { } days ? time.AddDays(days) : null;
+
+        var sent = await SendAsync(new Request("PUT")
+        {
+            Bucket = "b",
+            Key = "k",
+            Body = Body.OneByte,
+            Payload = PayloadMode.StreamingSigned,
+            Time = time,
+            ChunkTime = chunkTime,
+        });
+
+        var seed = sent.Header("Authorization")!.Split("Signature=")[1];
+        var signature = new ChunkSigner(Endpoints.Main, "us-east-1", chunkTime ?? time, seed).SignChunk("x"u8);
+        Encoding.Latin1.GetString(sent.Body).Should().StartWith($"1;chunk-signature={signature}\r\n");
+    }
+
+    private static Request WithTrailer(Action<Request> alter)
+    {
+        var request = new Request("PUT") { Bucket = "b", Key = "k", Body = Body.OneByte, Payload = PayloadMode.StreamingUnsignedTrailer };
+        alter(request);
+        return request.Copy();
     }
 
     [Test]
