@@ -32,6 +32,37 @@ public sealed class IntegrityChecks : ReferenceChecks
         (await ListPartsAsync(path, upload)).Contains("<Part>", StringComparison.Ordinal).Should().Be(status == 200);
     }
 
+    [TestCase(false, 400, "InvalidRequest")]
+    [TestCase(true, 200, null)]
+    public async Task A_promised_checksum_has_to_come(bool comes, int status, string? code)
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+        (string, string)[] headers =
+            [("x-amz-sdk-checksum-algorithm", "CRC32"), .. comes ? [("x-amz-checksum-crc32", "iNO9BA==")] : Array.Empty<(string, string)>()];
+
+        var response = await Client.PutPartAsync(path, upload, "1", Body, headers);
+
+        (response.Status, response.Code).Should().Be((status, code));
+    }
+
+    [TestCase("GET", 400)]
+    [TestCase("DELETE", 400)]
+    public async Task A_streaming_form_is_refused_where_there_is_no_payload(string method, int status)
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+
+        var response = await Client.SendAsync(new RawRequest(method, $"{path}?uploadId={PercentEncoding.Encode(upload)}")
+        {
+            Key = Server.Owner,
+            PayloadHash = "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+        });
+
+        (response.Status, response.Code).Should().Be((status, "InvalidRequest"));
+        (await ListPartsAsync(path, upload)).Should().Contain("ListPartsResult");
+    }
+
     [Test]
     public async Task ARefusedDigestLeavesTheEarlierPart()
     {
