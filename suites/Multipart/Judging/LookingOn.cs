@@ -152,7 +152,8 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
         string?[] given = [witness.Part.ETag, listed?.ETag, request.Exchange.ETag];
         foreach (var etag in given.OfType<string>().Where(etag => etag.Length > 0).DistinctBy(ETags.Unquoted))
         {
-            var completed = await Session.CompleteAsync(witness.Upload, [new PartReference(witness.Part.Number, etag)]);
+            var completed = await Session.CompleteAsync(witness.Upload,
+                [new PartReference(witness.Part.Number, etag) { Checksums = witness.Part.Checksums }]);
             if (Response.Classify(completed.Exchange) == ResponseClass.Accepted) return completed.Exchange;
             refusal ??= completed.Exchange;
             if (IsLost(completed.Exchange)) break;

@@ -84,6 +84,32 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     /// <summary>Completing with these parts works, and the object is their bytes in the order of their numbers.</summary>
     public Task CompletesToAsync(params SentPart[] parts) => CompletesToAsync(parts, replacesList: false);
 
+    /// <summary>
+    /// Completing with one of several parts works, and the object is that part alone. Says nothing where that does not work on an ordinary
+    /// upload either.
+    /// </summary>
+    public async Task CompletesWithoutTheRestToAsync(SentPart part)
+    {
+        var completed = await Session.CompleteLenientlyAsync(upload, [part.Reference]);
+        context.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
+        var isCompleted = Response.Classify(completed.Exchange) == ResponseClass.Accepted;
+        if (isCompleted && (await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket)).Is(part.Body))
+        {
+            context.Saw($"the upload completes to part {part.Number}");
+            return;
+        }
+
+        if (!await new UsualSteps(context).CompleteWithoutTheRestAsync())
+        {
+            context.Saw("completing with one part of two does not work on an ordinary upload either");
+            return;
+        }
+
+        context.Verify(isCompleted, Aspect.Status, "the upload to complete",
+            $"CompleteMultipartUpload gets {Response.Describe(completed.Exchange)}", completed.Exchange, isRightRequest: true);
+        await HasBecomeAsync(part.Body);
+    }
+
     /// <param name="replacesList">Whether the upload is completed for want of a list:
     /// some endpoints complete consecutive numbers from 1 on alone.</param>
     private async Task CompletesToAsync(SentPart[] parts, bool replacesList)

@@ -13,6 +13,7 @@ internal sealed class UsualSteps(CaseContext context)
     private bool? reads;
     private bool? completes;
     private bool? leavesOut;
+    private bool? readsWithoutARest;
 
     public async Task<bool> ReadAsync()
     {
@@ -42,6 +43,18 @@ internal sealed class UsualSteps(CaseContext context)
         var second = await context.Session.PutPartAsync(upload, 2, context.Traits.SmallestPart);
         leavesOut = Response.Classify(second) == ResponseClass.Accepted && first.ETag is { } etag && await IsCompletedAsync(upload, etag);
         return leavesOut.Value;
+    }
+
+    /// <summary>Whether an upload that is completed with the first of two parts becomes that part alone.</summary>
+    public async Task<bool> CompleteWithoutTheRestAsync()
+    {
+        if (readsWithoutARest is { } known) return known;
+        var (upload, body) = (await context.Session.CreateUploadAsync(), context.Traits.SmallestPart);
+        var first = await context.Session.PutPartAsync(upload, 1, body);
+        var second = await context.Session.PutPartAsync(upload, 2, Body.Generated(body.Length, seed: 2));
+        readsWithoutARest = Response.Classify(second) == ResponseClass.Accepted && first.ETag is { } etag
+            && await IsCompletedAsync(upload, etag) && (await context.Session.ReadObjectAsync(upload.Key)).Is(body);
+        return readsWithoutARest.Value;
     }
 
     private async Task<bool> IsCompletedAsync(UploadHandle upload, string etag)

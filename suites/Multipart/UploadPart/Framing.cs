@@ -11,7 +11,7 @@ using Conformance.Wire.Sessions;
 namespace Conformance.Multipart.UploadPart;
 
 /// <summary>How the body of a part is framed, and what becomes of it when the framing breaks.</summary>
-public sealed class Framing(CaseContext context) : Checks(context)
+public sealed class Framing(CaseContext context) : FaultyParts(context)
 {
     private const int CutAfter = 1024;
 
@@ -28,6 +28,23 @@ public sealed class Framing(CaseContext context) : Checks(context)
         Context.Saw($"the cut request gets {Response.Describe(exchange)}");
         Context.Judging("nothing stored of the cut body", exchange);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
+    }
+
+    /// <summary>As <see cref="KeepsNothingOfACutBody"/>; the number stays free for the whole body.</summary>
+    [Check]
+    public async Task KeepsNothingOfACutBodyUnderAFreshNumber()
+    {
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(upload, NumberOf(NumberUse.Fresh),
+            Body.Generated(SmallBody.Length + 64 * CutAfter, seed: 2), request => request.CutBodyAfter = CutAfter);
+
+        Context.Saw($"the cut request gets {Response.Describe(exchange)}");
+        Context.Judging("nothing stored of the cut body", exchange);
+        await Verify(upload).ListsOnlyAsync(control);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
+        await VerifyStillWorksAsync(upload, control, NumberUse.Fresh);
     }
 
     [Check]

@@ -21,7 +21,7 @@ public enum PayloadBinding
 }
 
 /// <summary>Whether a part whose digest is wrong is kept out.</summary>
-public sealed class Integrity(CaseContext context) : Checks(context)
+public sealed class Integrity(CaseContext context) : FaultyParts(context)
 {
     [Check]
     public async Task TakesTheRightContentMd5(PayloadBinding payload)
@@ -36,6 +36,21 @@ public sealed class Integrity(CaseContext context) : Checks(context)
 
         Verify(exchange).IsAccepted();
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
+    /// <summary>Nothing may appear under the number, and it stays free for the part's right digest.</summary>
+    [Check]
+    public async Task RefusesAWrongContentMd5UnderAFreshNumber(PayloadBinding payload, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        await VerifyKeptOutAsync(upload, NumberUse.Fresh, expect,
+            fault: request => request.Headers.Set("Content-MD5", SmallBody.Md5Base64),
+            faultless: request =>
+            {
+                Bind(request, payload);
+                request.Headers.Set("Content-MD5", request.Body!.Md5Base64);
+            });
     }
 
     /// <summary>The part under the same number that was there before must survive the refusal.</summary>
@@ -94,6 +109,14 @@ public sealed class Integrity(CaseContext context) : Checks(context)
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
+    }
+
+    [Check]
+    public async Task RefusesAWrongPayloadHashUnderAFreshNumber(Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        await VerifyKeptOutAsync(upload, NumberUse.Fresh, expect, fault: request => request.PayloadHashOverride = SmallBody.Sha256Hex);
     }
 
     private static void Bind(Request request, PayloadBinding payload)

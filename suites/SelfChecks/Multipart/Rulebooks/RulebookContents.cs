@@ -22,7 +22,7 @@ public sealed class RulebookContents
         operation.Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames));
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 142, 2, 0)]
+    [TestCase("upload-part", "aws-s3", 290, 2, 0)]
     [TestCase("upload-part", "yandex-object-storage", 69, 0, 0)]
     [TestCase("upload-part", "alibaba-oss", 70, 0, 0)]
     [TestCase("upload-part", "huawei-obs", 87, 1, 0)]
