@@ -104,6 +104,33 @@ public sealed class RawFraming
     }
 
     [Test]
+    public async Task HalfOfTheBodyWaitsForWhatTheRequestWaitsFor()
+    {
+        var resumed = new TaskCompletionSource();
+        var (first, rest) = ("", "");
+        var request = new Request("PUT") { Key = "k", Body = Body.OfText("0123456789"), WaitHalfway = _ => resumed.Task };
+
+        var (exchange, _) = await SendAsync(request, async exchange =>
+        {
+            first = await ReadAsync(exchange, 5);
+            resumed.SetResult();
+            rest = await ReadAsync(exchange, 5);
+            await exchange.SendAsync(Ok);
+        });
+
+        exchange.Status.Should().Be(200);
+        first.Should().Be("01234");
+        rest.Should().Be("56789");
+
+        static async Task<string> ReadAsync(ScriptedExchange exchange, int count)
+        {
+            var bytes = new byte[count];
+            await exchange.Stream.ReadExactlyAsync(bytes, exchange.Stopping);
+            return Encoding.ASCII.GetString(bytes);
+        }
+    }
+
+    [Test]
     public async Task ACutBodyEndsTheSendingSideAndStillHearsTheResponse()
     {
         var received = -1;
