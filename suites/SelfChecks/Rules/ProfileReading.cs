@@ -56,6 +56,7 @@ public sealed class ProfileReading
                 [Feature.TemporaryCredentials] = [],
                 [Feature.SecondBucket] = [],
                 [Feature.TrafficLimit] = [],
+                [Feature.AccountId] = ["123456789012"],
                 [Feature.Checksums] = [],
                 [Feature.Checksums2025] = [],
                 [Feature.Trailers] = [],
@@ -68,9 +69,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 47)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 48)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 52)),
+                    new SourceLine("profiles/store.yaml", 53)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

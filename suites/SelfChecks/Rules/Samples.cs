@@ -43,6 +43,7 @@ internal static class Samples
           temporary-credentials: true
           second-bucket: true
           traffic-limit: true
+          account-id: "123456789012"
           checksums: true
           checksums-2025: true
           trailers: true
