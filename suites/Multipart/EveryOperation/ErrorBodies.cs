@@ -2,6 +2,7 @@ using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
 using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.EveryOperation;
@@ -18,16 +19,49 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
     {
         var upload = await operation.PrepareAsync();
 
-        var exchange = await operation.SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
+        var exchange = await RefusalAsync(upload);
 
+        var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error?.Fields.GetValueOrDefault(element))).ToArray();
+        Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", elements)}",
+            absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
+        await operation.VerifyNothingDoneAsync(upload);
+    }
+
+    /// <summary>The request ID is the same in the response's header and in the error document.</summary>
+    /// <param name="element">The element that repeats it.</param>
+    [Check]
+    public async Task RepeatTheRequestId(string element)
+    {
+        var exchange = await RefusalAsync(await operation.PrepareAsync());
+
+        var (header, found) = (exchange.ResponseHeaders[Dialect.RequestIdHeader], exchange.Error?.Fields.GetValueOrDefault(element));
+        Verify(header is not null && header == found, Aspect.Body, $"an error document whose {element} is the header {Dialect.RequestIdHeader}",
+            $"{Dialect.RequestIdHeader} {header ?? "absent"}, {element} {found ?? "absent"}", exchange);
+    }
+
+    /// <summary>The error document says which bucket and key the request named, whatever stands before or behind them.</summary>
+    /// <param name="element">The element that says it.</param>
+    [Check]
+    public async Task NameTheResource(string element)
+    {
+        var upload = await operation.PrepareAsync();
+
+        var exchange = await RefusalAsync(upload);
+
+        var found = exchange.Error?.Fields.GetValueOrDefault(element) ?? "";
+        var namesBoth = found.Contains(upload.Bucket, StringComparison.Ordinal) && found.Contains(upload.Key, StringComparison.Ordinal);
+        Verify(namesBoth, Aspect.Body, $"an error document whose {element} holds {upload.Bucket} and {upload.Key}",
+            found.Length == 0 ? $"no {element}" : $"{element} {found}", exchange);
+    }
+
+    private async Task<Exchange> RefusalAsync(UploadHandle upload)
+    {
+        var exchange = await operation.SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
         Context.MustBeUsable(exchange, $"{operation.Subject} for an upload that does not exist");
         if (exchange.Status is < 400 && exchange.Error is null)
             throw new CaseInconclusiveException($"There is no refusal to look at: {operation.Subject} for an upload that does not exist "
                 + $"got {Response.Describe(exchange)}.")
             { Exchange = exchange };
-        var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error?.Fields.GetValueOrDefault(element))).ToArray();
-        Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", elements)}",
-            absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
-        await operation.VerifyNothingDoneAsync(upload);
+        return exchange;
     }
 }

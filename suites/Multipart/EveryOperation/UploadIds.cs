@@ -28,6 +28,33 @@ public sealed class UploadIds(CaseContext context) : Checks(context)
         await operation.VerifyElsewhereAsync(upload, upload with { UploadId = id }, expect);
     }
 
+    /// <param name="tail">Sent behind the ID of an upload that is there.</param>
+    [Check]
+    public async Task IsNotAnIdWithATail(string tail, Expectation expect)
+    {
+        var upload = await operation.PrepareAsync();
+
+        await operation.VerifyElsewhereAsync(upload, upload with { UploadId = upload.UploadId + tail }, expect);
+    }
+
+    [Check]
+    public async Task IsUnknownAtAnotherKey(Expectation expect)
+    {
+        var upload = await operation.PrepareAsync();
+
+        await operation.VerifyElsewhereAsync(
+            upload, upload with { UploadId = NeverIssued(upload.UploadId), Key = Session.NewKey() }, expect);
+    }
+
+    [Check]
+    public async Task IsUnknownInAnotherBucket(Expectation expect)
+    {
+        var upload = await operation.PrepareAsync();
+        var bucket = Session.Target.SecondBucket ?? throw new CaseUnsupportedException("the profile has no second bucket");
+
+        await operation.VerifyElsewhereAsync(upload, upload with { UploadId = NeverIssued(upload.UploadId), Bucket = bucket }, expect);
+    }
+
     [Check]
     public async Task BelongsToItsKey(Expectation expect)
     {

@@ -77,6 +77,14 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
         Verify(found is null, $"no response header {name}", name, found);
     }
 
+    /// <summary>The error document has an element with this text.</summary>
+    public void HasErrorField(string name, string value)
+    {
+        var found = exchange.Error?.Fields.GetValueOrDefault(name);
+        context.Verify(found == value, Aspect.Body, $"an error document with {name} {value}",
+            found is null ? $"no {name} in it" : $"{name} {found}", exchange);
+    }
+
     /// <summary>
     /// The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.
     /// </summary>

@@ -25,6 +25,41 @@ public sealed class Access(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
+    /// <summary>The URL carries letters beyond ASCII, the body bytes of all values.</summary>
+    /// <param name="key">The end of the key.</param>
+    /// <param name="size">Bytes of the part.</param>
+    [Check]
+    public async Task TakesAPresignedPartOf(string key, long size)
+    {
+        var body = BodyOf(size);
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Key = Session.NewKey(key) });
+
+        var exchange = await Session.PutPartAsync(upload, "1", body, request =>
+        {
+            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.Payload = PayloadMode.Unsigned;
+        });
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+    }
+
+    /// <summary>A signature need not cover headers that are none of the vendor's.</summary>
+    [Check]
+    public async Task TakesOtherHeadersUnsigned()
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => request.AfterSigning = head =>
+        {
+            head.Headers.Set("X-Conformance-Unsigned", "1");
+            return head;
+        });
+
+        Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
     /// <param name="scheme">The name of a signature scheme.</param>
     [Check]
     public async Task TakesTheScheme(string scheme)
@@ -81,5 +116,53 @@ public sealed class Access(CaseContext context) : Checks(context)
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAsync(control);
+    }
+
+    /// <summary>The second account's signature is right, but nobody has granted it anything, as the bucket shows first.</summary>
+    [Check]
+    public async Task RefusesWhoWasGrantedNothing(Expectation expect)
+    {
+        await ClosedBucket.VerifyAsync(Context, Identity.Second);
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(upload, "2", OtherSmallBody, request => request.Identity = Identity.Second);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(control);
+    }
+
+    /// <summary>The second account may write to the bucket, and the upload is its own.</summary>
+    [Check]
+    public async Task TakesAnotherAccountsOwnPart()
+    {
+        var bucket = await GrantedBucket.OpenAsync(Context);
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket, Identity = Identity.Second });
+
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => request.Identity = Identity.Second);
+
+        Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
+    /// <summary>
+    /// The second account may write to the bucket, but another initiated the upload. Either way the upload holds what was accepted, and
+    /// whoever was let in can list what it sent.
+    /// </summary>
+    [Check]
+    public async Task DecidesAboutWhoDidNotInitiate(Expectation expect)
+    {
+        var bucket = await GrantedBucket.OpenAsync(Context);
+        MustWork(await Session.PutObjectAsync(Session.NewKey("granted"), SmallBody, request => request.Identity = Identity.Second, bucket),
+            "an object that the second account stores");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(upload, "2", OtherSmallBody, request => request.Identity = Identity.Second);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        if (Response.Classify(exchange) == ResponseClass.Accepted)
+            await Verify(upload).HoldsOnlyAsync(control, new SentPart(2, exchange.ETag ?? "", OtherSmallBody));
+        else await Verify(upload).HoldsOnlyAsync(control);
     }
 }

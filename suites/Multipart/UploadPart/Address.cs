@@ -78,6 +78,37 @@ public sealed class Address(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
+    /// <summary>Only records what becomes of a bucket whose name is none; the upload and its object stay as they are.</summary>
+    /// <param name="bucket">Sent in the path.</param>
+    [Check]
+    public async Task IsRecordedInBucket(string bucket)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var witnesses = new Witnesses(Context);
+        witnesses.Add(upload, await PutGoodPartAsync(upload, 1, SmallBody), "the upload");
+        witnesses.AddAbsence(upload.Key);
+        var named = upload with { Bucket = bucket };
+
+        var exchange = await Session.PutPartAsync(named, "1", OtherSmallBody, request => request.Addressing = Dialects.Addressing.Path);
+
+        await witnesses.VerifyUnharmedAsync(exchange, OtherSmallBody, named, "1");
+    }
+
+    /// <summary>Only records what becomes of a part without a key; the upload and its object stay as they are.</summary>
+    [Check]
+    public async Task IsRecordedWithoutAKey()
+    {
+        var upload = await Session.CreateUploadAsync();
+        var witnesses = new Witnesses(Context);
+        witnesses.Add(upload, await PutGoodPartAsync(upload, 1, SmallBody), "the upload");
+        witnesses.AddAbsence(upload.Key);
+        var named = upload with { Key = "" };
+
+        var exchange = await Session.PutPartAsync(named, "1", OtherSmallBody);
+
+        await witnesses.VerifyUnharmedAsync(exchange, OtherSmallBody, named, "1");
+    }
+
     /// <summary>Only records what becomes of a parameter's name in another spelling.</summary>
     [Check]
     public async Task IsRecordedWithSpelling(string parameter, string spelling)

@@ -2,6 +2,7 @@ using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
 using Conformance.Wire.Exchanges;
 using Conformance.Wire.Sessions;
 
@@ -10,6 +11,9 @@ namespace Conformance.Multipart.UploadPart;
 /// <summary>Parts of one upload that are sent at the same time.</summary>
 public sealed class Concurrency(CaseContext context) : Checks(context)
 {
+    /// <summary>How long one writer is held open for another that begins and ends inside it.</summary>
+    private static readonly TimeSpan MaxHold = TimeSpan.FromSeconds(15);
+
     /// <param name="parts">How many numbers are sent at once, each with bytes of its own.</param>
     [Check]
     public async Task TakesNumbersAtOnce(int parts)
@@ -52,6 +56,103 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
 
         Verify(exchange).IsAccepted();
         await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+    }
+
+    /// <summary>Each writer has an upload of its own; the parts are sent at the same time, and the uploads completed one by one.</summary>
+    /// <param name="writers">How many uploads of one key there are.</param>
+    /// <param name="size">Bytes of the first writer's part; each further one is a byte longer.</param>
+    [Check]
+    public async Task KeepsUploadsOfAKeyApart(int writers, long size)
+    {
+        var key = Session.NewKey();
+        var uploads = new List<UploadHandle>();
+        for (var made = 0; made < writers; made++) uploads.Add(await Session.CreateUploadAsync(new CreateOptions { Key = key }));
+        var bodies = uploads.Select((_, writer) => BodyOf(size + writer, seed: writer + 1)).ToArray();
+        var rendezvous = new Rendezvous(writers);
+
+        var sent = await Task.WhenAll(uploads.Select((upload, writer) =>
+            Session.PutPartAsync(upload, "1", bodies[writer], rendezvous.Join)));
+
+        foreach (var exchange in sent) Verify(exchange).IsAccepted();
+        rendezvous.MustHaveHappened();
+        var parts = sent.Select((exchange, writer) => new SentPart(1, exchange.ETag ?? "", bodies[writer])).ToArray();
+        foreach (var (upload, part) in uploads.Zip(parts))
+            Verify((await Session.CompleteAsync(upload, [part.Reference])).Exchange).IsAccepted();
+        await IsOneOfAsync(key, bodies);
+    }
+
+    /// <summary>The parts are under way at the same time, and the object is their bytes in the order of their numbers.</summary>
+    /// <param name="parts">How many numbers are sent; the last is small.</param>
+    /// <param name="minSize">Bytes of each other part.</param>
+    [Check]
+    public async Task JoinsNumbersSentAtOnce(int parts, long minSize = FiveMebibytes)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var bodies = Enumerable.Range(1, parts)
+            .Select(number => number == parts ? SmallBody : Body.Generated(minSize, seed: number)).ToArray();
+        var rendezvous = new Rendezvous(parts);
+
+        var sent = await Task.WhenAll(bodies.Select((body, index) =>
+            Session.PutPartAsync(upload, index + 1, body, rendezvous.Join)));
+
+        foreach (var exchange in sent) Verify(exchange).IsAccepted();
+        rendezvous.MustHaveHappened();
+        await Verify(upload).CompletesToAsync([.. sent.Select((exchange, index) =>
+            new SentPart(index + 1, exchange.ETag ?? "", bodies[index]))]);
+    }
+
+    /// <summary>Only records which of two writers wins where one begins and ends inside the other; the object is one's bytes, whole.</summary>
+    /// <param name="size">Bytes of the outer body; the inner one is half as long.</param>
+    [Check]
+    public async Task IsRecordedWithin(long size)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var (outer, inner) = (BodyOf(size, seed: 1), BodyOf(size / 2, seed: 2));
+        var halfway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var innerEnded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        var sending = Session.PutPartAsync(upload, "1", outer, request => request.WaitHalfway = cancellation =>
+        {
+            halfway.TrySetResult();
+            return Task.WhenAny(innerEnded.Task, Task.Delay(MaxHold, cancellation));
+        });
+        await Task.WhenAny(halfway.Task, sending);
+        var within = await Session.PutPartAsync(upload, "1", inner);
+        innerEnded.TrySetResult();
+        var around = await sending;
+
+        Record(around);
+        Context.Saw($"the write within it gets {Response.Describe(within)}");
+        if (await CompleteWithEitherAsync(upload, around, within) is { } completed)
+        {
+            var read = await IsOneOfAsync(upload.Key, outer, inner);
+            Context.Saw(read.Is(outer) ? "the write that ended last is kept" : "the write that began last is kept");
+            Context.Judging("one writer's bytes, whole", completed);
+        }
+    }
+
+    private async Task<Exchange?> CompleteWithEitherAsync(UploadHandle upload, params Exchange[] writes)
+    {
+        foreach (var etag in writes.Where(write => Response.Classify(write) == ResponseClass.Accepted).Select(write => write.ETag)
+            .OfType<string>())
+        {
+            var completed = (await Session.CompleteAsync(upload, [new PartReference(1, etag)])).Exchange;
+            if (Response.Classify(completed) == ResponseClass.Accepted) return completed;
+        }
+
+        Context.Saw("completed with neither ETag");
+        return null;
+    }
+
+    private async Task<ReadResult> IsOneOfAsync(string key, params Body[] bodies)
+    {
+        var read = await Session.ReadObjectAsync(key);
+        Context.MustBeResponse(read.Exchange, "reading the object");
+        Verify(bodies.Any(read.Is), Aspect.Bytes, "the object to be one writer's bytes, whole",
+            Response.Classify(read.Exchange) != ResponseClass.Accepted ? $"reading the object gets {Response.Describe(read.Exchange)}"
+                : bodies.Any(read.Is) ? "the object is one writer's"
+                : $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}, which is no writer's", read.Exchange);
+        return read;
     }
 
     private async Task<IReadOnlyList<SentPart>> WriteAsync(UploadHandle upload, int writers, long size)

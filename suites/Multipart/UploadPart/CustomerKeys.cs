@@ -1,4 +1,5 @@
 using Conformance.Multipart.Judging;
+using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
@@ -27,6 +28,28 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
 
         Verify(exchange).IsAccepted();
         await Verify(upload).CompletesToAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
+    /// <summary>A cipher with blocks or chunks has to give back bytes of any length, in ranges too, and of the last write alone.</summary>
+    /// <param name="size">Bytes of the part.</param>
+    /// <param name="isResent">Whether other bytes were sent under the number before.</param>
+    [Check]
+    public async Task GiveBackTheBytes(long size, bool isResent)
+    {
+        var body = BodyOf(size, seed: 2);
+        var (first, count) = (body.Length / 3, body.Length / 3);
+        var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
+        if (isResent) await PutGoodPartAsync(upload, 1, BodyOf(size, seed: 1));
+        var part = await PutGoodPartAsync(upload, 1, body);
+
+        await Verify(upload).CompletesToAsync(part);
+        var read = await Session.ReadObjectAsync(upload.Key, request => request.WithCustomerKey(Dialect, Key)
+            .WithHeader("Range", $"bytes={first}-{first + count - 1}"));
+
+        MustWork(read.Exchange, "reading a range of the object");
+        var expected = read.Status == 206 ? body.Slice(first, count) : body;
+        Verify(read.Is(expected), Aspect.Bytes, $"{Quantity.ByteCount(expected.Length)} with MD5 {expected.Md5Hex}",
+            $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}", read.Exchange);
     }
 
     /// <summary>Each argument says what stands in one of the three headers: <c>right</c>, <c>missing</c>, <c>of another key</c>,

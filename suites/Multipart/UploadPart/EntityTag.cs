@@ -62,6 +62,21 @@ public sealed class EntityTag(CaseContext context) : Checks(context)
         Context.Saw(IsMd5Of(body, exchange.ETag) ? "the ETag is the MD5 of the part" : "the ETag is not the MD5 of the part");
     }
 
+    /// <summary>Completion takes back what the response to the part gave, byte for byte.</summary>
+    /// <param name="size">Bytes of the part.</param>
+    [Check]
+    public async Task IsTakenBack(long size)
+    {
+        var body = BodyOf(size);
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", body);
+
+        MustWork(exchange, "a part without a fault");
+        Verify(!string.IsNullOrWhiteSpace(exchange.ETag), Aspect.Header, "an ETag", Describe(exchange), exchange, isRightRequest: true);
+        await Verify(upload).CompletesToAsync(new SentPart(1, exchange.ETag!, body));
+    }
+
     [Check]
     public async Task IsTheSameInTheList()
     {

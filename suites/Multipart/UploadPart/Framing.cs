@@ -1,9 +1,11 @@
+using System.Diagnostics;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
 using Conformance.Wire.Requests;
 using Conformance.Wire.Sdk;
 using Conformance.Wire.Sessions;
@@ -14,6 +16,9 @@ namespace Conformance.Multipart.UploadPart;
 public sealed class Framing(CaseContext context) : FaultyParts(context)
 {
     private const int CutAfter = 1024;
+
+    /// <summary>How long an endpoint that has not responded may still be working.</summary>
+    private static readonly TimeSpan LateEffects = TimeSpan.FromSeconds(10);
 
     /// <summary>The response, if any, is not the question: what is stored is.</summary>
     [Check]
@@ -47,6 +52,39 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
         await VerifyStillWorksAsync(upload, control, NumberUse.Fresh);
     }
 
+    /// <summary>
+    /// The response, if any, is not the question: what is stored is. Where none comes, the endpoint may still be working, so that the upload
+    /// is looked at for ten seconds. Afterwards the whole body is taken under the same number.
+    /// </summary>
+    /// <param name="number">1 where the part that was there has this number, another for one that was never sent.</param>
+    [Check]
+    public async Task KeepsNothingOfABodyOneByteShort(int number)
+    {
+        var (there, sent) = (BodyOf(CutAfter, seed: 1), BodyOf(CutAfter, seed: 2));
+        var upload = await Session.CreateUploadAsync();
+        var earlier = await PutGoodPartAsync(upload, 1, there, request => request.Payload = PayloadMode.Unsigned);
+
+        var exchange = await Session.PutPartAsync(upload, number, sent, request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.CutBodyAfter = sent.Length - 1;
+        });
+
+        Context.Saw($"the cut request gets {Response.Describe(exchange)}");
+        Context.Judging("nothing stored of the cut body", exchange);
+        for (var clock = Stopwatch.StartNew(); exchange.Status is null && clock.Elapsed < LateEffects;)
+        {
+            await Verify(upload).ListsOnlyAsync(earlier);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
+
+        await Verify(upload).ListsOnlyAsync(earlier);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
+        var whole = await PutGoodPartAsync(upload, number, sent, request => request.Payload = PayloadMode.Unsigned);
+        if (number == earlier.Number) await Verify(upload).HoldsOnlyAndCompletesToAsync(whole);
+        else await Verify(upload).ListsOnlyAsync(earlier, whole);
+    }
+
     [Check]
     public async Task NeedsALength(Expectation expect)
     {
@@ -57,6 +95,78 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAsync(control);
+    }
+
+    /// <summary>
+    /// No client sends such a head; what comes of it must not be a part. Front ends respond without an error document, or not at all.
+    /// </summary>
+    /// <param name="length">Sent as the Content-Length.</param>
+    [Check]
+    public async Task RefusesALengthThatIsNone(string length)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
+
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.AfterSigning = head =>
+            {
+                head.Headers.Set("Content-Length", length);
+                return head;
+            };
+        });
+
+        var isClosed = exchange is { Status: null, Failure.Kind: TransportFailureKind.ConnectionLost };
+        if (!isClosed && exchange.Status is null) Context.MustBeUsable(exchange, "a part with such a length");
+        Verify(isClosed || exchange.Status == 400, Aspect.Status, "status 400, or the connection closed", Response.Describe(exchange),
+            exchange);
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(control);
+    }
+
+    /// <summary>Only records: the byte beyond the declared length is the beginning of another request on the wire.</summary>
+    [Check]
+    public async Task IsRecordedWithALengthTooShort()
+    {
+        var upload = await Session.CreateUploadAsync();
+        var body = BodyOf(2);
+
+        var exchange = await Session.PutPartAsync(upload, "1", body, request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.DeclaredLength = body.Length - 1;
+        });
+
+        Record(exchange);
+        if (await Session.ListPartsAsync(upload) is { IsWhole: true } listing)
+            Context.Saw(listing.Parts is [var listed] ? $"listed with {Quantity.ByteCount(listed.Size)}" : "no part listed");
+    }
+
+    /// <summary>Only records what becomes of a part over HTTP/1.0.</summary>
+    [Check]
+    public async Task IsRecordedOverHttp10()
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request => request.IsHttp10 = true));
+    }
+
+    /// <summary>Only records what becomes of an expectation that HTTP does not know.</summary>
+    /// <param name="value">Sent as the Expect header.</param>
+    [Check]
+    public async Task IsRecordedWithExpect(string value)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            if (value == "100-continue") request.ExpectContinue = true;
+            else request.AfterSigning = head =>
+            {
+                head.Headers.Set("Expect", value);
+                return head;
+            };
+        }));
     }
 
     /// <summary>
@@ -110,6 +220,42 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
             "acceptance, or a refusal that names the form (4xx or 501)", Response.Describe(exchange), exchange);
         if (response == ResponseClass.Accepted)
             await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+    }
+
+    /// <summary>The form is refused in one way, or decoded: no frame of it is ever stored.</summary>
+    [Check]
+    public async Task DecodesOrMeets(PayloadMode form, Expectation expect)
+    {
+        var body = Body.Generated(SmallBody.Length + 100 * 1024, seed: 1);
+        var ordinary = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(ordinary, 1, body);
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", body, request => request.Payload = form);
+
+        if (Response.Classify(exchange) == ResponseClass.Accepted)
+            await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
+        else await Verify(upload).HoldsOnlyAsync();
+        Verify(exchange).Meets(expect);
+    }
+
+    /// <summary>The payload is stored, without its frames, whatever the sizes of the chunks.</summary>
+    /// <param name="size">Bytes of the payload.</param>
+    /// <param name="chunkSize">Bytes of it in a chunk.</param>
+    [Check]
+    public async Task DecodesChunks(long size, int chunkSize)
+    {
+        var body = BodyOf(size);
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", body, request =>
+        {
+            request.Payload = PayloadMode.StreamingSigned;
+            request.ChunkSize = chunkSize;
+        });
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
     /// <summary>

@@ -74,6 +74,64 @@ public sealed class Integrity(CaseContext context) : FaultyParts(context)
         await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);
     }
 
+    /// <param name="size">Bytes of the part.</param>
+    [Check]
+    public async Task TakesTheRightContentMd5OfSize(long size)
+    {
+        var body = BodyOf(size);
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", body, request => request.Headers.Set("Content-MD5", body.Md5Base64));
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", body));
+    }
+
+    /// <summary>The part that was there stays, and the upload works: the same bytes are taken under the same number with their own
+    /// Content-MD5.</summary>
+    /// <param name="size">Bytes of each part.</param>
+    /// <param name="number">1 where the part that was there has this number, another for one that was never sent.</param>
+    [Check]
+    public async Task KeepsOutAWrongContentMd5(long size, int number, Expectation expect)
+    {
+        var (there, sent) = (BodyOf(size, seed: 1), BodyOf(size, seed: 2));
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, there, request => request.Headers.Set("Content-MD5", there.Md5Base64));
+
+        var exchange = await Session.PutPartAsync(upload, number, sent, request => request.Headers.Set("Content-MD5", there.Md5Base64));
+
+        Verify(exchange).Meets(expect);
+        await Verify(upload).ListsOnlyAsync(control);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
+        var right = await Session.PutPartAsync(upload, number, sent, request => request.Headers.Set("Content-MD5", sent.Md5Base64));
+        Verify(right).IsAccepted();
+        var taken = new SentPart(number, right.ETag ?? "", sent);
+        if (number == control.Number) await Verify(upload).HoldsOnlyAndCompletesToAsync(taken);
+        else await Verify(upload).ListsOnlyAsync(control, taken);
+    }
+
+    /// <summary>Only records what becomes of a Content-MD5 in a form that the page leaves open.</summary>
+    /// <param name="value">The header's text; left out for the right MD5 without the padding of base64.</param>
+    [Check]
+    public async Task IsRecordedWithContentMd5(string? value = null)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody,
+            request => request.Headers.Set("Content-MD5", value ?? SmallBody.Md5Base64.TrimEnd('='))));
+    }
+
+    /// <summary>Only records what becomes of a checksum header that no page of the document names.</summary>
+    /// <param name="value">The header's text; left out for the right CRC-32.</param>
+    [Check]
+    public async Task IsRecordedWithACrc32(string? value = null)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request => request.WithHeader(Dialect.HeaderPrefix + "checksum-crc32",
+            value ?? Convert.ToBase64String(SmallBody.Checksum("CRC32")))));
+    }
+
     [Check]
     public async Task RefusesAMalformedContentMd5(string value, Expectation expect)
     {

@@ -71,6 +71,18 @@ public sealed class ManagedKeys(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(control);
     }
 
+    /// <summary>Only records what becomes of a key that a part names, on an upload that is encrypted with the endpoint's key.</summary>
+    /// <param name="keyId">The key that the part names; left out for that of the upload.</param>
+    [Check]
+    public async Task AreRecordedOnAPart(string? keyId = null)
+    {
+        var upload = await Session.CreateUploadAsync(Encrypted(UploadEncryption.Kms));
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request => request
+            .WithHeader(Dialect.SseHeader, Dialect.SseKmsWord!)
+            .WithHeader(Dialect.SseKmsKeyIdHeader, keyId ?? Session.Target.KmsKeyId!)));
+    }
+
     private static CreateOptions SignedBy(string? scheme, CreateOptions options) =>
         scheme is null ? options : options with { Alter = request => request.Scheme = scheme };
 }

@@ -24,6 +24,25 @@ public sealed class Overwrite(CaseContext context) : Checks(context)
         await Verify(upload).CompletesToAsync(parts[^1]);
     }
 
+    /// <summary>Three parts are sent, some of them once more with other bytes, and the upload completed with the last ETags.</summary>
+    /// <param name="resent">The numbers that are sent twice.</param>
+    /// <param name="minSize">Bytes of a part that is not the last.</param>
+    [Check]
+    public async Task KeepsResentParts(int[] resent, long minSize = FiveMebibytes)
+    {
+        const int Parts = 3;
+        var upload = await Session.CreateUploadAsync();
+        var kept = new Dictionary<int, SentPart>();
+        foreach (var number in Enumerable.Range(1, Parts).Concat(resent))
+        {
+            var seed = kept.ContainsKey(number) ? Parts + number : number;
+            var body = number == Parts ? Body.Generated(SmallBody.Length, seed) : Body.Generated(minSize, seed);
+            kept[number] = await PutGoodPartAsync(upload, number, body);
+        }
+
+        await Verify(upload).CompletesToAsync([.. kept.Values]);
+    }
+
     /// <summary>An endpoint may refuse the first part's ETag or ignore it, but what it completes is the second part.</summary>
     [Check]
     public async Task NeverBringsBackTheFirst()

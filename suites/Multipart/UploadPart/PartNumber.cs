@@ -3,6 +3,7 @@ using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Bodies;
+using Conformance.Wire.Exchanges;
 using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.UploadPart;
@@ -36,6 +37,65 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         await witnesses.VerifyAsync(exchange, OtherSmallBody, upload, number, expect);
     }
 
+    /// <summary>The number is judged first, so that its fault is named though the upload is not there either.</summary>
+    [Check]
+    public async Task IsJudgedBeforeTheUploadId(string number, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(upload with { UploadId = NeverIssued(upload.UploadId) }, number, OtherSmallBody);
+
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
+    }
+
+    /// <summary>The refusal's error document says which argument is wrong, and its value as it was sent.</summary>
+    [Check]
+    public async Task IsNamedInTheRefusal(string number)
+    {
+        var upload = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(upload, number, OtherSmallBody);
+
+        MustBeRefused(exchange, "a part number out of range");
+        Verify(exchange).HasErrorField("ArgumentName", "partNumber");
+        Verify(exchange).HasErrorField("ArgumentValue", number);
+    }
+
+    /// <summary>The refusal's error document says what the method is not allowed for.</summary>
+    [Check]
+    public async Task IsNamedAsAnUpload(string resourceType)
+    {
+        var upload = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(
+            upload, "1", OtherSmallBody, request => request.Query.RemoveAll(part => part.Name == "partNumber"));
+
+        MustBeRefused(exchange, "a part without a number");
+        Verify(exchange).HasErrorField("ResourceType", resourceType);
+    }
+
+    /// <summary>Only records what becomes of a parameter that is there twice; whatever it is, no other upload or object is harmed.</summary>
+    /// <param name="numbers">The values of <c>partNumber</c>, in order; one where another parameter is doubled.</param>
+    /// <param name="doublesTheUploadId">Whether <c>uploadId</c> is there twice, with the same value.</param>
+    [Check]
+    public async Task IsRecordedTwice(string[] numbers, bool doublesTheUploadId = false)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, numbers[0], SmallBody, request =>
+        {
+            foreach (var number in numbers.Skip(1)) request.WithQuery("partNumber", number);
+            if (doublesTheUploadId) request.WithQuery("uploadId", upload.UploadId);
+        });
+
+        Record(exchange);
+        await SawListedAsync(upload);
+    }
+
     [Check]
     public async Task IsRequired(Expectation expect)
     {
@@ -60,10 +120,7 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         var exchange = await Session.PutPartAsync(upload, number, SmallBody);
 
         Record(exchange);
-        if (await Session.ListPartsAsync(upload) is { IsWhole: true } listing)
-            Context.Saw(listing.Parts.Count == 0
-                ? "no part listed"
-                : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
+        await SawListedAsync(upload);
     }
 
     /// <summary>Two parts show an order; a third would send 5 MiB more.</summary>
@@ -79,5 +136,18 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
             parts.Add(await PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(minSize, seed: number)));
 
         await Verify(upload).CompletesToAsync([.. parts]);
+    }
+
+    private void MustBeRefused(Exchange exchange, string what)
+    {
+        if (Response.Classify(exchange) != ResponseClass.Refused) Context.CannotTell(exchange, what, Response.Describe(exchange));
+    }
+
+    private async Task SawListedAsync(UploadHandle upload)
+    {
+        if (await Session.ListPartsAsync(upload) is { IsWhole: true } listing)
+            Context.Saw(listing.Parts.Count == 0
+                ? "no part listed"
+                : $"listed as part {string.Join(", ", listing.Parts.Select(part => part.Number))}");
     }
 }

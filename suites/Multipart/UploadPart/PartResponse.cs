@@ -55,6 +55,40 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
             exchange.ResponseBytes == 0 ? "no body" : $"a body of {Quantity.ByteCount(exchange.ResponseBytes)}", exchange);
     }
 
+    /// <summary>Status 200 alone, and a length of 0 that is declared.</summary>
+    [Check]
+    public async Task IsAnEmpty200()
+    {
+        var exchange = await PutAsync();
+
+        Verify(exchange.Status == 200, Aspect.Status, "status 200", $"status {exchange.Status}", exchange);
+        Verify(exchange.ResponseBytes == 0, Aspect.Body, "a response without a body",
+            exchange.ResponseBytes == 0 ? "no body" : $"a body of {Quantity.ByteCount(exchange.ResponseBytes)}", exchange);
+        Verify(exchange).HasHeader("Content-Length", "0");
+    }
+
+    /// <summary>Two request IDs differ, where responses carry any.</summary>
+    [Check]
+    public async Task NeverRepeatsARequestId()
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        var first = await Session.PutPartAsync(upload, "1", SmallBody);
+        var second = await Session.PutPartAsync(upload, "2", SmallBody);
+
+        MustWork(first, "a part without a fault");
+        MustWork(second, "a part without a fault");
+        if (first.RequestId is null || second.RequestId is null)
+        {
+            Context.Judging("another request ID in each response", second);
+            Context.Note("no request ID in the responses");
+            return;
+        }
+
+        Verify(first.RequestId != second.RequestId, Aspect.Header, "another request ID in each response",
+            $"{first.RequestId} and {second.RequestId}", second);
+    }
+
     /// <summary>Two responses carry request IDs, and different ones.</summary>
     [Check]
     public async Task CarriesARequestId()

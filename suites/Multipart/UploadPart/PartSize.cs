@@ -20,8 +20,9 @@ public sealed class PartSize(CaseContext context) : Checks(context)
     /// Each part must be accepted too: an endpoint that refuses a small last part when it is sent does not keep the rule.
     /// </summary>
     /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
+    /// <param name="areListed">Whether the list of parts must show them with these sizes, too.</param>
     [Check]
-    public async Task Completes(long[] sizes)
+    public async Task Completes(long[] sizes, bool areListed = false)
     {
         var upload = await Session.CreateUploadAsync();
         var parts = new List<SentPart>();
@@ -33,7 +34,29 @@ public sealed class PartSize(CaseContext context) : Checks(context)
             parts.Add(new SentPart(parts.Count + 1, exchange.ETag ?? "", body));
         }
 
+        if (areListed) await Verify(upload).ListsOnlyAsync([.. parts]);
         await Verify(upload).CompletesToAsync([.. parts]);
+    }
+
+    /// <summary>Stores that compress or encrypt have to give back the bytes that were sent, and a range of them where they know ranges.</summary>
+    /// <param name="size">Bytes of the only part.</param>
+    /// <param name="zeros">Whether all of them are zero, which any compression shortens; else no compression shortens them.</param>
+    [Check]
+    public async Task IsReadBack(long size, bool zeros)
+    {
+        var body = zeros ? Enlarged(Body.OfBytes(new byte[size])) : BodyOf(size);
+        var (first, count) = (body.Length / 3, body.Length / 3);
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, body);
+
+        await Verify(upload).CompletesToAsync(part);
+        var read = await Session.ReadObjectAsync(upload.Key, request => request.WithHeader("Range", $"bytes={first}-{first + count - 1}"));
+
+        MustWork(read.Exchange, "reading a range of the object");
+        var expected = read.Status == 206 ? body.Slice(first, count) : body;
+        if (read.Status != 206) Context.Saw("the range is ignored");
+        Verify(read.Is(expected), Aspect.Bytes, $"{Quantity.ByteCount(expected.Length)} with MD5 {expected.Md5Hex}",
+            $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}", read.Exchange);
     }
 
     /// <summary>
@@ -102,6 +125,25 @@ public sealed class PartSize(CaseContext context) : Checks(context)
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAsync(control);
+    }
+
+    /// <summary>Only records whether a declared size is refused, or the body asked for or waited for, which is no refusal.</summary>
+    [Check]
+    public async Task IsRecordedWhenDeclared(long size)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1), request =>
+        {
+            request.Payload = PayloadMode.Unsigned;
+            request.ExpectContinue = true;
+            request.WithholdBody = true;
+            request.Patience = TimeSpan.FromSeconds(5);
+        });
+
+        if (exchange.Failure?.Kind == TransportFailureKind.BodyWithheld) Context.Saw("the endpoint asks for the body");
+        else Record(exchange);
+        Context.Judging("nothing: recorded only", exchange);
     }
 
     [Check]

@@ -22,8 +22,8 @@ public sealed class RulebookContents
         operation.Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames));
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 290, 2, 0)]
-    [TestCase("upload-part", "yandex-object-storage", 69, 0, 0)]
+    [TestCase("upload-part", "aws-s3", 375, 13, 0)]
+    [TestCase("upload-part", "yandex-object-storage", 116, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 70, 0, 0)]
     [TestCase("upload-part", "huawei-obs", 87, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 107, 2, 1)]
@@ -42,10 +42,11 @@ public sealed class RulebookContents
         Books.SelectMany(book => book.Rules).Select(rule => rule.Check).OfType<string>().Distinct()
             .Should().BeEquivalentTo(SuitesUnderTest.Own.Checks.Keys);
 
-    /// <summary>Some endpoints lock an account out after many bad signatures.</summary>
+    /// <summary>Some endpoints lock an account out after many bad signatures, so that more are sent by the owner's leave alone.</summary>
     [TestCaseSource(nameof(Named))]
     public void SendThreeBadSignaturesAtMost(string operation, string document) =>
-        BookOf(operation, document).Rules.Where(rule => rule.Check?.Contains("/Signatures.", StringComparison.Ordinal) is true)
+        BookOf(operation, document).Rules.Where(rule => rule.Check?.Contains("/Signatures.", StringComparison.Ordinal) is true
+                && !rule.Needs.Contains("many-bad-signatures"))
             .Sum(rule => rule.Rows.Count).Should().BeLessThanOrEqualTo(3);
 
     /// <summary>

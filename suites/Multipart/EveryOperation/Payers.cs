@@ -1,0 +1,23 @@
+using Conformance.Multipart.Judging;
+using Conformance.Running;
+using Conformance.Running.Judging;
+
+namespace Conformance.Multipart.EveryOperation;
+
+/// <summary>Who pays for a request.</summary>
+public sealed class Payers(CaseContext context) : Checks(context)
+{
+    private readonly OperationUnderTest operation = OperationUnderTest.Of(context);
+
+    /// <summary>Whoever offers to pay is not charged where the bucket's owner pays.</summary>
+    [Check]
+    public async Task AreNotChargedForAnOrdinaryBucket()
+    {
+        var upload = await operation.PrepareAsync();
+
+        var exchange = await operation.SendAsync(upload, request => request.WithHeader(Dialect.HeaderPrefix + "request-payer", "requester"));
+
+        Verify(exchange).IsAccepted();
+        Verify(exchange).HasNoHeader(Dialect.HeaderPrefix + "request-charged");
+    }
+}
