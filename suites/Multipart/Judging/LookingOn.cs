@@ -199,7 +199,8 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
         list.Parts is [var listed] && listed.Number == part.Number && listed.Size == part.Body.Length
         && (!context.Traits.ListsETags || ETags.Equal(listed.ETag, part.ETag));
 
-    private string BytesIn(ReadResult read) => read.Is(request.Sent) ? "the part that was sent"
+    private string BytesIn(ReadResult read) => read.Is(request.Sent)
+        ? request.BringsPart ? "the part that was sent" : "what the upload holds"
         : $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}";
 
     private void Harm(Aspect aspect, string expected, string seen, Exchange exchange) =>

@@ -65,28 +65,40 @@ public sealed class Witnesses(CaseContext context)
     {
         ArgumentNullException.ThrowIfNull(exchange);
         ArgumentNullException.ThrowIfNull(expect);
-        return JudgeAsync(exchange, sent, named, number, expect);
+        return JudgeAsync(new DoubtfulRequest(exchange, sent, named, number), expect);
+    }
+
+    /// <summary>Judges the response to a doubtful request that brings no part, and what the request has done.</summary>
+    /// <param name="held">The bytes that the upload holds which the request names.</param>
+    /// <param name="named">The upload that the request names.</param>
+    /// <param name="expect">What the rule allows.</param>
+    public Task VerifyAsync(Exchange exchange, Body held, UploadHandle named, Expectation expect)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        ArgumentNullException.ThrowIfNull(expect);
+        return JudgeAsync(new DoubtfulRequest(exchange, held, named, Number: null, BringsPart: false), expect);
     }
 
     /// <summary>The same where no page says what the response should be, so that only harm is a miss.</summary>
     public Task VerifyUnharmedAsync(Exchange exchange, Body sent, UploadHandle named, string? number)
     {
         ArgumentNullException.ThrowIfNull(exchange);
-        return JudgeAsync(exchange, sent, named, number, expect: null);
+        return JudgeAsync(new DoubtfulRequest(exchange, sent, named, number), expect: null);
     }
 
     /// <summary>Verifies that a right request has touched no witness.</summary>
     /// <param name="sent">The bytes that it brought.</param>
     public async Task VerifyUntouchedAsync(Exchange exchange, Body sent, UploadHandle named)
     {
-        var look = await LookAsync(new DoubtfulRequest(exchange, sent, named, Number: null, IsRight: true));
+        var look = await LookAsync(new DoubtfulRequest(exchange, sent, named, Number: null, BringsPart: false));
         if (look.Harms.Count > 0) EndWith(look, exchange);
         EndUntouched(look, exchange);
     }
 
-    private async Task JudgeAsync(Exchange exchange, Body sent, UploadHandle named, string? number, Expectation? expect)
+    private async Task JudgeAsync(DoubtfulRequest request, Expectation? expect)
     {
-        var look = await LookAsync(new DoubtfulRequest(exchange, sent, named, number));
+        var exchange = request.Exchange;
+        var look = await LookAsync(request);
 
         context.Saw(Response.Describe(exchange));
         if (look.WhereThePartIs is { } place) context.Saw(place);

@@ -8,17 +8,17 @@ public static class SecondOperation
     /// <summary>Beside UploadPart's rules of the same document.</summary>
     public const string Rulebook = """
         prefix: aws
-        operation: complete-upload
+        operation: abort-upload
         pages:
-          - title: CompleteMultipartUpload
-            address: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+          - title: AbortMultipartUpload
+            address: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
             read: 2026-11-20
         rules:
-          - id: aws.complete-upload.part-number.in-range
-            clauses: [AWS-COMPLETE-01.2]
+          - id: aws.abort-upload.part-number.in-range
+            clauses: [AWS-ABORT-01.1]
             source: Paragraph 2
             basis: stated
-            requirement: An upload completes with a part of any number from 1 to 10,000.
+            requirement: An upload with a part of any number from 1 to 10,000 can be ended.
             check: PartNumber.IsAccepted
             rows:
               - { name: lowest, number: 1 }
@@ -26,12 +26,12 @@ public static class SecondOperation
 
         """;
 
-    /// <summary>Lays the rulebooks of AWS S3 about UploadPart, as they are, and about CompleteUpload into a folder.</summary>
+    /// <summary>Lays the rulebooks of AWS S3 about UploadPart, as they are, and about AbortUpload into a folder.</summary>
     public static void LayOut(TemporaryFolder folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
         folder.Write("UploadPart/Rulebooks/aws-s3.yaml",
             File.ReadAllText(Repository.PathOf("suites", "Multipart", "UploadPart", "Rulebooks", "aws-s3.yaml")));
-        folder.Write("CompleteUpload/Rulebooks/aws-s3.yaml", Rulebook);
+        folder.Write("AbortUpload/Rulebooks/aws-s3.yaml", Rulebook);
     }
 }

@@ -26,12 +26,12 @@ public sealed class SecondOperation
 {
     private const string Document = "aws-s3";
     private const string Part = "upload-part";
-    private const string Completion = "complete-upload";
+    private const string Abort = "abort-upload";
 
     private static readonly IReadOnlyDictionary<string, CheckMethod> Checks =
         new Dictionary<string, CheckMethod>(SuitesUnderTest.Own.Checks)
         {
-            [CompleteUpload.PartNumber.Method.Name] = CompleteUpload.PartNumber.Method,
+            [AbortUpload.PartNumber.Method.Name] = AbortUpload.PartNumber.Method,
         };
 
     private static readonly IReadOnlyList<Rulebook> Books = Read();
@@ -48,10 +48,10 @@ public sealed class SecondOperation
     public void IsDiscovered()
     {
         Books.Select(book => (book.Header.Document.Name, book.Header.Operation.Word))
-            .Should().Equal((Document, Part), (Document, Completion));
+            .Should().Equal((Document, Part), (Document, Abort));
         Books[0].Rules.Should().HaveCount(SuitesUnderTest.Own.Rulebooks.Single(
             book => (book.Header.Document.Name, book.Header.Operation.Word) == (Document, Part)).Rules.Count);
-        Books[1].Rules.Should().ContainSingle().Which.Check.Should().Be("CompleteUpload/PartNumber.IsAccepted");
+        Books[1].Rules.Should().ContainSingle().Which.Check.Should().Be("AbortUpload/PartNumber.IsAccepted");
     }
 
     [Test]
@@ -62,21 +62,21 @@ public sealed class SecondOperation
         plan.Cases.CountBy(planned => planned.Rule.Operation).Should().BeEquivalentTo(new Dictionary<string, int>
         {
             [Part] = Books[0].Rules.Where(rule => rule.Weight == Weight.Light).Sum(rule => rule.Rows.Count),
-            [Completion] = 2,
+            [Abort] = 2,
         });
         plan.Cases.Select(planned => planned.TestName).Should().OnlyHaveUniqueItems();
-        plan.Cases.Where(planned => planned.Check.Name == "CompleteUpload/PartNumber.IsAccepted")
-            .Should().OnlyContain(planned => planned.Rule.Operation == Completion).And.HaveCount(2);
+        plan.Cases.Where(planned => planned.Check.Name == "AbortUpload/PartNumber.IsAccepted")
+            .Should().OnlyContain(planned => planned.Rule.Operation == Abort).And.HaveCount(2);
         plan.Cases.Where(planned => planned.Check.Name == "UploadPart/PartNumber.IsAccepted")
             .Should().OnlyContain(planned => planned.Rule.Operation == Part).And.NotBeEmpty();
         plan.Cases.Should().AllSatisfy(planned => CaseProperties.Of(planned).Should().Contain(("Operation", planned.Rule.Operation)));
     }
 
-    [TestCase("", "", new[] { Part, Completion })]
-    [TestCase(Completion, "", new[] { Completion })]
+    [TestCase("", "", new[] { Part, Abort })]
+    [TestCase(Abort, "", new[] { Abort })]
     [TestCase(Part, "", new[] { Part })]
-    [TestCase("", Completion, new[] { Completion })]
-    [TestCase(Part, Completion, new[] { Completion })]
+    [TestCase("", Abort, new[] { Abort })]
+    [TestCase(Part, Abort, new[] { Abort })]
     [TestCase("list-parts", "", new string[0])]
     public void IsJudgedWhereProfileAndRunAskForIt(string ofProfile, string ofRun, string[] judged)
     {
@@ -93,7 +93,7 @@ public sealed class SecondOperation
         Profile With(string rule) =>
         Profile with { KnownDeviations = [new KnownDeviation(rule, "lowest", "A reason.", new DateOnly(2026, 11, 20), null, default)] };
 
-        FluentActions.Invoking(() => DeviationFit.Check(With("aws.complete-upload.part-number.in-range"), Books)).Should().NotThrow();
+        FluentActions.Invoking(() => DeviationFit.Check(With("aws.abort-upload.part-number.in-range"), Books)).Should().NotThrow();
         FluentActions.Invoking(() => DeviationFit.Check(With("aws.abort-upload.part-number.in-range"), Books))
             .Should().Throw<ConfigurationException>();
     }
@@ -104,31 +104,31 @@ public sealed class SecondOperation
         var run = await Run.Value;
 
         run.Rules.CountBy(rule => rule.Operation)
-            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Completion] = 1 });
+            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Abort] = 1 });
         run.Cases.Select(@case => (@case.Id, @case.Operation, @case.Check, @case.Verdict)).Should().Contain(
         [
             ("aws.upload-part.part-number.in-range/lowest", Part, "UploadPart/PartNumber.IsAccepted", Verdict.Kept),
-            ("aws.complete-upload.part-number.in-range/lowest", Completion, "CompleteUpload/PartNumber.IsAccepted", Verdict.Kept),
+            ("aws.abort-upload.part-number.in-range/lowest", Abort, "AbortUpload/PartNumber.IsAccepted", Verdict.Kept),
         ]).And.HaveCount(6);
-        run.Cases.Single(@case => @case.Id == "aws.complete-upload.part-number.in-range/highest").Exchanges
+        run.Cases.Single(@case => @case.Id == "aws.abort-upload.part-number.in-range/highest").Exchanges
             .Should().Contain(exchange => exchange.Method == "POST" && exchange.Target.Contains("uploadId=", StringComparison.Ordinal));
         run.Profile.Documents.Should().ContainSingle().Which.Pages.Select(page => (page.Operation, page.Title))
-            .Should().Equal((Part, "UploadPart"), (Part, "UploadPart, current edition"), (Completion, "CompleteMultipartUpload"));
+            .Should().Equal((Part, "UploadPart"), (Part, "UploadPart, current edition"), (Abort, "AbortMultipartUpload"));
     }
 
     [Test]
     public async Task IsInTheSummaryWithItsPageAndItsTopics() => MarkdownSummary.Render(await Run.Value).Should()
-        .ContainAll("API_UploadPart.html", "API_CompleteMultipartUpload.html", "| upload-part · part-number | 4 |",
-            "| complete-upload · part-number | 2 |");
+        .ContainAll("API_UploadPart.html", "API_AbortMultipartUpload.html", "| upload-part · part-number | 4 |",
+            "| abort-upload · part-number | 2 |");
 
     [Test]
     public async Task IsInTheTerminalsTableByItself() => TerminalTable.Render(await Run.Value)
-        .Should().MatchRegex(@"\nupload-part · part-number +4\n").And.MatchRegex(@"\ncomplete-upload · part-number +2\n");
+        .Should().MatchRegex(@"\nupload-part · part-number +4\n").And.MatchRegex(@"\nabort-upload · part-number +2\n");
 
     [Test]
     public async Task IsASuiteOfItsOwnForJUnit() => XDocument.Parse(JUnitXml.Render([await Run.Value])).Descendants("testsuite")
         .Select(suite => (suite.Attribute("name")!.Value, suite.Attribute("tests")!.Value))
-        .Should().Equal(("reference-aws.aws-s3.upload-part.part-number", "4"), ("reference-aws.aws-s3.complete-upload.part-number", "2"));
+        .Should().Equal(("reference-aws.aws-s3.upload-part.part-number", "4"), ("reference-aws.aws-s3.abort-upload.part-number", "2"));
 
     [Test]
     public async Task IsAFeatureForAllureAndLinksItsOwnPage()
@@ -139,11 +139,11 @@ public sealed class SecondOperation
         var results = Directory.GetFiles(folder.Path, "*-result.json").Select(file => Json(File.ReadAllText(file))).ToList();
         results.Select(result => result.GetProperty("testCaseId").GetString()).Should().OnlyHaveUniqueItems();
         var labels = results.Single(
-            result => result.GetProperty("name").GetString() == "aws.complete-upload.part-number.in-range · lowest");
+            result => result.GetProperty("name").GetString() == "aws.abort-upload.part-number.in-range · lowest");
         labels.GetProperty("labels").EnumerateArray().Select(label => $"{label.GetProperty("name")}={label.GetProperty("value")}").Should()
-            .Contain(["epic=aws-s3", "feature=complete-upload", "story=part-number", "subSuite=complete-upload · part-number"]);
+            .Contain(["epic=aws-s3", "feature=abort-upload", "story=part-number", "subSuite=abort-upload · part-number"]);
         labels.GetProperty("links").EnumerateArray().Select(link => link.GetProperty("url").GetString())
-            .Should().Equal("https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html");
+            .Should().Equal("https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html");
     }
 
     [Test]
@@ -152,9 +152,9 @@ public sealed class SecondOperation
         var data = DataOf(HtmlReport.Render(await Run.Value));
 
         data.GetProperty("cases").EnumerateArray().CountBy(@case => @case.GetProperty("operation").GetString()!)
-            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = 4, [Completion] = 2 });
+            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = 4, [Abort] = 2 });
         data.GetProperty("profile").GetProperty("documents")[0].GetProperty("pages").EnumerateArray()
-            .Select(page => page.GetProperty("operation").GetString()).Distinct().Should().Equal(Part, Completion);
+            .Select(page => page.GetProperty("operation").GetString()).Distinct().Should().Equal(Part, Abort);
     }
 
     [Test]
@@ -163,16 +163,16 @@ public sealed class SecondOperation
         var matrix = Matrix.Of([await Run.Value]);
 
         matrix.Rows.Where(row => row.Cells[0] is not null).Select(row => row.Rule.Id)
-            .Should().Equal("aws.upload-part.part-number.in-range", "aws.complete-upload.part-number.in-range");
+            .Should().Equal("aws.upload-part.part-number.in-range", "aws.abort-upload.part-number.in-range");
         matrix.Rows.CountBy(row => row.Rule.Operation)
-            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Completion] = 1 });
+            .Should().BeEquivalentTo(new Dictionary<string, int> { [Part] = Books[0].Rules.Count, [Abort] = 1 });
         matrix.Columns[0].ScoreByOperation.Select(score => (score.Key, score.Value.Kept, score.Value.Judged))
-            .Should().BeEquivalentTo([(Part, 4, 4), (Completion, 2, 2)]);
+            .Should().BeEquivalentTo([(Part, 4, 4), (Abort, 2, 2)]);
         matrix.Columns[0].ScoreByDocument[Document].Judged.Should().Be(6);
         matrix.Documents.Should().ContainSingle().Which.Pages.DistinctBy(page => page.Operation).Should().HaveCount(2);
-        MatrixMarkdown.Render(matrix).Should().Contain("### upload-part: part-number").And.Contain("### complete-upload: part-number");
+        MatrixMarkdown.Render(matrix).Should().Contain("### upload-part: part-number").And.Contain("### abort-upload: part-number");
         MatrixCsv.Render(matrix)
-            .Should().Contain("\"aws-s3\",\"complete-upload\",\"part-number\",\"aws.complete-upload.part-number.in-range\",\"stated\",")
+            .Should().Contain("\"aws-s3\",\"abort-upload\",\"part-number\",\"aws.abort-upload.part-number.in-range\",\"stated\",")
             .And.Contain("\"aws-s3\",\"upload-part\",\"part-number\",\"aws.upload-part.part-number.in-range\",\"stated\",");
     }
 
@@ -182,14 +182,14 @@ public sealed class SecondOperation
         var comparison = DocumentComparison.Of(Books);
 
         comparison.Documents.Should().ContainSingle().Which.Pages.Select(page => page.Operation).Distinct()
-            .Should().Equal(Part, Completion);
-        comparison.Topics[^1].Should().BeEquivalentTo(new { Operation = Completion, Topic = "part-number" });
+            .Should().Equal(Part, Abort);
+        comparison.Topics[^1].Should().BeEquivalentTo(new { Operation = Abort, Topic = "part-number" });
         comparison.Topics[^1].Cells.Should().ContainSingle().Which.Select(rule => rule.Id)
-            .Should().Equal("aws.complete-upload.part-number.in-range");
+            .Should().Equal("aws.abort-upload.part-number.in-range");
         comparison.Topics.SelectMany(topic => topic.Cells.SelectMany(rules => rules))
             .Should().HaveCount(Books.Sum(book => book.Rules.Count));
         MatrixMarkdown.Render(comparison)
-            .Should().Contain("| complete-upload | part-number |").And.Contain("| upload-part | part-number |");
+            .Should().Contain("| abort-upload | part-number |").And.Contain("| upload-part | part-number |");
     }
 
     private static IReadOnlyList<Rulebook> Read()

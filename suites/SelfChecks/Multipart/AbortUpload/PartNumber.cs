@@ -3,7 +3,7 @@ using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Sessions;
 
-namespace Conformance.SelfChecks.Multipart.CompleteUpload;
+namespace Conformance.SelfChecks.Multipart.AbortUpload;
 
 /// <summary>
 /// A check of an operation that the suites have none for yet, with the class and method names of one that UploadPart has: the folder alone

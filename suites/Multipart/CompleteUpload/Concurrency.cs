@@ -1,0 +1,51 @@
+using Conformance.Multipart.Judging;
+using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Sessions;
+
+namespace Conformance.Multipart.CompleteUpload;
+
+/// <summary>Completions at the same time.</summary>
+public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
+{
+    /// <param name="times">How often the same upload is completed at once.</param>
+    [Check]
+    public async Task MakesOneObject(int times, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, BodyOf(1024));
+
+        var exchanges = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => CompleteAsync(upload, [part])));
+
+        var accepted = exchanges.Where(exchange => Response.Classify(exchange) == ResponseClass.Accepted).ToList();
+        foreach (var exchange in exchanges.Except(accepted)) Verify(exchange).Meets(expect);
+        Verify(accepted.Count > 0, Aspect.Status, "one of the completions to be accepted",
+            $"{accepted.Count} of {times} accepted", exchanges[0], isRightRequest: true);
+        await Verify(upload).HasBecomeAsync(part.Body);
+    }
+
+    /// <param name="uploads">How many uploads of one key are completed at once, each with bytes of its own.</param>
+    [Check]
+    public async Task KeepsOneUploadWhole(int uploads)
+    {
+        var key = Session.NewKey();
+        var handles = new List<(UploadHandle Upload, SentPart Part)>();
+        for (var number = 1; number <= uploads; number++)
+        {
+            var upload = await Session.CreateUploadAsync(new CreateOptions { Key = key });
+            handles.Add((upload, await PutGoodPartAsync(upload, 1, BodyOf(1024, seed: number))));
+        }
+
+        var exchanges = await Task.WhenAll(handles.Select(open => CompleteAsync(open.Upload, [open.Part])));
+
+        foreach (var exchange in exchanges) Verify(exchange).IsAccepted();
+        var read = await Session.ReadObjectAsync(key);
+        Context.MustBeResponse(read.Exchange, "reading the object");
+        var isWhole = handles.Exists(open => read.Is(open.Part.Body));
+        Verify(isWhole, Aspect.Bytes, "the object to be one upload's bytes, whole",
+            isWhole ? "the object is one upload's" : $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}",
+            read.Exchange);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Security;
+using Conformance.Multipart.Judging;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Sessions;
+
+namespace Conformance.Multipart.CompleteUpload;
+
+/// <summary>An ETag that a list gives for part 1 and that is not the one of its last sending.</summary>
+public enum WrongETag
+{
+    /// <summary>32 zeros.</summary>
+    Zeros,
+
+    /// <summary>That of part 2.</summary>
+    OfAnotherPart,
+
+    /// <summary>That of a first sending, whose bytes have since been overwritten.</summary>
+    OfOverwrittenBytes,
+}
+
+/// <summary>What completion is told about the parts.</summary>
+public sealed class PartList(CaseContext context) : CompletionChecks(context)
+{
+    /// <param name="text">
+    /// The request's body; <c>{etag}</c> stands for the ETag of part 1 in XML, as its response gave it,
+    /// <c>{bare}</c> for the same without quotes.
+    /// </param>
+    [Check]
+    public async Task IsTaken(string text)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await CompleteWithAsync(upload, Filled(text, part));
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HasBecomeAsync(part.Body);
+    }
+
+    /// <param name="text">As in <see cref="IsTaken"/>.</param>
+    [Check]
+    public async Task IsRefused(string text, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        await VerifyRefusedAsync(upload, () => CompleteWithAsync(upload, Filled(text, part)), expect, part);
+    }
+
+    /// <param name="list">Part numbers in the order of the list. Of these only 1 was ever sent.</param>
+    [Check]
+    public async Task NamesNoPartThatWasNotSent(int[] list, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        // A part that is too small for its place would be refused for that.
+        var body = Body.Generated(list.Contains(1) ? FiveMebibytes : SmallBody.Length, seed: 1);
+        var part = await PutGoodPartAsync(upload, 1, body);
+
+        await VerifyRefusedAsync(upload, () => CompleteAsync(upload, list.Select(number => part with { Number = number })), expect, part);
+    }
+
+    /// <summary>The list names every part that was sent, one of them under a wrong ETag.</summary>
+    [Check]
+    public async Task GivesTheRightETags(WrongETag wrong, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var overwritten = await PutGoodPartAsync(upload, 1, OtherSmallBody);
+        var parts = await PutPartsAsync(upload, wrong == WrongETag.OfAnotherPart ? [1, 2] : [1]);
+        var etag = wrong switch
+        {
+            WrongETag.OfAnotherPart => parts[^1].ETag,
+            WrongETag.OfOverwrittenBytes => overwritten.ETag,
+            _ => $"\"{new string('0', 32)}\"",
+        };
+
+        await VerifyRefusedAsync(
+            upload, () => CompleteAsync(upload, [parts[0] with { ETag = etag }, .. parts.Skip(1)]), expect, [.. parts]);
+    }
+
+    /// <summary>Whether parts may be left out is another question; what is left out is not in the object.</summary>
+    /// <param name="sent">Part numbers, ascending; all but the last are large enough to be in any place.</param>
+    /// <param name="list">Some of them.</param>
+    [Check]
+    public async Task IsAllThatTheObjectHolds(int[] sent, int[] list)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var parts = await PutPartsAsync(upload, sent);
+        var listed = parts.Where(part => list.Contains(part.Number)).ToArray();
+
+        var exchange = await CompleteAsync(upload, listed);
+
+        Context.MustBeUsable(exchange, "completing with fewer parts than were sent");
+        Context.Judging("the listed parts' bytes alone, or a refusal", exchange);
+        Context.Saw(Response.Describe(exchange));
+        if (Response.Classify(exchange) == ResponseClass.Accepted)
+            await Verify(upload).HasBecomeAsync(Body.Concat(listed.Select(part => part.Body)));
+        else await Verify(upload).HoldsOnlyAsync([.. parts]);
+    }
+
+    /// <summary>Whether a part may be named twice is another question; no object holds its bytes twice.</summary>
+    [Check]
+    public async Task CountsAPartOnce()
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1));
+
+        var exchange = await CompleteAsync(upload, [part, part]);
+
+        Context.MustBeUsable(exchange, "completing with a part named twice");
+        Context.Judging("the part's bytes once, or a refusal", exchange);
+        Context.Saw(Response.Describe(exchange));
+        if (Response.Classify(exchange) == ResponseClass.Accepted) await Verify(upload).HasBecomeAsync(part.Body);
+        else await Verify(upload).HoldsOnlyAsync(part);
+    }
+
+    private static string Filled(string text, SentPart part) => text
+        .Replace("{etag}", SecurityElement.Escape(part.Reference.ETag), StringComparison.Ordinal)
+        .Replace("{bare}", ETags.Unquoted(part.Reference.ETag), StringComparison.Ordinal);
+}

@@ -1,0 +1,39 @@
+using Conformance.Multipart.Judging;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Sessions;
+
+namespace Conformance.Multipart.CompleteUpload;
+
+/// <summary>Sizes that are judged when an upload is completed.</summary>
+public sealed class PartSize(CaseContext context) : CompletionChecks(context)
+{
+    /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
+    [Check]
+    public async Task IsTaken(long[] sizes)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        await Verify(upload).CompletesToAsync([.. await PutAsync(upload, sizes)]);
+    }
+
+    /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
+    [Check]
+    public async Task IsTooSmall(long[] sizes, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var parts = await PutAsync(upload, sizes);
+
+        await VerifyNeverCompletedAsync(upload, () => CompleteAsync(upload, parts), expect, [.. parts]);
+    }
+
+    private async Task<IReadOnlyList<SentPart>> PutAsync(UploadHandle upload, long[] sizes)
+    {
+        var parts = new List<SentPart>();
+        foreach (var size in sizes)
+            parts.Add(await PutGoodPartAsync(upload, parts.Count + 1, Body.Generated(size, seed: parts.Count + 1)));
+        return parts;
+    }
+}
