@@ -28,6 +28,8 @@ public sealed class CompletingAnUpload(CaseContext context) : OperationUnderTest
     public override async Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) =>
         (await Session.CompleteAsync(upload, [part!.Reference], alter)).Exchange;
 
+    public override Task VerifyDoneAsync(UploadHandle prepared, Exchange accepted) => Verify(prepared).HasBecomeAsync(part!.Body);
+
     public override Task VerifyNothingDoneAsync(UploadHandle prepared) => Verify(prepared).HoldsOnlyAsync(part!);
 
     public override async Task VerifyElsewhereAsync(UploadHandle prepared, UploadHandle named, Expectation expect)

@@ -19,6 +19,7 @@ public sealed class ExpectedOwner(CaseContext context) : Checks(context)
         var exchange = await operation.SendAsync(upload, request => Expect(request, Context.Profile.Features.AccountId!));
 
         Verify(exchange).IsAccepted();
+        await operation.VerifyDoneAsync(upload, exchange);
     }
 
     /// <param name="owner">An account's 12 digits: not the bucket's owner.</param>

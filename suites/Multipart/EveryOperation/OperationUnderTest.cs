@@ -41,6 +41,9 @@ public abstract class OperationUnderTest(CaseContext context) : Checks(context)
     /// <param name="upload">The prepared upload, or one that differs from it in what the case asks about.</param>
     public abstract Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null);
 
+    /// <summary>Verifies that an accepted request has done to the prepared upload what it asks for.</summary>
+    public abstract Task VerifyDoneAsync(UploadHandle prepared, Exchange accepted);
+
     /// <summary>Verifies that a refused request has done nothing to the prepared upload.</summary>
     public abstract Task VerifyNothingDoneAsync(UploadHandle prepared);
 

@@ -19,5 +19,6 @@ public sealed class Payers(CaseContext context) : Checks(context)
 
         Verify(exchange).IsAccepted();
         Verify(exchange).HasNoHeader(Dialect.HeaderPrefix + "request-charged");
+        await operation.VerifyDoneAsync(upload, exchange);
     }
 }

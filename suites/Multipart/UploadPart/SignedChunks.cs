@@ -70,6 +70,7 @@ public sealed class SignedChunks(CaseContext context) : FaultyParts(context)
     [Check]
     public async Task NeedAPayload(string method, Expectation expect)
     {
+        Requires(method == "GET" ? Operation.ListParts : Operation.AbortUpload);
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
         MustWork(await AskAsync(method == "GET" ? upload : await Session.CreateUploadAsync(), method), $"{method} of an upload");

@@ -25,6 +25,9 @@ public sealed class UploadingAPart(CaseContext context) : OperationUnderTest(con
     public override Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) =>
         Session.PutPartAsync(upload, "1", OtherSmallBody, alter);
 
+    public override Task VerifyDoneAsync(UploadHandle prepared, Exchange accepted) =>
+        Verify(prepared).HoldsOnlyAsync(new SentPart(1, accepted.ETag ?? "", OtherSmallBody));
+
     public override Task VerifyNothingDoneAsync(UploadHandle prepared) => Verify(prepared).HoldsOnlyAsync(control!);
 
     public override async Task VerifyElsewhereAsync(UploadHandle prepared, UploadHandle named, Expectation expect)

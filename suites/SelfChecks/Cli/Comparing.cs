@@ -106,7 +106,8 @@ public sealed class Comparing
             .Select(page => page.GetProperty("name").GetString()).ToList();
         documents.Should().Equal("alibaba-oss", "aws-s3", "huawei-obs", "tencent-cos", "yandex-object-storage");
         var sizes = json.RootElement.GetProperty("topics").EnumerateArray()
-            .Single(topic => topic.GetProperty("topic").GetString() == "part-size").GetProperty("cells").EnumerateArray()
+            .Single(topic => (topic.GetProperty("operation").GetString(), topic.GetProperty("topic").GetString())
+                == ("upload-part", "part-size")).GetProperty("cells").EnumerateArray()
             .Select(cell => string.Join(' ', cell.EnumerateArray().Select(rule => rule.GetProperty("requirement").GetString()))).ToList();
         sizes.Should().HaveCount(5).And.OnlyContain(says => says.Length > 0, "each of them names a least size");
     }

@@ -99,9 +99,11 @@ public sealed class MischiefServer : IAsyncDisposable
             if (bytes.IndexOf("\r\n\r\n"u8) is var end && end < 0)
                 continue;
             var head = Encoding.UTF8.GetString(bytes[..(end + 4)]);
-            var length = head.Split("\r\n")
-                .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase)) is { } line
-                ? long.Parse(line.Split(':')[1], CultureInfo.InvariantCulture) : 0;
+            var declared = head.Split("\r\n")
+                .FirstOrDefault(line => line.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase))?.Split(':')[1];
+            // What is no length is the honest server's to refuse.
+            if (!long.TryParse(declared ?? "0", CultureInfo.InvariantCulture, out var length) || length < 0)
+                return (head, request.ToArray(), false);
             if (length > MaxBody || head.Contains("\r\nExpect:", StringComparison.OrdinalIgnoreCase)
                 || head.Contains("\r\nTransfer-Encoding:", StringComparison.OrdinalIgnoreCase))
                 return (head, request.ToArray(), false);

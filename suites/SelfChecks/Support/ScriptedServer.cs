@@ -115,10 +115,10 @@ public sealed class ScriptedExchange(Socket socket, Stream stream, string head, 
         .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))
         .Select(line => line[(name.Length + 1)..].Trim()).FirstOrDefault();
 
-    /// <summary>Reads as many bytes as <c>Content-Length</c> declares.</summary>
+    /// <summary>Reads as many bytes as <c>Content-Length</c> declares; none where it is no length.</summary>
     public async Task ReadBodyAsync()
     {
-        Body = new byte[int.Parse(Header("Content-Length") ?? "0", CultureInfo.InvariantCulture)];
+        Body = new byte[int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0];
         await stream.ReadExactlyAsync(Body, stopping);
     }
 

@@ -12,6 +12,9 @@ internal static class FrontRun
     /// <summary>The document with the most cases.</summary>
     public const string Document = "aws-s3";
 
+    /// <summary>What a case that waits for nothing takes at most.</summary>
+    private const int MaxMilliseconds = 2000;
+
     /// <summary>Rules whose cases run before every store: what an ordinary part does, in every topic that an ordinary part has.</summary>
     private static readonly string[] Constant =
     [
@@ -34,7 +37,7 @@ internal static class FrontRun
         var profile = ProvingGround.ReferenceProfile(Document) with
         {
             ListLag = listLag,
-            Limits = new Limits { Concurrency = 8 },
+            Limits = new Limits { Concurrency = 16 },
         };
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document });
         await using var front = new StoreInFront(reference, handling);
@@ -48,11 +51,12 @@ internal static class FrontRun
         return [.. ground.Cases.Where(planned => honest.ContainsKey(planned.Id))];
     }
 
-    /// <summary>The light cases without those that send whole parts of 5 MiB.</summary>
+    /// <summary>The light cases without those that send whole parts of 5 MiB, or wait for late effects.</summary>
     public static async Task<IReadOnlyList<Case>> SmallCasesAsync(ProvingGround ground)
     {
         var records = await ground.BaselineAsync();
-        return [.. ground.Cases.Where(planned => records.TryGetValue(planned.Id, out var record) && ProvingGround.IsSmall(record))];
+        return [.. ground.Cases.Where(planned => records.TryGetValue(planned.Id, out var record) && ProvingGround.IsSmall(record)
+            && record.DurationMs < MaxMilliseconds)];
     }
 
     /// <summary>The listed cases, the small ones of the rules that are about the fault, and a few of every kind.</summary>

@@ -30,12 +30,14 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
     [
         // Refusals.
         new("refuses with 403 what no code is named for", () => Respond(IsRefusable, response => response.Status == 400
-            ? FrontResponse.Refusal(403, "AccessDenied") : response), CodeRules),
+            ? FrontResponse.Refusal(403, "AccessDenied") : response),
+            [.. CodeRules, "checksum.promised", "framing.length-malformed"]),
         new("refuses in HTML", () => Refusing("text/html", "<html><body><h1>Bad Request</h1></body></html>"), NamedCodes()),
         new("refuses in JSON", () => Refusing("application/json", """{"error":{"code":"BadRequest"}}"""), NamedCodes()),
         new("refuses without a body", () => Refusing("application/xml", ""), NamedCodes()),
         new("refuses with codes of its own", () => Respond(IsRefusable, response => response.Status is 400 or 404 or 409
-            ? FrontResponse.Refusal(response.Status, "OurOwnCode" + response.Status) : response), NamedCodes()),
+            ? FrontResponse.Refusal(response.Status, "OurOwnCode" + response.Status) : response),
+            [.. NamedCodes(), "part-number.named-in-error"]),
         new("refuses with a namespace and other elements", () => Respond(IsRefusable, response => response.IsRefusal
             ? response.WithText(
                 response.Text.Replace("<Error>", "<Error xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Help>none</Help>",
@@ -49,7 +51,8 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             NotImplemented), "managed-key."),
         new("has no storage classes", () => Refuse(request => request.Head.Headers.Contains("x-amz-storage-class"), NotImplemented)),
         new("copies no parts", () => Refuse(request => request.IsCopy, NotImplemented), "copy-source."),
-        new("frames no bodies", () => Refuse(request => request.IsFramed, NotImplemented), "framing.sdk-defaults"),
+        new("frames no bodies", () => Refuse(request => request.IsFramed, NotImplemented), "framing.", "checksum.trailer-",
+            "signature."),
         new("lists no uploads", () => Refuse(request => request.IsListOfUploads, NotImplemented), "idempotence.off-the-list"),
         new("lists no objects", () => Refuse(request => request.IsListOfObjects, NotImplemented)),
         new("stores no objects in one request", () => Refuse(request => request.IsObject, NotImplemented)),
@@ -103,7 +106,8 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
                     headers.Remove(name);
         }))),
         new("responds in HTTP chunks",
-            () => Respond(request => request.Head.Method != "HEAD", response => response with { IsChunked = true })),
+            () => Respond(request => request.Head.Method != "HEAD", response => response with { IsChunked = true }),
+            "response.empty"),
         new("writes header names in lower case", () => Respond(_ => true, response =>
         {
             var headers = new Dialects.HeaderList();

@@ -21,7 +21,11 @@ public sealed class RightStoreTests
         var store = RightStore.All.Single(each => each.Name == name);
         var ground = ProvingGround.Of(FrontRun.Document);
 
-        var changes = await FrontRun.ChangesAsync(store.Open, await FrontRun.SmallCasesAsync(ground), store.ListLag);
+        // A code that a rule names is about what these stores do otherwise. The rows of a rule take the same steps.
+        var cases = (await FrontRun.SmallCasesAsync(ground))
+            .Where(planned => planned.Rule.Operation == Operation.UploadPart.Word && planned.Row.Expect?.Responses.Any(r => r.Code is not null) != true)
+            .DistinctBy(planned => planned.Rule.Id);
+        var changes = await FrontRun.ChangesAsync(store.Open, cases, store.ListLag);
 
         string.Join('\n', changes.Values.Where(record => IsWrong(store, record))
             .Select(record => $"{record.Verdict} {record.Id}: {record.Observed}")).Should().BeEmpty();

@@ -100,8 +100,7 @@ internal static class WrongBodies
         new("the first bytes of the framing are stored, as many as the payload has", "rclone serve s3",
             "https://github.com/rclone/rclone/tree/master/cmd/serve/s3",
             () => Change(request => request.IsPart && request.IsFramed, request =>
-                Raw(request) with { Body = request.Body[..int.Parse(request.Head.Headers["x-amz-decoded-content-length"]!,
-                    System.Globalization.CultureInfo.InvariantCulture)] }),
+                Raw(request) with { Body = [.. request.Body.Take(Framing.DeclaredLength(request.Head) ?? request.Body.Length)] }),
             "framing.aws-chunked"),
         new("framing is looked for in the payload's word alone, and its end is stored", "s2", "https://github.com/mojatter/s2/pull/45",
             () => Change(request => request.IsPart && request.IsFramed, request =>

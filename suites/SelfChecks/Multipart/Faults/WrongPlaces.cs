@@ -108,14 +108,12 @@ internal static class WrongPlaces
 
         // Signatures.
         new("no signature is verified", "s3rver", "https://github.com/jamhall/s3rver/issues/659", () => SignedAnew(_ => true),
-            "signature.tampered", "signature.unknown-key", "signature.expired", "access.anonymous")
-        { SeenAsLess = "The rules are external, and a status that admits somebody is no exposure to them." },
+            "signature.changed-url"),
         new("parts without a signature are taken", "any", null, () => SignedAnew(request => !request.Head.Headers.Contains("Authorization")
             && request.Head.QueryValue("X-Amz-Signature") is null), "access.anonymous")
         { SeenAsLess = "The rule is external, and a status that admits somebody is no exposure to it." },
         new("presigned URLs never expire", "MiniStack", "https://github.com/ministackorg/ministack/issues/1232",
-            () => SignedAnew(request => request.Head.QueryValue("X-Amz-Signature") is not null), "signature.expired")
-        { SeenAsLess = "The rule is external, and a status that admits somebody is no exposure to it." },
+            () => SignedAnew(request => request.Head.QueryValue("X-Amz-Signature") is not null), "signature.changed-url"),
     ];
 
     private const string KeyHeader = "x-amz-server-side-encryption-customer-key";

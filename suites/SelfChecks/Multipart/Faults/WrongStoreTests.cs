@@ -34,10 +34,10 @@ public sealed class WrongStoreTests
 
         var changes = await FrontRun.ChangesAsync(store.Open, await FrontRun.SomeCasesAsync(ground, listed, store));
 
-        changes.Keys.Union(listed.CaseIds(ground)).Order()
+        string.Join('\n', changes.Keys.Union(listed.CaseIds(ground)).Order()
             .Where(id => changes.GetValueOrDefault(id)?.Verdict != listed.Becomes(id))
             .Select(id => $"{id}: {changes.GetValueOrDefault(id)?.Verdict.ToString() ?? "as it was"}, listed as "
-                + $"{listed.Becomes(id)?.ToString() ?? "as it was"} ({changes.GetValueOrDefault(id)?.Message})").Should().BeEmpty();
+                + $"{listed.Becomes(id)?.ToString() ?? "as it was"} ({changes.GetValueOrDefault(id)?.Observed})")).Should().BeEmpty();
     }
 
     [Test]

@@ -29,7 +29,7 @@ public sealed class NeighbourFaultTests
         var fault = NeighbourFault.All.Single(each => each.Name == name);
         var ground = ProvingGround.Of(document);
         var honest = await ground.BaselineAsync();
-        var profile = ProvingGround.ReferenceProfile(document) with { ListLag = TimeSpan.Zero, Limits = new Limits { Concurrency = 8 } };
+        var profile = ProvingGround.ReferenceProfile(document) with { ListLag = TimeSpan.Zero, Limits = new Limits { Concurrency = 16 } };
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document });
         await using var between = MischiefServer.Before(reference.Endpoint);
         between.Mischief = async (passing, client, stopping) =>
@@ -40,7 +40,11 @@ public sealed class NeighbourFaultTests
         };
 
         await using var run = await DirectRun.StartAsync(profile, reference, between.Endpoint);
-        var records = await run.RunAsync(ground.Cases.Where(planned => honest.ContainsKey(planned.Id)));
+        // The rows of a rule take the same steps.
+        var cases = ground.Cases.Where(planned => honest.TryGetValue(planned.Id, out var record) && record.DurationMs < 2000
+                && planned.Rule.Operation == Operation.UploadPart.Word)
+            .DistinctBy(planned => planned.Rule.Id);
+        var records = await run.RunAsync(cases);
 
         records.Where(record => !IsAllowed(honest[record.Id].Verdict, record.Verdict)
             && !fault.About.Any(about => record.Id.Contains(about, StringComparison.Ordinal)))

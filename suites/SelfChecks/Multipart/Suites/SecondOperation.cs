@@ -94,7 +94,7 @@ public sealed class SecondOperation
         Profile with { KnownDeviations = [new KnownDeviation(rule, "lowest", "A reason.", new DateOnly(2026, 11, 20), null, default)] };
 
         FluentActions.Invoking(() => DeviationFit.Check(With("aws.abort-upload.part-number.in-range"), Books)).Should().NotThrow();
-        FluentActions.Invoking(() => DeviationFit.Check(With("aws.abort-upload.part-number.in-range"), Books))
+        FluentActions.Invoking(() => DeviationFit.Check(With("aws.list-parts.part-number.in-range"), Books))
             .Should().Throw<ConfigurationException>();
     }
 
