@@ -10,6 +10,9 @@ namespace Conformance.Multipart.CompleteUpload;
 /// <summary>Completions at the same time.</summary>
 public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
 {
+    /// <summary>
+    /// A server error asks to send the completion again, which a race may need: one accepted and the object whole is what counts.
+    /// </summary>
     /// <param name="times">How often the same upload is completed at once.</param>
     [Check]
     public async Task MakesOneObject(int times, Expectation expect)
@@ -20,7 +23,8 @@ public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
         var exchanges = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => CompleteAsync(upload, [part])));
 
         var accepted = exchanges.Where(exchange => Response.Classify(exchange) == ResponseClass.Accepted).ToList();
-        foreach (var exchange in exchanges.Except(accepted)) Verify(exchange).Meets(expect);
+        foreach (var exchange in exchanges.Except(accepted).Where(exchange => exchange.Status is not >= 500))
+            Verify(exchange).Meets(expect);
         Verify(accepted.Count > 0, Aspect.Status, "one of the completions to be accepted",
             $"{accepted.Count} of {times} accepted", exchanges[0], isRightRequest: true);
         await Verify(upload).HasBecomeAsync(part.Body);

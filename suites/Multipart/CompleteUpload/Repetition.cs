@@ -31,9 +31,9 @@ public sealed class Repetition(CaseContext context) : CompletionChecks(context)
         var second = await Session.CompleteAsync(upload, [part.Reference]);
 
         Verify(second.Exchange).Meets(expect);
-        if (Response.Classify(second.Exchange) == ResponseClass.Accepted)
+        if (Response.Classify(second.Exchange) == ResponseClass.Accepted && first.ETag is { Length: > 0 })
         {
-            Verify(ETags.Equal(second.ETag ?? "", first.ETag ?? ""), Aspect.Body, $"the ETag of the first response, {first.ETag}",
+            Verify(ETags.Equal(second.ETag ?? "", first.ETag), Aspect.Body, $"the ETag of the first response, {first.ETag}",
                 second.ETag is null ? "no ETag" : $"ETag {second.ETag}", second.Exchange);
         }
 

@@ -64,11 +64,11 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
     [Check]
     public async Task KeepsUploadsOfAKeyApart(int writers, long size)
     {
+        using var rendezvous = await Rendezvous.OpenAsync(Session, writers);
         var key = Session.NewKey();
         var uploads = new List<UploadHandle>();
         for (var made = 0; made < writers; made++) uploads.Add(await Session.CreateUploadAsync(new CreateOptions { Key = key }));
         var bodies = uploads.Select((_, writer) => BodyOf(size + writer, seed: writer + 1)).ToArray();
-        var rendezvous = new Rendezvous(writers);
 
         var sent = await Task.WhenAll(uploads.Select((upload, writer) =>
             Session.PutPartAsync(upload, "1", bodies[writer], rendezvous.Join)));
@@ -87,10 +87,10 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
     [Check]
     public async Task JoinsNumbersSentAtOnce(int parts, long minSize = FiveMebibytes)
     {
+        using var rendezvous = await Rendezvous.OpenAsync(Session, parts);
         var upload = await Session.CreateUploadAsync();
         var bodies = Enumerable.Range(1, parts)
             .Select(number => number == parts ? SmallBody : Body.Generated(minSize, seed: number)).ToArray();
-        var rendezvous = new Rendezvous(parts);
 
         var sent = await Task.WhenAll(bodies.Select((body, index) =>
             Session.PutPartAsync(upload, index + 1, body, rendezvous.Join)));
@@ -106,6 +106,7 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
     [Check]
     public async Task IsRecordedWithin(long size)
     {
+        using var both = await Session.OverlapAsync(requests: 2);
         var upload = await Session.CreateUploadAsync();
         var (outer, inner) = (BodyOf(size, seed: 1), BodyOf(size / 2, seed: 2));
         var halfway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

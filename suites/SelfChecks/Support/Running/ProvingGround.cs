@@ -74,7 +74,7 @@ public sealed class ProvingGround
     {
         var limits = keepsSilent
             ? new Limits { Concurrency = 32, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
-            : new Limits { Concurrency = 8 };
+            : new Limits { Concurrency = 16 };
         await using var reference =
             await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
         await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);
