@@ -69,6 +69,8 @@ internal static class Proof
         var isChanged = Outcome.Of(record) != Outcome.Of(honest);
         var expected = defective.Becomes(record.Id);
         if (expected is null) return isChanged ? $"extra: {record.Id} becomes {record.Verdict} ({record.Observed})" : null;
+        // Of all cases that a list means by one sign, those that stay as they are are named beside it.
+        if (!isChanged && expected == ChangedVerdict.Kept) return null;
         if (!isChanged) return $"missing: {record.Id} stays {record.Verdict}, should become {expected}";
         return record.Verdict.ToString() == expected.ToString()
             ? null

@@ -26,6 +26,25 @@ public sealed class ListingChecks : ReferenceChecks
         (Leaves(past, "PartNumber"), Leaf(past, "NextPartNumberMarker")).Should().Be(("", "0"));
     }
 
+    [TestCase("max-parts=2147483648", 400)]
+    [TestCase("max-parts=-1", 400)]
+    [TestCase("max-parts=2147483647", 200)]
+    [TestCase("max-parts=", 200)]
+    [TestCase("part-number-marker=99999999999999999999", 400)]
+    [TestCase("part-number-marker=x", 400)]
+    [TestCase("part-number-marker=05", 200)]
+    public async Task NumbersOfAListOfPartsAreOf32Bits(string query, int status)
+    {
+        var path = NewPath();
+        var upload = await Client.CreateUploadAsync(path);
+
+        var response = await Client.OwnerAsync("GET", $"{path}?uploadId={PercentEncoding.Encode(upload)}&{query}");
+
+        response.Status.Should().Be(status, response.Text);
+        if (status == 400)
+            response.Text.Should().Contain($"<ArgumentName>{query.Split('=')[0]}</ArgumentName>");
+    }
+
     [Test]
     public async Task UploadsAreListedByPrefixDelimiterAndPage()
     {
