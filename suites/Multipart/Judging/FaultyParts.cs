@@ -35,26 +35,28 @@ public abstract class FaultyParts(CaseContext context) : Checks(context)
     /// <param name="faultless">What both parts have in common.</param>
     /// <param name="algorithm">The checksum algorithm that the upload was created with; null for none.</param>
     /// <param name="isAboutAccess">Whether a fault of the signature is a response to the case's own fault.</param>
+    /// <param name="body">The bytes of the second part; null for <see cref="Checks.OtherSmallBody"/>.</param>
     protected async Task VerifyKeptOutAsync(UploadHandle upload, NumberUse number, Expectation expect, Action<Request> fault,
-        Action<Request>? faultless = null, string? algorithm = null, bool isAboutAccess = false)
+        Action<Request>? faultless = null, string? algorithm = null, bool isAboutAccess = false, Body? body = null)
     {
+        body ??= OtherSmallBody;
         var control = await PutGoodPartAsync(upload, UsedNumber, SmallBody, faultless);
         if (algorithm is not null) control = control.WithChecksum(algorithm);
 
         var sent = NumberOf(number);
-        var exchange = await Session.PutPartAsync(upload, sent, OtherSmallBody, request =>
+        var exchange = await Session.PutPartAsync(upload, sent, body, request =>
         {
             faultless?.Invoke(request);
             fault(request);
         });
 
-        if (Response.Classify(exchange) == ResponseClass.Accepted) await LookIntoAsync(exchange, upload, control, sent, expect);
+        if (Response.Classify(exchange) == ResponseClass.Accepted) await LookIntoAsync(exchange, upload, control, sent, body, expect);
         Verify(exchange).Note(expect);
         try
         {
             await Verify(upload).ListsOnlyAsync(control);
             await Verify(upload).HasNotBecomeAnObjectAsync();
-            await VerifyStillWorksAsync(upload, control, number, faultless);
+            await VerifyStillWorksAsync(upload, control, number, faultless, body);
         }
         catch (CaseInconclusiveException) when (Context.Findings.Count > 0)
         {
@@ -66,12 +68,13 @@ public abstract class FaultyParts(CaseContext context) : Checks(context)
     }
 
     /// <summary>What became of a part that was accepted and should not have been.</summary>
-    private async Task LookIntoAsync(Exchange exchange, UploadHandle upload, SentPart control, string sent, Expectation expect)
+    private async Task LookIntoAsync(
+        Exchange exchange, UploadHandle upload, SentPart control, string sent, Body body, Expectation expect)
     {
         var witnesses = new Witnesses(Context);
         witnesses.Add(upload, control, "the upload");
         witnesses.AddAbsence(upload.Key, upload.Bucket);
-        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload, sent, expect);
+        await witnesses.VerifyAsync(exchange, body, upload, sent, expect);
     }
 
     /// <summary>
@@ -79,17 +82,20 @@ public abstract class FaultyParts(CaseContext context) : Checks(context)
     /// number that is still free.
     /// </summary>
     /// <param name="control">The part that it had, number 1.</param>
-    protected async Task VerifyStillWorksAsync(UploadHandle upload, SentPart control, NumberUse number, Action<Request>? faultless = null)
+    /// <param name="body">The bytes of the other part; null for <see cref="Checks.OtherSmallBody"/>.</param>
+    protected async Task VerifyStillWorksAsync(
+        UploadHandle upload, SentPart control, NumberUse number, Action<Request>? faultless = null, Body? body = null)
     {
+        body ??= OtherSmallBody;
         if (number == NumberUse.Used)
         {
             await Verify(upload).CompletesToAsync(control);
             return;
         }
 
-        var exchange = await Session.PutPartAsync(upload, NumberOf(number), OtherSmallBody, faultless);
+        var exchange = await Session.PutPartAsync(upload, NumberOf(number), body, faultless);
         Verify(exchange).IsAccepted();
-        await Verify(upload).ListsOnlyAsync(control, new SentPart(FreshNumber, exchange.ETag ?? "", OtherSmallBody));
+        await Verify(upload).ListsOnlyAsync(control, new SentPart(FreshNumber, exchange.ETag ?? "", body));
         await Verify(upload).CompletesWithoutTheRestToAsync(control);
     }
 

@@ -28,7 +28,8 @@ public sealed class DialectVocabulary
             dialect.SseHeader, dialect.SseKmsKeyIdHeader,
             dialect.CustomerAlgorithmHeader, dialect.CustomerKeyHeader, dialect.CustomerKeyMd5Header, dialect.CopySourceHeader,
             dialect.CopySourceRangeHeader,
-            dialect.TrafficLimitHeader, dialect.Crc64Header, dialect.ContentSha256Header, dialect.AclHeader, dialect.BucketAclHeader,
+            dialect.TrafficLimitHeader, dialect.Crc64Header, dialect.ContentSha1Header, dialect.ContentSha256Header, dialect.AclHeader,
+            dialect.BucketAclHeader,
             dialect.MetadataPrefix,
         ];
 

@@ -29,6 +29,7 @@ public sealed class VendorWords
         copy source range         x-amz-copy-source-range
         traffic limit             -
         CRC-64                    -
+        SHA-1                     -
         payload hash              x-amz-content-sha256
         ACL                       x-amz-acl
         bucket ACL                x-amz-acl
@@ -62,6 +63,7 @@ public sealed class VendorWords
         copy source range         x-oss-copy-source-range
         traffic limit             x-oss-traffic-limit
         CRC-64                    x-oss-hash-crc64ecma
+        SHA-1                     -
         payload hash              x-oss-content-sha256
         ACL                       x-oss-object-acl
         bucket ACL                x-oss-acl
@@ -91,7 +93,8 @@ public sealed class VendorWords
         copy source               x-obs-copy-source
         copy source range         x-obs-copy-source-range
         traffic limit             -
-        CRC-64                    -
+        CRC-64                    x-obs-checksum-crc64ecma
+        SHA-1                     -
         payload hash              -
         ACL                       x-obs-acl
         bucket ACL                x-obs-acl
@@ -125,6 +128,7 @@ public sealed class VendorWords
         copy source range         x-cos-copy-source-range
         traffic limit             x-cos-traffic-limit
         CRC-64                    x-cos-hash-crc64ecma
+        SHA-1                     x-cos-content-sha1
         payload hash              -
         ACL                       x-cos-acl
         bucket ACL                x-cos-acl
@@ -154,7 +158,7 @@ public sealed class VendorWords
     /// addressing and what is said when a client asks too often.
     /// </summary>
     [Test]
-    public void OfHuaweiInItsS3DialectAreAmazonsButForFour()
+    public void OfHuaweiInItsS3DialectAreAmazonsButForFive()
     {
         var aws = WordsOf(Vendors.BuiltIn.Dialect("aws"));
         var own = WordsOf(Vendors.BuiltIn.Dialect("obs-s3"));
@@ -164,6 +168,7 @@ public sealed class VendorWords
             ["name"] = "obs-s3",
             ["signature"] = "aws-v2",
             ["addressing"] = "VirtualHosted",
+            ["CRC-64"] = "x-amz-checksum-crc64ecma",
             ["throttling"] = "SlowDown TooManyRequests",
         });
     }
@@ -202,6 +207,7 @@ public sealed class VendorWords
         ["copy source range"] = dialect.CopySourceRangeHeader,
         ["traffic limit"] = dialect.TrafficLimitHeader ?? "-",
         ["CRC-64"] = dialect.Crc64Header ?? "-",
+        ["SHA-1"] = dialect.ContentSha1Header ?? "-",
         ["payload hash"] = dialect.ContentSha256Header ?? "-",
         ["ACL"] = dialect.AclHeader,
         ["bucket ACL"] = dialect.BucketAclHeader,

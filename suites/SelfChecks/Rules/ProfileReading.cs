@@ -59,6 +59,8 @@ public sealed class ProfileReading
                 [Feature.AccountId] = ["123456789012"],
                 [Feature.Checksums] = [],
                 [Feature.Checksums2025] = [],
+                [Feature.Crc64] = [],
+                [Feature.ContentSha1] = [],
                 [Feature.Trailers] = [],
                 [Feature.ManyBadSignatures] = [],
                 [Feature.Signatures] = ["aws-v4", "aws-v2"],
@@ -69,9 +71,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 48)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 50)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 53)),
+                    new SourceLine("profiles/store.yaml", 55)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

@@ -46,6 +46,8 @@ internal static class Samples
           account-id: "123456789012"
           checksums: true
           checksums-2025: true
+          crc64: true
+          content-sha1: true
           trailers: true
           many-bad-signatures: true
           signatures: [aws-v4, aws-v2]
