@@ -39,6 +39,20 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
             $"{Dialect.RequestIdHeader} {header ?? "absent"}, {element} {found ?? "absent"}", exchange);
     }
 
+    /// <summary>Two refusals carry request IDs, and different ones.</summary>
+    [Check]
+    public async Task CarryRequestIds()
+    {
+        var upload = await operation.PrepareAsync();
+
+        var first = await RefusalAsync(upload);
+        var second = await RefusalAsync(upload);
+
+        Verify(first).HasHeader(Dialect.RequestIdHeader);
+        Verify(first.RequestId != second.RequestId, Aspect.Header, "another request ID in each refusal",
+            $"{first.RequestId} and {second.RequestId}", second);
+    }
+
     /// <summary>The error document says which bucket and key the request named, whatever stands before or behind them.</summary>
     /// <param name="element">The element that says it.</param>
     [Check]

@@ -10,13 +10,17 @@ namespace Conformance.Multipart.UploadPart;
 /// <summary>Who may send a part, where nobody's signature is wrong.</summary>
 public sealed class Access(CaseContext context) : Checks(context)
 {
+    /// <param name="identity">Whose credentials sign the URL, and have created the upload.</param>
+    /// <param name="scheme">The name of a signature scheme; null for the profile's.</param>
     [Check]
-    public async Task TakesAPresignedPart()
+    public async Task TakesAPresignedPart(Identity identity = Identity.Main, string? scheme = null)
     {
-        var upload = await Session.CreateUploadAsync();
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Identity = identity });
 
         var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request =>
         {
+            request.Identity = identity;
+            request.Scheme = scheme;
             request.PresignFor = TimeSpan.FromMinutes(5);
             request.Payload = PayloadMode.Unsigned;
         });
@@ -73,12 +77,17 @@ public sealed class Access(CaseContext context) : Checks(context)
     }
 
     /// <summary>The upload is the temporary credentials' own: some endpoints let nobody but the initiator add parts.</summary>
+    /// <param name="scheme">The name of a signature scheme; null for the profile's.</param>
     [Check]
-    public async Task TakesTemporaryCredentials()
+    public async Task TakesTemporaryCredentials(string? scheme = null)
     {
         var upload = await Session.CreateUploadAsync(new CreateOptions { Identity = Identity.Temporary });
 
-        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => request.Identity = Identity.Temporary);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            request.Identity = Identity.Temporary;
+            request.Scheme = scheme;
+        });
 
         Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));

@@ -91,13 +91,14 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         else Record(created);
     }
 
+    /// <inheritdoc cref="AreRefused"/>
     [Check]
-    public async Task AreRefusedOnAPlainUpload(Expectation expect)
+    public async Task AreRefusedOnAPlainUpload(Expectation expect, string algorithm = Right, string key = Right, string keyMd5 = Right)
     {
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.WithCustomerKey(Dialect, Key));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(request, algorithm, key, keyMd5));
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(control);

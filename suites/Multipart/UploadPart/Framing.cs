@@ -202,14 +202,19 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
     /// <summary>
     /// An endpoint may refuse a form that it does not know, but what it takes it must decode: size and bytes are the payload's.
     /// </summary>
+    /// <param name="scheme">The signature scheme, where the form needs another than the profile's.</param>
     [Check]
-    public async Task DecodesOrRefuses(PayloadMode form)
+    public async Task DecodesOrRefuses(PayloadMode form, string? scheme = null)
     {
         var body = Body.Generated(SmallBody.Length + 100 * 1024, seed: 1);
         var upload = await Session.CreateUploadAsync();
         await PutGoodPartAsync(upload, 1, body);
 
-        var exchange = await Session.PutPartAsync(upload, "1", body, request => request.Payload = form);
+        var exchange = await Session.PutPartAsync(upload, "1", body, request =>
+        {
+            request.Payload = form;
+            request.Scheme = scheme;
+        });
 
         var response = Response.Classify(exchange);
         if (response is ResponseClass.Unusable && exchange.Failure is not null)

@@ -16,6 +16,19 @@ public sealed class PartSize(CaseContext context) : Checks(context)
     /// <summary>5 GiB and one byte more: refused under either reading of "5 GB".</summary>
     private const long AboveTheMax = 5L * 1024 * 1024 * 1024 + 1;
 
+    /// <param name="size">Bytes of the upload's only part.</param>
+    [Check]
+    public async Task IsAccepted(long size)
+    {
+        var body = BodyOf(size);
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", body);
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", body));
+    }
+
     /// <summary>
     /// Each part must be accepted too: an endpoint that refuses a small last part when it is sent does not keep the rule.
     /// </summary>

@@ -25,7 +25,7 @@ public sealed class RulebookContents
     [TestCase("upload-part", "aws-s3", 375, 13, 0)]
     [TestCase("upload-part", "yandex-object-storage", 116, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 82, 0, 0)]
-    [TestCase("upload-part", "huawei-obs", 105, 1, 0)]
+    [TestCase("upload-part", "huawei-obs", 141, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 125, 2, 1)]
     [TestCase("complete-upload", "aws-s3", 73, 0, 0)]
     [TestCase("complete-upload", "yandex-object-storage", 51, 0, 0)]
