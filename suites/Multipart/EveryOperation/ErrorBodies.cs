@@ -39,6 +39,19 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
             $"{Dialect.RequestIdHeader} {header ?? "absent"}, {element} {found ?? "absent"}", exchange);
     }
 
+    /// <summary>An element of the error document and a header of the response say the same.</summary>
+    /// <param name="element">The element's name.</param>
+    /// <param name="header">The header's very name.</param>
+    [Check]
+    public async Task RepeatTheHeader(string element, string header)
+    {
+        var exchange = await RefusalAsync(await operation.PrepareAsync());
+
+        var (sent, found) = (exchange.ResponseHeaders[header], exchange.Error?.Fields.GetValueOrDefault(element));
+        Verify(!string.IsNullOrWhiteSpace(sent) && sent == found, Aspect.Body, $"an error document whose {element} is the header {header}",
+            $"{header} {sent ?? "absent"}, {element} {found ?? "absent"}", exchange);
+    }
+
     /// <summary>Two refusals carry request IDs, and different ones.</summary>
     [Check]
     public async Task CarryRequestIds()

@@ -1,5 +1,6 @@
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Bodies;
@@ -42,6 +43,33 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
 
         var winner = await WinnerAsync(upload, sent);
         await Verify(upload).CompletesToAsync(winner);
+    }
+
+    /// <summary>
+    /// The endpoint may turn writers of one number away as they collide, but not all of them, and the part is whole and one of those that it
+    /// accepted.
+    /// </summary>
+    /// <param name="writers">How many send the same number at the same time, each with bytes of its own.</param>
+    /// <param name="size">Bytes of each body.</param>
+    /// <param name="expect">What the response to each may be.</param>
+    [Check]
+    public async Task KeepsOneOfThoseTaken(int writers, long size, Expectation expect)
+    {
+        Requires(Operation.ListParts);
+        var upload = await Session.CreateUploadAsync();
+        var bodies = Enumerable.Range(1, writers).Select(writer => BodyOf(size, seed: writer)).ToArray();
+        using var rendezvous = await Rendezvous.OpenAsync(Session, writers);
+
+        var exchanges = await Task.WhenAll(bodies.Select(body => Session.PutPartAsync(upload, "1", body, rendezvous.Join)));
+
+        foreach (var exchange in exchanges) Verify(exchange).Meets(expect);
+        var taken = exchanges.Zip(bodies, (exchange, body) => (Exchange: exchange, Body: body))
+            .Where(write => Response.Classify(write.Exchange) == ResponseClass.Accepted)
+            .Select(write => new SentPart(1, write.Exchange.ETag ?? "", write.Body)).ToList();
+        Verify(taken.Count > 0, Aspect.Status, "one writer at least to be accepted", $"{taken.Count} of {writers} are accepted", exchanges[0],
+            isRightRequest: true);
+        await Verify(upload).CompletesToAsync(await WinnerAsync(upload, taken));
+        rendezvous.MustHaveHappened();
     }
 
     /// <summary>A write that begins after all others have ended is the last by any clock.</summary>

@@ -51,8 +51,9 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
     }
 
     /// <summary>The refusal's error document says which argument is wrong, and its value as it was sent.</summary>
+    /// <param name="argument">How the error document calls it.</param>
     [Check]
-    public async Task IsNamedInTheRefusal(string number)
+    public async Task IsNamedInTheRefusal(string number, string argument = "partNumber")
     {
         var upload = await Session.CreateUploadAsync();
         await PutGoodPartAsync(upload, 1, SmallBody);
@@ -60,7 +61,7 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         var exchange = await Session.PutPartAsync(upload, number, OtherSmallBody);
 
         MustBeRefused(exchange, "a part number out of range");
-        Verify(exchange).HasErrorField("ArgumentName", "partNumber");
+        Verify(exchange).HasErrorField("ArgumentName", argument);
         Verify(exchange).HasErrorField("ArgumentValue", number);
     }
 

@@ -33,6 +33,26 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
         Verify(exchange).HasHeader(header);
     }
 
+    /// <summary>The response repeats the MD5 of the part, in base64.</summary>
+    [Check]
+    public async Task CarriesTheContentMd5()
+    {
+        var exchange = await PutAsync();
+
+        Verify(exchange).HasHeader("Content-MD5", SmallBody.Md5Base64);
+    }
+
+    /// <summary>A date as HTTP writes it, where there is one.</summary>
+    [Check]
+    public async Task CarriesAnHttpDate()
+    {
+        var exchange = await PutAsync();
+
+        var date = exchange.ResponseHeaders["Date"];
+        Verify(date is null || DateTimeOffset.TryParseExact(date, "r", CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+            Aspect.Header, "a date as RFC 1123 has it, where there is one", date is null ? "no date" : $"Date: {date}", exchange);
+    }
+
     /// <summary>Only records a header's value.</summary>
     [Check]
     public async Task IsRecorded(ResponseHeader header)
@@ -106,13 +126,14 @@ public sealed class PartResponse(CaseContext context) : Checks(context)
     }
 
     /// <summary>The header holds the CRC-64 of ECMA-182, as XZ computes it, in decimal digits without a sign.</summary>
-    /// <param name="text">The part's bytes.</param>
+    /// <param name="text">The part's bytes; null for generated ones.</param>
+    /// <param name="size">How many are generated.</param>
     [Check]
-    public async Task CarriesTheCrc64(string text)
+    public async Task CarriesTheCrc64(string? text = null, long size = 0)
     {
         var header = Session.Dialect.Crc64Header
             ?? throw new CaseUnsupportedException($"the dialect {Session.Dialect.Name} has no header for a CRC-64");
-        var body = Enlarged(Body.OfText(text));
+        var body = text is null ? BodyOf(size) : Enlarged(Body.OfText(text));
         var upload = await Session.CreateUploadAsync();
 
         var exchange = await Session.PutPartAsync(upload, "1", body);

@@ -13,6 +13,7 @@ public enum ResponseHeader
     Server,
     Connection,
     ContentLength,
+    ContentType,
 }
 
 /// <summary>How a dialect calls such a header.</summary>
@@ -25,6 +26,7 @@ internal static class ResponseHeaders
         ResponseHeader.ExtendedRequestId => dialect.ExtendedRequestIdHeader
             ?? throw new CaseUnsupportedException($"the dialect {dialect.Name} has no second request ID"),
         ResponseHeader.ContentLength => "Content-Length",
+        ResponseHeader.ContentType => "Content-Type",
         _ => header.ToString(),
     };
 }

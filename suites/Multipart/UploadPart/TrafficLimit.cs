@@ -24,6 +24,32 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
     }
 
+    /// <summary>Clients that cannot set headers send the limit as a parameter.</summary>
+    [Check]
+    public async Task IsAcceptedInTheQuery(string limit)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => request.WithQuery(Header, limit));
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
+    /// <summary>The same limit as a header and as a parameter.</summary>
+    [Check]
+    public async Task IsRefusedTwice(string limit, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, Limited(limit));
+
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody,
+            request => request.WithHeader(Header, limit).WithQuery(Header, limit));
+
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HoldsOnlyAsync(control);
+    }
+
     /// <param name="within">A limit that is allowed: with it the same request is accepted.</param>
     [Check]
     public async Task IsRefused(string limit, string within, Expectation expect, UploadEncryption encryption = UploadEncryption.None)
@@ -77,10 +103,13 @@ public sealed class TrafficLimit(CaseContext context) : Checks(context)
             + "bit/s", $"{Seconds(limited.Duration)}, and {Seconds(free.Duration)} without the limit", limited);
     }
 
+    /// <exception cref="CaseUnsupportedException">The dialect has no such header.</exception>
+    private string Header => Dialect.TrafficLimitHeader
+        ?? throw new CaseUnsupportedException($"the dialect {Dialect.Name} has no header for a traffic limit");
+
     private Action<Request> Limited(string limit)
     {
-        var header = Session.Dialect.TrafficLimitHeader
-            ?? throw new CaseUnsupportedException($"the dialect {Session.Dialect.Name} has no header for a traffic limit");
+        var header = Header;
         return request => request.Headers.Set(header, limit);
     }
 

@@ -51,6 +51,18 @@ public sealed class UploadId(CaseContext context) : Checks(context)
         await witnesses.VerifyUnharmedAsync(exchange, OtherSmallBody, upload with { UploadId = "" }, "1");
     }
 
+    /// <summary>An upload ID without a value names no upload.</summary>
+    [Check]
+    public async Task IsRefusedWhenEmpty(Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var witnesses = await LaidAroundAsync(upload);
+
+        var exchange = await Session.PutPartAsync(upload with { UploadId = "" }, "1", OtherSmallBody);
+
+        await witnesses.VerifyAsync(exchange, OtherSmallBody, upload with { UploadId = "" }, "1", expect);
+    }
+
     /// <summary>Only records: no page speaks about an upload ID without a value.</summary>
     [Check]
     public async Task IsRecordedWhenEmpty()

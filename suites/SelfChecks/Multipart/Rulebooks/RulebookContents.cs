@@ -24,9 +24,9 @@ public sealed class RulebookContents
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
     [TestCase("upload-part", "aws-s3", 375, 13, 0)]
     [TestCase("upload-part", "yandex-object-storage", 116, 4, 0)]
-    [TestCase("upload-part", "alibaba-oss", 82, 0, 0)]
+    [TestCase("upload-part", "alibaba-oss", 119, 0, 1)]
     [TestCase("upload-part", "huawei-obs", 141, 1, 0)]
-    [TestCase("upload-part", "tencent-cos", 125, 2, 1)]
+    [TestCase("upload-part", "tencent-cos", 166, 2, 1)]
     [TestCase("complete-upload", "aws-s3", 73, 0, 0)]
     [TestCase("complete-upload", "yandex-object-storage", 51, 0, 0)]
     [TestCase("list-parts", "aws-s3", 99, 3, 0)]
