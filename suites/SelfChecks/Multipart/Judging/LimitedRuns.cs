@@ -1,3 +1,4 @@
+using Conformance.Reference;
 using Conformance.Reporting;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -62,6 +63,35 @@ public sealed class LimitedRuns
         (await starting.Should().ThrowAsync<ConfigurationException>()).Which.Message
             .Should().Be("profiles/reference-yandex.yaml: no case can begin, because the profile's limits.maxRequests of 1 is used up; "
                 + "raise it (conformance estimate says what a run needs).");
+    }
+
+    /// <summary>What the endpoint does not have is asked nothing; where it only helps to see, other evidence does.</summary>
+    [Test]
+    public async Task WithoutAnOperation()
+    {
+        var run = await RecordedRun.OfAsync(ProvingGround.ReferenceProfile(Document) with { Missing = [Operation.ListParts.Word] }, Light);
+
+        run.Cases.Where(@case => @case.Operation == Operation.ListParts.Word).Should().NotBeEmpty()
+            .And.OnlyContain(@case => @case.Verdict == Verdict.Unsupported && @case.Exchanges.Count == 0
+                && @case.UnsupportedReason == "the profile says that the endpoint has no list-parts");
+        run.Cases.Where(@case => @case.Verdict is not (Verdict.Kept or Verdict.Observed or Verdict.Unsupported))
+            .Select(@case => @case.Message).Should().BeEmpty();
+    }
+
+    /// <summary>Cases whose requests wait for each other need as many places as requests, and never take each other's.</summary>
+    [TestCase(1, Verdict.Unsupported)]
+    [TestCase(10, Verdict.Kept)]
+    public async Task ToSoManyRequestsAtOnce(int concurrency, Verdict verdict)
+    {
+        var ground = ProvingGround.Of("aws-s3");
+        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions());
+        await using var run = await DirectRun.StartAsync(
+            ProvingGround.ReferenceProfile("aws-s3") with { Limits = new Limits { Concurrency = concurrency } }, reference);
+
+        var records = await run.RunAsync(Enumerable.Repeat(
+            ground.Cases.Single(planned => planned.Id == "aws.upload-part.concurrency.uploads-of-a-key"), 3));
+
+        records.Select(record => record.Verdict).Should().Equal(verdict, verdict, verdict);
     }
 
     /// <returns>Null when the time was over before the first case could begin.</returns>
