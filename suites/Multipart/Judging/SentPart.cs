@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Conformance.Wire.Bodies;
 using Conformance.Wire.Sessions;
 
@@ -7,7 +8,7 @@ namespace Conformance.Multipart.Judging;
 public sealed record SentPart(int Number, string ETag, Body Body)
 {
     /// <summary>What a completion says of it beside the ETag: base64 by element name, such as <c>ChecksumCRC32</c>.</summary>
-    public IReadOnlyDictionary<string, string> Checksums { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Checksums { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>The part as a completion names it.</summary>
     /// <exception cref="CaseInconclusiveException">Its response carried no ETag, so it cannot be named.</exception>

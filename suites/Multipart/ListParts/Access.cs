@@ -44,6 +44,7 @@ public sealed class Access(CaseContext context) : ListChecks(context)
     public async Task TakesAPresignedRequest()
     {
         var upload = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(upload, 1, SmallBody);
 
         var exchange = await AskAsync(upload, request =>
         {
@@ -52,6 +53,7 @@ public sealed class Access(CaseContext context) : ListChecks(context)
         });
 
         Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        VerifyShowsOne(exchange);
     }
 
     [Check(RunsLast = true)]

@@ -21,7 +21,7 @@ public sealed class CustomerKeys(CaseContext context) : ListChecks(context)
 
         var exchange = await AskAsync(upload);
 
-        Verify(exchange).IsAccepted();
+        VerifyShowsOne(exchange);
     }
 
     [Check]
@@ -31,7 +31,7 @@ public sealed class CustomerKeys(CaseContext context) : ListChecks(context)
 
         var exchange = await AskAsync(upload, request => request.WithCustomerKey(Dialect, Key));
 
-        Verify(exchange).IsAccepted();
+        VerifyShowsOne(exchange);
     }
 
     /// <param name="another">Whether another key comes in place of none.</param>

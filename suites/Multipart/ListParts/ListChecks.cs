@@ -35,6 +35,13 @@ public abstract class ListChecks(CaseContext context) : Checks(context)
     protected async Task<ListedPage> ListAsync(UploadHandle upload, Action<Request>? alter = null) =>
         Read(await AskAsync(upload, alter));
 
+    /// <summary>The response is a list of part 1 alone; else the rule is not kept.</summary>
+    protected void VerifyShowsOne(Exchange exchange)
+    {
+        var page = Read(exchange);
+        Verify(page.Numbers.SequenceEqual([1]), Aspect.Body, "part 1 in the list", page.Describe(), exchange);
+    }
+
     /// <summary>The response is a list; else the rule is not kept.</summary>
     protected ListedPage Read(Exchange exchange)
     {

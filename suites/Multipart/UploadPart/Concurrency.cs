@@ -46,8 +46,8 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
     }
 
     /// <summary>
-    /// The endpoint may turn writers of one number away as they collide, but not all of them, and the part is whole and one of those that it
-    /// accepted.
+    /// The endpoint may turn writers of one number away as they collide, but not all of them, and the part is whole and one of those that
+    /// it accepted.
     /// </summary>
     /// <param name="writers">How many send the same number at the same time, each with bytes of its own.</param>
     /// <param name="size">Bytes of each body.</param>
@@ -66,7 +66,8 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
         var taken = exchanges.Zip(bodies, (exchange, body) => (Exchange: exchange, Body: body))
             .Where(write => Response.Classify(write.Exchange) == ResponseClass.Accepted)
             .Select(write => new SentPart(1, write.Exchange.ETag ?? "", write.Body)).ToList();
-        Verify(taken.Count > 0, Aspect.Status, "one writer at least to be accepted", $"{taken.Count} of {writers} are accepted", exchanges[0],
+        Verify(taken.Count > 0, Aspect.Status, "one writer at least to be accepted", $"{taken.Count} of {writers} are accepted",
+            exchanges[0],
             isRightRequest: true);
         await Verify(upload).CompletesToAsync(await WinnerAsync(upload, taken));
         rendezvous.MustHaveHappened();
@@ -102,11 +103,11 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
             Session.PutPartAsync(upload, "1", bodies[writer], rendezvous.Join)));
 
         foreach (var exchange in sent) Verify(exchange).IsAccepted();
-        rendezvous.MustHaveHappened();
         var parts = sent.Select((exchange, writer) => new SentPart(1, exchange.ETag ?? "", bodies[writer])).ToArray();
         foreach (var (upload, part) in uploads.Zip(parts))
             Verify((await Session.CompleteAsync(upload, [part.Reference])).Exchange).IsAccepted();
         await IsOneOfAsync(key, bodies);
+        rendezvous.MustHaveHappened();
     }
 
     /// <summary>The parts are under way at the same time, and the object is their bytes in the order of their numbers.</summary>
@@ -124,12 +125,14 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
             Session.PutPartAsync(upload, index + 1, body, rendezvous.Join)));
 
         foreach (var exchange in sent) Verify(exchange).IsAccepted();
-        rendezvous.MustHaveHappened();
         await Verify(upload).CompletesToAsync([.. sent.Select((exchange, index) =>
             new SentPart(index + 1, exchange.ETag ?? "", bodies[index]))]);
+        rendezvous.MustHaveHappened();
     }
 
-    /// <summary>Only records which of two writers wins where one begins and ends inside the other; the object is one's bytes, whole.</summary>
+    /// <summary>
+    /// Only records which of two writers wins where one begins and ends inside the other; the object is one's bytes, whole.
+    /// </summary>
     /// <param name="size">Bytes of the outer body; the inner one is half as long.</param>
     [Check]
     public async Task IsRecordedWithin(long size)

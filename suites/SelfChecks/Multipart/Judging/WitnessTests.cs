@@ -32,7 +32,7 @@ public sealed class WitnessTests
     [TestCase("DropsPartsOfUnknownUploads", "idempotence.completed", Aspect.State,
         "the part is in no upload and no object: dropped, or kept where nothing shows it")]
     [TestCase("CollapsesSlashes", "key.twins/double slash", Aspect.State,
-        "the object at the key is the part that was sent")]
+        "the object at the key is what the upload holds")]
     public async Task Corruption_is_a_finding_of_its_own(string defect, string rule, Aspect aspect, string received)
     {
         var record = await JudgeAsync(Defective(defect), rule);
