@@ -21,8 +21,7 @@ public sealed class EstimatedRuns
         var estimate = await RecordedRun.OfAsync(ReferenceSubstitute.For(profile, ReferenceVendors.BuiltIn), Light);
         var run = await RecordedRun.OfAsync(profile, Light);
 
-        // The order in which cases run side by side decides nothing but how much is stored at once.
-        Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
+        MustAgree(estimate.Traffic, run.Traffic);
         estimate.Traffic.BytesReceived
             .Should().BeCloseTo(run.Traffic.BytesReceived, (ulong)run.Traffic.BytesReceived / 100, "request IDs and hosts differ");
         estimate.Traffic.MaxBytesStored.Should().BeInRange(1 << 20, 64 << 20);
@@ -67,7 +66,7 @@ public sealed class EstimatedRuns
         Environment.SetEnvironmentVariable("ESTIMATED_SECRET_KEY", options.Owner.Secret);
         var run = await RecordedRun.OfAsync(profile with { Endpoint = server.Endpoint }, Light, cases);
 
-        Counts(estimate.Traffic).Should().Be(Counts(run.Traffic));
+        MustAgree(estimate.Traffic, run.Traffic);
         estimate.Totals.Should().Be(run.Totals);
         estimate.Totals.Unsupported.Should().BePositive();
         run.Traffic.MaxBytesStored.Should().BeNull("only the endpoint knows");
@@ -75,6 +74,19 @@ public sealed class EstimatedRuns
 
     private static RunOptions Light { get; } = new() { Profiles = [], Weights = new HashSet<Weight> { Weight.Light } };
 
-    private static (long, long, long?, long?, long?, long?, long?) Counts(TrafficRecord traffic) =>
-        (traffic.Requests, traffic.BytesSent, traffic.Writes, traffic.Reads, traffic.Deletes, traffic.Cleaning, traffic.BytesHeldBack);
+    /// <summary>
+    /// The order in which cases run side by side decides how much is stored at once, and nothing else but for a request or a byte: which of
+    /// two writes wins a race, and whether a refusal comes before the last byte has left.
+    /// </summary>
+    private static void MustAgree(TrafficRecord estimate, TrafficRecord run)
+    {
+        Counts(estimate).Zip(Counts(run)).Where(pair => Math.Abs(pair.First.Value - pair.Second.Value) > 3)
+            .Select(pair => $"{pair.First.Name}: {pair.First.Value} estimated, {pair.Second.Value} in the run").Should().BeEmpty();
+    }
+
+    private static IEnumerable<(string Name, long Value)> Counts(TrafficRecord traffic) =>
+    [
+        ("requests", traffic.Requests), ("bytes sent", traffic.BytesSent), ("writes", traffic.Writes ?? 0), ("reads", traffic.Reads ?? 0),
+        ("deletes", traffic.Deletes ?? 0), ("cleaning", traffic.Cleaning ?? 0), ("bytes held back", traffic.BytesHeldBack ?? 0),
+    ];
 }
