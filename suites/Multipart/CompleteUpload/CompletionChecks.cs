@@ -33,7 +33,8 @@ public abstract class CompletionChecks(CaseContext context) : Checks(context)
         (await Session.CompleteAsync(upload, [], request => request.Body = text.Length == 0 ? null : Body.OfText(text))).Exchange;
 
     /// <summary>
-    /// A completion is refused, and the object that was there before stays. The control comes last: the right list completes the same upload.
+    /// A completion is refused, and the object that was there before stays. The control comes last:
+    /// the right list completes the same upload.
     /// </summary>
     /// <param name="right">All parts of the upload: some stores refuse a list that leaves one out.</param>
     protected async Task VerifyRefusedAsync(

@@ -35,7 +35,8 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
         var exchange = await RefusalAsync(await operation.PrepareAsync());
 
         var (header, found) = (exchange.ResponseHeaders[Dialect.RequestIdHeader], exchange.Error?.Fields.GetValueOrDefault(element));
-        Verify(header is not null && header == found, Aspect.Body, $"an error document whose {element} is the header {Dialect.RequestIdHeader}",
+        Verify(header is not null && header == found, Aspect.Body,
+            $"an error document whose {element} is the header {Dialect.RequestIdHeader}",
             $"{Dialect.RequestIdHeader} {header ?? "absent"}, {element} {found ?? "absent"}", exchange);
     }
 

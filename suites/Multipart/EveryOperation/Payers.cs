@@ -15,7 +15,8 @@ public sealed class Payers(CaseContext context) : Checks(context)
     {
         var upload = await operation.PrepareAsync();
 
-        var exchange = await operation.SendAsync(upload, request => request.WithHeader(Dialect.HeaderPrefix + "request-payer", "requester"));
+        var exchange = await operation.SendAsync(upload,
+            request => request.WithHeader(Dialect.HeaderPrefix + "request-payer", "requester"));
 
         Verify(exchange).IsAccepted();
         Verify(exchange).HasNoHeader(Dialect.HeaderPrefix + "request-charged");

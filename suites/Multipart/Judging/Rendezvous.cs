@@ -42,7 +42,8 @@ internal sealed class Rendezvous : IDisposable
     public void Dispose() => overlap.Dispose();
 
     /// <summary>
-    /// Once one has waited in vain they cannot meet any more, and the others go on at once. One that the endpoint answers meanwhile was here.
+    /// Once one has waited in vain they cannot meet any more, and the others go on at once.
+    /// One that the endpoint answers meanwhile was here.
     /// </summary>
     private async Task ArriveAsync(CancellationToken cancellation)
     {

@@ -111,8 +111,8 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     }
 
     /// <param name="replacesList">
-    /// Whether the upload is completed for want of a list, so that a refusal may have other causes: parts that are small for their place, or
-    /// numbers with a gap.
+    /// Whether the upload is completed for want of a list, so that a refusal may have other causes: parts that are small for their place,
+    /// or numbers with a gap.
     /// </param>
     private async Task CompletesToAsync(SentPart[] parts, bool replacesList)
     {

@@ -53,8 +53,8 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
     }
 
     /// <summary>
-    /// The response, if any, is not the question: what is stored is. Where none comes, the endpoint may still be working, so that the upload
-    /// is looked at for ten seconds. Afterwards the whole body is taken under the same number.
+    /// The response, if any, is not the question: what is stored is. Where none comes, the endpoint may still be working, so that the
+    /// upload is looked at for ten seconds. Afterwards the whole body is taken under the same number.
     /// </summary>
     /// <param name="number">1 where the part that was there has this number, another for one that was never sent.</param>
     [Check]

@@ -79,7 +79,9 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         Verify(exchange).HasErrorField("ResourceType", resourceType);
     }
 
-    /// <summary>Only records what becomes of a parameter that is there twice; whatever it is, no other upload or object is harmed.</summary>
+    /// <summary>
+    /// Only records what becomes of a parameter that is there twice; whatever it is, no other upload or object is harmed.
+    /// </summary>
     /// <param name="numbers">The values of <c>partNumber</c>, in order; one where another parameter is doubled.</param>
     /// <param name="doublesTheUploadId">Whether <c>uploadId</c> is there twice, with the same value.</param>
     [Check]

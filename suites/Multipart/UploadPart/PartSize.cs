@@ -51,7 +51,9 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         await Verify(upload).CompletesToAsync([.. parts]);
     }
 
-    /// <summary>Stores that compress or encrypt have to give back the bytes that were sent, and a range of them where they know ranges.</summary>
+    /// <summary>
+    /// Stores that compress or encrypt have to give back the bytes that were sent, and a range of them where they know ranges.
+    /// </summary>
     /// <param name="size">Bytes of the only part.</param>
     /// <param name="zeros">Whether all of them are zero, which any compression shortens; else no compression shortens them.</param>
     [Check]

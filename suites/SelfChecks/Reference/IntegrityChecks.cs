@@ -39,7 +39,8 @@ public sealed class IntegrityChecks : ReferenceChecks
         var path = NewPath();
         var upload = await Client.CreateUploadAsync(path);
         (string, string)[] headers =
-            [("x-amz-sdk-checksum-algorithm", "CRC32"), .. comes ? [("x-amz-checksum-crc32", "iNO9BA==")] : Array.Empty<(string, string)>()];
+            [("x-amz-sdk-checksum-algorithm", "CRC32"),
+                .. comes ? [("x-amz-checksum-crc32", "iNO9BA==")] : Array.Empty<(string, string)>()];
 
         var response = await Client.PutPartAsync(path, upload, "1", Body, headers);
 

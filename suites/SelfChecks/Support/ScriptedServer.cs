@@ -118,7 +118,8 @@ public sealed class ScriptedExchange(Socket socket, Stream stream, string head, 
     /// <summary>Reads as many bytes as <c>Content-Length</c> declares; none where it is no length.</summary>
     public async Task ReadBodyAsync()
     {
-        Body = new byte[int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length : 0];
+        var declares = int.TryParse(Header("Content-Length"), NumberStyles.None, CultureInfo.InvariantCulture, out var length);
+        Body = new byte[declares ? length : 0];
         await stream.ReadExactlyAsync(Body, stopping);
     }
 

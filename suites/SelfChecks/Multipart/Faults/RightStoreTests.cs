@@ -23,7 +23,8 @@ public sealed class RightStoreTests
 
         // A code that a rule names is about what these stores do otherwise. The rows of a rule take the same steps.
         var cases = (await FrontRun.SmallCasesAsync(ground))
-            .Where(planned => planned.Rule.Operation == Operation.UploadPart.Word && planned.Row.Expect?.Responses.Any(r => r.Code is not null) != true)
+            .Where(planned => planned.Rule.Operation == Operation.UploadPart.Word
+                && planned.Row.Expect?.Responses.Any(r => r.Code is not null) != true)
             .DistinctBy(planned => planned.Rule.Id);
         var changes = await FrontRun.ChangesAsync(store.Open, cases, store.ListLag);
 
