@@ -11,6 +11,7 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Reporting.Browser;
 
 /// <summary>The Allure 3 command line reads our results and makes its report of them.</summary>
+[NonParallelizable]
 public sealed class AllureCommandLine : PageChecks
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
