@@ -16,13 +16,13 @@ public sealed class Result(CaseContext context) : CompletionChecks(context)
     {
         var (upload, result, head) = await CompletedAsync();
 
-        Verify(result.Bucket == upload.Bucket, Aspect.Body, $"Bucket {upload.Bucket}", $"Bucket {result.Bucket ?? "absent"}",
+        Verify(result.Bucket == upload.Bucket, Aspect.Body, $"Bucket {upload.Bucket}", $"Bucket {Shown(result.Bucket)}",
             result.Exchange);
-        Verify(result.Key == upload.Key, Aspect.Body, $"Key {upload.Key}", $"Key {result.Key ?? "absent"}", result.Exchange);
+        Verify(result.Key == upload.Key, Aspect.Body, $"Key {upload.Key}", $"Key {Shown(result.Key)}", result.Exchange);
         Verify(Uri.TryCreate(result.Location, UriKind.RelativeOrAbsolute, out _) && result.Location.Length > 0, Aspect.Body,
-            "Location with a URI", $"Location {result.Location ?? "absent"}", result.Exchange);
+            "Location with a URI", $"Location {Shown(result.Location)}", result.Exchange);
         var isSame = result.ETag is { Length: > 0 } && ETags.Equal(result.ETag, head ?? "");
-        Verify(isSame, Aspect.Body, $"the object's ETag, {head ?? "none"}", $"ETag {result.ETag ?? "absent"}", result.Exchange);
+        Verify(isSame, Aspect.Body, $"the object's ETag, {head ?? "none"}", $"ETag {Shown(result.ETag)}", result.Exchange);
     }
 
     /// <summary>An ETag of 32 hexadecimal digits is the MD5 of the object's bytes; any other form is the endpoint's affair.</summary>

@@ -96,6 +96,17 @@ public abstract class Checks(CaseContext context)
         return new SentPart(number, exchange.ETag ?? "", body);
     }
 
+    /// <summary>
+    /// Sends a part that the case is about: where it is refused, the rule is not kept. The first part of an upload is a control; what an
+    /// endpoint makes of the next one can be the question.
+    /// </summary>
+    protected async Task<SentPart> PutAcceptedPartAsync(UploadHandle upload, int number, Body body)
+    {
+        var exchange = await Session.PutPartAsync(upload, number, body);
+        Verify(exchange).IsAccepted();
+        return new SentPart(number, exchange.ETag ?? "", body);
+    }
+
     /// <summary>Completes an upload without any fault.</summary>
     /// <exception cref="CaseInconclusiveException">The endpoint did not complete it.</exception>
     protected async Task<Exchange> CompleteGoodAsync(UploadHandle upload, params SentPart[] parts)
@@ -104,6 +115,14 @@ public abstract class Checks(CaseContext context)
         MustWork(result.Exchange, "completing the upload without a fault");
         return result.Exchange;
     }
+
+    /// <summary>What a document says in a place, as messages put it.</summary>
+    protected static string Shown(string? text) => text switch
+    {
+        null => "absent",
+        "" => "empty",
+        _ => text,
+    };
 
     /// <summary>Records what a response is, where no page says what it should be.</summary>
     protected void Record(Exchange exchange)

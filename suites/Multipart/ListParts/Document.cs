@@ -32,7 +32,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         VerifyElement(page, "Bucket", upload.Bucket);
         VerifyElement(page, "UploadId", upload.UploadId);
         var shown = KeyOf(page.Document);
-        Verify(shown == upload.Key, Aspect.Body, $"Key {upload.Key}", $"Key {shown ?? "absent"}", page.Exchange);
+        Verify(shown == upload.Key, Aspect.Body, $"Key {upload.Key}", $"Key {Shown(shown)}", page.Exchange);
     }
 
     /// <param name="space">The namespace that the root has to be in; left out for any.</param>
@@ -60,7 +60,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         var isSo = owner is { Length: > 0 }
             && (initiator == owner || initiator?.StartsWith("arn:", StringComparison.Ordinal) == true);
         Verify(isSo, Aspect.Body, "Initiator with the ID of Owner, or with a user's ARN",
-            $"Initiator {initiator ?? "absent"}, Owner {owner ?? "absent"}", page.Exchange);
+            $"Initiator {Shown(initiator)}, Owner {Shown(owner)}", page.Exchange);
     }
 
     /// <summary>Both have an ID and a name.</summary>
@@ -74,7 +74,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         foreach (var (element, leaf) in Names)
         {
             var found = page.Text(element, leaf);
-            Verify(!string.IsNullOrEmpty(found), Aspect.Body, $"{element} with {leaf}", $"{leaf} of {element} {found ?? "absent"}",
+            Verify(!string.IsNullOrEmpty(found), Aspect.Body, $"{element} with {leaf}", $"{leaf} of {element} {Shown(found)}",
                 page.Exchange);
         }
     }
@@ -88,7 +88,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
 
         var (initiator, owner) = (page.Text("Initiator", "ID"), page.Text("Owner", "ID"));
         Verify(owner is { Length: > 0 } && owner == initiator, Aspect.Body, "Owner with the ID of Initiator",
-            $"Initiator {initiator ?? "absent"}, Owner {owner ?? "absent"}", page.Exchange);
+            $"Initiator {Shown(initiator)}, Owner {Shown(owner)}", page.Exchange);
     }
 
     /// <summary>The ID is that under which the list of the account's buckets names it.</summary>
@@ -106,7 +106,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         var page = await ListAsync(upload);
 
         var found = page.Text("Owner", "ID");
-        Verify(found == account, Aspect.Body, $"Owner {account}", $"Owner {found ?? "absent"}", page.Exchange);
+        Verify(found == account, Aspect.Body, $"Owner {account}", $"Owner {Shown(found)}", page.Exchange);
     }
 
     /// <summary>The second account may write to the bucket; the list that the first one asks for names who created the upload.</summary>
@@ -123,7 +123,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
 
         var (first, second) = (ListedPage.Of(control)?.Text("Initiator", "ID"), page.Text("Initiator", "ID"));
         Verify(second is { Length: > 0 } && second != first, Aspect.Body, $"another initiator than {first ?? "none"}",
-            $"Initiator {second ?? "absent"}", page.Exchange);
+            $"Initiator {Shown(second)}", page.Exchange);
     }
 
     /// <param name="named">What the list calls it.</param>
@@ -148,7 +148,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         MustWork(exchange, "a list without a fault");
         var type = exchange.ResponseHeaders["Content-Type"];
         Verify(type?.Split(';')[0].Trim() == "application/xml", Aspect.Header, "Content-Type application/xml",
-            $"Content-Type {type ?? "absent"}", exchange);
+            $"Content-Type {Shown(type)}", exchange);
     }
 
     [Check]
@@ -184,7 +184,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         var shown = page.Text("Key");
         var isSo = shown is not null && EncodingOf(page) == "url" && PercentEncoding.Decode(shown.Replace('+', ' ')) == upload.Key;
         Verify(isSo, Aspect.Body, $"the encoding url, and Key {PercentEncoding.Encode(upload.Key, keepSlash: true)}",
-            $"the encoding {EncodingOf(page) ?? "absent"}, and Key {shown ?? "absent"}", page.Exchange);
+            $"the encoding {Shown(EncodingOf(page))}, and Key {Shown(shown)}", page.Exchange);
     }
 
     [Check]
@@ -214,7 +214,7 @@ public sealed class Document(CaseContext context) : ListChecks(context)
         document.Elements().FirstOrDefault(element => element.Name.LocalName == "Key")?.Value;
 
     private void VerifyElement(ListedPage page, string name, string text) =>
-        Verify(page.Text(name) == text, Aspect.Body, $"{name} {text}", $"{name} {page.Text(name) ?? "absent"}", page.Exchange);
+        Verify(page.Text(name) == text, Aspect.Body, $"{name} {text}", $"{name} {Shown(page.Text(name))}", page.Exchange);
 
     private static string? EncodingOf(ListedPage page) => EncodingElements.Select(page.Text).FirstOrDefault(text => text is not null);
 }

@@ -124,8 +124,8 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
 
         MustWork(exchange, "a part without a fault");
-        Verify(exchange).HasNoHeader(Dialect.CustomerKeyHeader!);
         Verify(exchange).DoesNotRevealTheCustomerKey();
+        Verify(exchange).HasNoHeader(Dialect.CustomerKeyHeader!);
     }
 
     /// <param name="key">The key that the reader sends: <c>missing</c> or <c>of another key</c>.</param>

@@ -18,7 +18,10 @@ public sealed class Overwrite(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var parts = new List<SentPart>();
         foreach (var size in sizes)
-            parts.Add(await PutGoodPartAsync(upload, 1, Body.Generated(SmallBody.Length - 1 + size, seed: sameBody ? 1 : parts.Count + 1)));
+        {
+            var body = Body.Generated(SmallBody.Length - 1 + size, seed: sameBody ? 1 : parts.Count + 1);
+            parts.Add(parts.Count == 0 ? await PutGoodPartAsync(upload, 1, body) : await PutAcceptedPartAsync(upload, 1, body));
+        }
 
         await Verify(upload).ListsOnlyAsync(parts[^1]);
         await Verify(upload).CompletesToAsync(parts[^1]);

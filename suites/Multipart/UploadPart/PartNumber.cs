@@ -136,7 +136,10 @@ public sealed class PartNumber(CaseContext context) : Checks(context)
         var last = numbers.Max();
         var parts = new List<SentPart>();
         foreach (var number in numbers)
-            parts.Add(await PutGoodPartAsync(upload, number, number == last ? SmallBody : Body.Generated(minSize, seed: number)));
+        {
+            var body = number == last ? SmallBody : Body.Generated(minSize, seed: number);
+            parts.Add(parts.Count == 0 ? await PutGoodPartAsync(upload, number, body) : await PutAcceptedPartAsync(upload, number, body));
+        }
 
         await Verify(upload).CompletesToAsync([.. parts]);
     }

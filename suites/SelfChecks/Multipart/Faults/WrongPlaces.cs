@@ -74,10 +74,8 @@ internal static class WrongPlaces
         new("the customer's key is sent back", "any", null,
             () => On(request => request.IsPart && HasKey(request), async (request, behind) =>
                 (await behind.SendAsync(request)).WithHeaders(headers => headers.Set(KeyHeader, request.Head.Headers[KeyHeader]!))),
-            "customer-key.secret")
-        { SeenAsLess = "The case asks for the header first, as a header, and ends before it says that a secret got out." },
-        new("an object reads without its customer key", "any", null, ReadsWithoutItsKey, "customer-key.reading")
-        { SeenAsLess = "The rule is external, and its finding does not name exposure as the harm." },
+            "customer-key.secret"),
+        new("an object reads without its customer key", "any", null, ReadsWithoutItsKey, "customer-key.reading"),
         new("managed encryption is taken and dropped", "any", null, () => Change(request =>
             request.IsCreation && request.Head.Headers.Contains("x-amz-server-side-encryption"), request => request.With(headers: headers =>
             {
@@ -110,8 +108,7 @@ internal static class WrongPlaces
         new("no signature is verified", "s3rver", "https://github.com/jamhall/s3rver/issues/659", () => SignedAnew(_ => true),
             "signature.changed-url"),
         new("parts without a signature are taken", "any", null, () => SignedAnew(request => !request.Head.Headers.Contains("Authorization")
-            && request.Head.QueryValue("X-Amz-Signature") is null), "access.anonymous")
-        { SeenAsLess = "The rule is external, and a status that admits somebody is no exposure to it." },
+            && request.Head.QueryValue("X-Amz-Signature") is null), "access.anonymous"),
         new("presigned URLs never expire", "MiniStack", "https://github.com/ministackorg/ministack/issues/1232",
             () => SignedAnew(request => request.Head.QueryValue("X-Amz-Signature") is not null), "signature.changed-url"),
     ];

@@ -42,8 +42,7 @@ internal static class WrongSizes
             }))
         { NotSeenYet = "No case completes a last part that is larger than the first." },
         new("a part of another size than the first is refused", "MEGA S4", "https://github.com/PhantomPhoton/S3-Compatible/issues/3",
-            OtherSizeRefused, "overwrite.last-kept", "part-order.position")
-        { SeenAsLess = "The refused part is taken for a step on the way, not for the question: the cases are Inconclusive." },
+            OtherSizeRefused, "overwrite.last-kept", "part-order.position"),
         new("part numbers with a gap are refused", "Zenko CloudServer", "https://github.com/scality/cloudserver/issues/789",
             () => On(request => request.IsCompletion, (request, _) => Task.FromResult(
                 NumbersIn(request) is [.. var numbers] && numbers.Count > 0 && numbers[^1] != numbers.Count
