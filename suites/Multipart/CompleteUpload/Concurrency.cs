@@ -20,6 +20,7 @@ public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
         var upload = await Session.CreateUploadAsync();
         var part = await PutGoodPartAsync(upload, 1, BodyOf(1024));
 
+        using var overlap = await Session.OverlapAsync(requests: 2);
         var exchanges = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => CompleteAsync(upload, [part])));
 
         var accepted = exchanges.Where(exchange => Response.Classify(exchange) == ResponseClass.Accepted).ToList();
@@ -42,6 +43,7 @@ public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
             handles.Add((upload, await PutGoodPartAsync(upload, 1, BodyOf(1024, seed: number))));
         }
 
+        using var overlap = await Session.OverlapAsync(requests: 2);
         var exchanges = await Task.WhenAll(handles.Select(open => CompleteAsync(open.Upload, [open.Part])));
 
         foreach (var exchange in exchanges) Verify(exchange).IsAccepted();

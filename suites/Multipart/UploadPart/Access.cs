@@ -115,11 +115,7 @@ public sealed class Access(CaseContext context) : Checks(context)
     [Check]
     public async Task RefusesWhoDidNotInitiate(Expectation expect)
     {
-        var bucket = await GrantedBucket.OpenAsync(Context);
-        MustWork(await Session.PutObjectAsync(Session.NewKey("granted"), SmallBody, request => request.Identity = Identity.Second, bucket),
-            "an object that the second account stores");
-        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var (upload, control) = await UploadThatTheSecondDidNotInitiateAsync();
 
         var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Identity = Identity.Second);
 
@@ -156,17 +152,12 @@ public sealed class Access(CaseContext context) : Checks(context)
     }
 
     /// <summary>
-    /// The second account may write to the bucket, but another initiated the upload. Either way the upload holds what was accepted, and
-    /// whoever was let in can list what it sent.
+    /// The second account may write to the bucket, but another initiated the upload, which holds what was accepted either way.
     /// </summary>
     [Check]
     public async Task DecidesAboutWhoDidNotInitiate(Expectation expect)
     {
-        var bucket = await GrantedBucket.OpenAsync(Context);
-        MustWork(await Session.PutObjectAsync(Session.NewKey("granted"), SmallBody, request => request.Identity = Identity.Second, bucket),
-            "an object that the second account stores");
-        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
-        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+        var (upload, control) = await UploadThatTheSecondDidNotInitiateAsync();
 
         var exchange = await Session.PutPartAsync(upload, "2", OtherSmallBody, request => request.Identity = Identity.Second);
 
@@ -174,6 +165,16 @@ public sealed class Access(CaseContext context) : Checks(context)
         if (Response.Classify(exchange) == ResponseClass.Accepted)
             await Verify(upload).HoldsOnlyAsync(control, new SentPart(2, exchange.ETag ?? "", OtherSmallBody));
         else await Verify(upload).HoldsOnlyAsync(control);
+    }
+
+    /// <summary>With one part of its initiator, in a bucket that the second account may write to, as an object of its own shows.</summary>
+    private async Task<(UploadHandle Upload, SentPart Control)> UploadThatTheSecondDidNotInitiateAsync()
+    {
+        var bucket = await GrantedBucket.OpenAsync(Context);
+        MustWork(await Session.PutObjectAsync(Session.NewKey("granted"), SmallBody, request => request.Identity = Identity.Second, bucket),
+            "an object that the second account stores");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
+        return (upload, await PutGoodPartAsync(upload, 1, SmallBody));
     }
 
     /// <summary>

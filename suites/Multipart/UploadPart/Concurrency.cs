@@ -22,6 +22,7 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
         Requires(Operation.ListParts);
         var upload = await Session.CreateUploadAsync();
         var bodies = Enumerable.Range(1, parts).Select(number => BodyOf(number, seed: number)).ToArray();
+        using var overlap = await Session.OverlapAsync(requests: 2);
 
         var exchanges = await Task.WhenAll(bodies.Select((body, index) => Session.PutPartAsync(upload, index + 1, body)));
 
