@@ -17,8 +17,8 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
 {
     private const int CutAfter = 1024;
 
-    /// <summary>How long an endpoint that has not responded may still be working.</summary>
-    private static readonly TimeSpan LateEffects = TimeSpan.FromSeconds(10);
+    /// <summary>How long an endpoint that has not responded may still be working: what it stores late, it lists later yet.</summary>
+    private TimeSpan LateEffects => 2 * Context.Profile.ListLag;
 
     /// <summary>The response, if any, is not the question: what is stored is.</summary>
     [Check]
@@ -54,7 +54,7 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
 
     /// <summary>
     /// The response, if any, is not the question: what is stored is. Where none comes, the endpoint may still be working, so that the
-    /// upload is looked at for ten seconds. Afterwards the whole body is taken under the same number.
+    /// upload is looked at for a while. Afterwards the whole body is taken under the same number.
     /// </summary>
     /// <param name="number">1 where the part that was there has this number, another for one that was never sent.</param>
     [Check]
@@ -75,7 +75,7 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
         for (var clock = Stopwatch.StartNew(); exchange.Status is null && clock.Elapsed < LateEffects;)
         {
             await Verify(upload).ListsOnlyAsync(earlier);
-            await Task.Delay(TimeSpan.FromSeconds(1));
+            await Task.Delay(LateEffects / 10);
         }
 
         await Verify(upload).ListsOnlyAsync(earlier);

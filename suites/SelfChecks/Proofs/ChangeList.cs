@@ -30,12 +30,14 @@ public sealed class ChangeList
         // Heavy and slow cases are few, and take as long for each defect as all others together: the full proof names what is missing.
         var baseline = await ground.BaselineAsync();
         var cases = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
+        var consulted = await ground.ConsultedAsync();
         var list = new Dictionary<string, Dictionary<string, List<string>>>();
         foreach (var defect in DefectCatalogue.All)
         {
             try
             {
-                var records = await ground.RunAsync(defect.Of(document), cases, defect.KeepsSilent);
+                var reached = cases.Where(planned => Proof.Consults(defect, consulted[planned.Id]));
+                var records = await ground.RunAsync(defect.Of(document), reached, defect.KeepsSilent);
                 var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id]))
                     .ToDictionary(record => record.Id);
                 if (changed.Count > 0) list.Add(defect.Name, Describe(cases, changed));

@@ -9,8 +9,8 @@ namespace Conformance.SelfChecks.Proofs;
 /// <summary>Compares what a defect changes with what its list says: nothing missing, nothing extra.</summary>
 internal static class Proof
 {
-    /// <summary>Beside the cases that a defect must change, the quick proof tries as many others as one in this many small ones.</summary>
-    private const int OneIn = 12;
+    /// <summary>Beside the cases that a defect must change, the quick proof tries this many small ones that it must not.</summary>
+    private const int MaxOthers = 8;
 
     /// <summary>
     /// The cases that matter to a defect: those it must change, and of the small ones that it could change, since they consult what it
@@ -20,9 +20,9 @@ internal static class Proof
     {
         var (baseline, consulted) = (await ground.BaselineAsync(), await ground.ConsultedAsync());
         var light = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
-        var small = light.Where(planned => ProvingGround.IsSmall(baseline[planned.Id])).ToList();
-        var others = small.Where(planned => !IsNamed(defective, planned) && Consults(defective.Defect, consulted[planned.Id])).ToList();
-        var sample = Math.Min(others.Count, small.Count / OneIn);
+        var others = light.Where(planned => ProvingGround.IsSmall(baseline[planned.Id])
+            && !IsNamed(defective, planned) && Consults(defective.Defect, consulted[planned.Id])).ToList();
+        var sample = Math.Min(others.Count, MaxOthers);
         var first = DefectCatalogue.All.ToList().IndexOf(defective.Defect) * sample;
         return
         [
@@ -30,6 +30,10 @@ internal static class Proof
             .. Enumerable.Range(first, sample).Select(index => others[index % others.Count]),
         ];
     }
+
+    /// <summary>Whether a defect replaces something that was consulted: only then can it change the case.</summary>
+    public static bool Consults(Defect defect, IReadOnlySet<BehaviourMember> members) =>
+        defect.Replacements.Any(replacement => members.Contains(replacement.Member));
 
     /// <summary>
     /// Every case that a defect could change: those that consult what it replaces, and the heavy and slow ones, of which that is not known.
@@ -57,9 +61,6 @@ internal static class Proof
     public static IReadOnlyList<string> Compare(DefectiveDocument defective, IReadOnlyDictionary<string, CaseRecord> baseline,
         IEnumerable<CaseRecord> records) =>
             [.. records.Select(record => Complaint(defective, baseline[record.Id], record)).OfType<string>()];
-
-    private static bool Consults(Defect defect, IReadOnlySet<BehaviourMember> members) =>
-        defect.Replacements.Any(replacement => members.Contains(replacement.Member));
 
     private static bool IsNamed(DefectiveDocument defective, Case planned) =>
         defective.Changes.Any(change => change.NamesWithin(planned.Id) > 0);

@@ -63,8 +63,8 @@ public sealed class ProvingGround
     public Task<IReadOnlyDictionary<string, CaseRecord>> FullBaselineAsync() => fullBaseline.Value;
 
     /// <summary>
-    /// The members of the honest behaviour that each light case consults, by the case's ID, from the start of a run of this case alone: a
-    /// server that departs from it in other members gives the case nothing else to see.
+    /// The members of the honest behaviour that each light case or another row of its rule consults, by the case's ID, from the start of a
+    /// run of this rule alone: a server that departs from it in other members gives the case nothing else to see.
     /// </summary>
     public Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>> ConsultedAsync() => consulted.Value;
 
@@ -99,12 +99,13 @@ public sealed class ProvingGround
     private async Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>> TraceAsync(IEnumerable<Case> cases)
     {
         var members = new ConcurrentDictionary<string, IReadOnlySet<BehaviourMember>>();
-        await Parallel.ForEachAsync(cases, new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (planned, _) =>
-        {
-            var trace = new MemberTrace();
-            await RunAsync(trace.Of(Behaviour.For(Document)), [planned]);
-            members[planned.Id] = trace.Members;
-        });
+        await Parallel.ForEachAsync(cases.GroupBy(planned => planned.Rule), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            async (rule, _) =>
+            {
+                var trace = new MemberTrace();
+                await RunAsync(trace.Of(Behaviour.For(Document)), rule);
+                foreach (var planned in rule) members[planned.Id] = trace.Members;
+            });
         return members;
     }
 }
