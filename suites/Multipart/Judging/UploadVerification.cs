@@ -64,6 +64,18 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
             found is null ? $"ListParts does not show part {part.Number}" : $"ListParts shows ETag {ETags.Unquoted(found)}", exchange);
     }
 
+    /// <summary>
+    /// The upload is gone: no list shows a part of it, and no object has appeared at its key. Where lists cannot show it, its completion is
+    /// refused.
+    /// </summary>
+    /// <param name="parts">Those that it held.</param>
+    public async Task IsGoneAsync(params SentPart[] parts)
+    {
+        var isListed = await ListsNoPartAsync();
+        if (!isListed && parts.Length > 0 && !context.Profile.IsMissing(Operation.CompleteUpload)) await IsNotCompletedAsync(parts);
+        await HasNotBecomeAnObjectAsync();
+    }
+
     /// <summary>There is no object at the upload's key.</summary>
     public async Task HasNotBecomeAnObjectAsync()
     {
@@ -138,6 +150,32 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
             Response.Classify(read.Exchange) == ResponseClass.Accepted
                 ? $"the object is {Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}"
                 : $"reading the object gets {Response.Describe(read.Exchange)}", read.Exchange);
+    }
+
+    /// <returns>Whether lists can show it.</returns>
+    private async Task<bool> ListsNoPartAsync()
+    {
+        if (context.Profile.IsMissing(Operation.ListParts) || Session.FaultOf(Operation.ListParts) is not null) return false;
+        var (listing, asked) = await context.PollAsync(async () =>
+        {
+            var found = (await Session.ListPartsAsync(upload))!;
+            return (found, (Exchange?)found.Exchange);
+        }, found => found.Parts.Count == 0);
+        if (!listing.IsWhole) context.MustBeUsable(listing.Exchange, "ListParts");
+        // An upload of which a list says something else than that it is not there may still have parts.
+        if (!listing.IsWhole && listing.Exchange.Status != 404) return false;
+        context.Verify(listing.Parts.Count == 0, Aspect.State, "no part of the upload to be listed",
+            listing.Parts.Count == 0 ? "no part is listed"
+                : $"ListParts shows {Describe(listing.Parts.Select(part => (part.Number, part.ETag, part.Size)))}", asked);
+        return true;
+    }
+
+    private async Task IsNotCompletedAsync(SentPart[] parts)
+    {
+        var completed = (await Session.CompleteLenientlyAsync(upload, [.. parts.Select(part => part.Reference)])).Exchange;
+        context.MustBeUsable(completed, "CompleteMultipartUpload");
+        context.Verify(Response.Classify(completed) != ResponseClass.Accepted, Aspect.State, "completing the upload to be refused",
+            $"CompleteMultipartUpload gets {Response.Describe(completed)}", completed);
     }
 
     private void WithKey(Request request)

@@ -29,6 +29,8 @@ public sealed class RulebookContents
     [TestCase("upload-part", "tencent-cos", 166, 2, 1)]
     [TestCase("complete-upload", "aws-s3", 73, 0, 0)]
     [TestCase("complete-upload", "yandex-object-storage", 51, 0, 0)]
+    [TestCase("abort-upload", "aws-s3", 48, 0, 0)]
+    [TestCase("abort-upload", "yandex-object-storage", 34, 0, 0)]
     [TestCase("list-parts", "aws-s3", 99, 3, 0)]
     [TestCase("list-parts", "yandex-object-storage", 82, 2, 0)]
     public void HoldTheirCases(string operation, string document, int light, int heavy, int slow) =>

@@ -1,0 +1,72 @@
+using Conformance.Multipart.Judging;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
+
+namespace Conformance.Multipart.AbortUpload;
+
+/// <summary>Who may abort an upload.</summary>
+public sealed class Access(CaseContext context) : Checks(context)
+{
+    private const string UnknownKeyId = "AKIANOSUCHKEY0000000";
+
+    private readonly AbortingAnUpload operation = new(context);
+
+    [Check]
+    public Task RefusesAnybody(Expectation expect) => RefusesAsync(Identity.Anonymous, expect);
+
+    [Check]
+    public Task RefusesWhoWasGrantedNothing(Expectation expect) => RefusesAsync(Identity.Second, expect);
+
+    /// <summary>The second account may write to the bucket, and the upload is its own; the bucket's owner may abort it.</summary>
+    [Check]
+    public Task TakesTheOwnerOfTheBucket() => TakesAsync(Identity.Main);
+
+    /// <summary>The second account may write to the bucket, and the upload is its own.</summary>
+    [Check]
+    public Task TakesTheInitiator() => TakesAsync(Identity.Second);
+
+    [Check(RunsLast = true)]
+    public Task RefusesAnUnknownKey(Expectation expect) => RefusesFaultAsync(expect,
+        request => request.AccessKey = new Dialects.AccessKey(UnknownKeyId, "no such secret"));
+
+    /// <summary>One hexadecimal digit is another.</summary>
+    [Check(RunsLast = true)]
+    public Task RefusesAWrongSignature(Expectation expect) => RefusesFaultAsync(expect, request => request.AfterSigning = head =>
+    {
+        var signed = head.Headers["Authorization"]!;
+        head.Headers.Set("Authorization", signed[..^1] + (signed[^1] == '0' ? '1' : '0'));
+        return head;
+    });
+
+    private async Task RefusesAsync(Identity identity, Expectation expect)
+    {
+        await ClosedBucket.VerifyAsync(Context, identity);
+        await RefusesFaultAsync(expect, request => request.Identity = identity);
+    }
+
+    private async Task RefusesFaultAsync(Expectation expect, Action<Request> fault)
+    {
+        var upload = await operation.PrepareAsync();
+
+        var exchange = await operation.SendAsync(upload, fault);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await operation.VerifyNothingDoneAsync(upload);
+    }
+
+    private async Task TakesAsync(Identity identity)
+    {
+        var bucket = await GrantedBucket.OpenAsync(Context);
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket, Identity = Identity.Second });
+        var part = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Identity = Identity.Second);
+
+        var exchange = await Session.AbortAsync(upload, request => request.Identity = identity);
+
+        Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        // Whether there is an upload is told to who may ask: to the bucket's owner, and no longer to who created it.
+        await Verify(upload with { Initiator = Identity.Main }).IsGoneAsync(part);
+    }
+}
