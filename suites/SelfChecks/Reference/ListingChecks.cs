@@ -65,6 +65,38 @@ public sealed class ListingChecks : ReferenceChecks
         Leaves(prefixed, "Key").Should().Be("c%20d,c%20d");
     }
 
+    [TestCase("max-uploads=2147483648", 400)]
+    [TestCase("max-uploads=%2B5", 400)]
+    [TestCase("max-uploads=2147483647", 200)]
+    [TestCase("max-uploads=", 200)]
+    public async Task NumbersOfAListOfUploadsAreOf32Bits(string query, int status)
+    {
+        await Client.OwnerAsync("PUT", "/numbers");
+
+        var response = await Client.OwnerAsync("GET", $"/numbers?uploads&{query}");
+
+        response.Status.Should().Be(status, response.Text);
+        if (status == 400)
+            response.Text.Should().Contain("<ArgumentName>max-uploads</ArgumentName>");
+        else
+            response.Text.Should().Contain("<MaxUploads>1000</MaxUploads>");
+    }
+
+    /// <summary>Amazon S3, ListMultipartUploads: common prefixes that are not greater than the key marker are filtered out.</summary>
+    [TestCase("a/")]
+    [TestCase("a/1")]
+    public async Task CommonPrefixesBeforeTheMarkerAreLeftOut(string marker)
+    {
+        await Client.OwnerAsync("PUT", "/passed");
+        foreach (var key in new[] { "a/1", "a/2", "b" })
+            await Client.CreateUploadAsync("/passed/" + PercentEncoding.Encode(key, keepSlash: true));
+
+        var page = Parse(await Client.OwnerAsync("GET", $"/passed?uploads&delimiter=%2F&key-marker={PercentEncoding.Encode(marker)}"));
+
+        Leaves(page, "Key").Should().Be("b");
+        page.Descendants().Count(element => element.Name.LocalName == "CommonPrefixes").Should().Be(0);
+    }
+
     [Test]
     public async Task ObjectsAreListedInTheOrderOfTheirBytes()
     {
