@@ -12,7 +12,7 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
 {
     private readonly OperationUnderTest operation = OperationUnderTest.Of(context);
 
-    /// <summary>The refusal is that of a request for an upload that does not exist.</summary>
+    /// <summary>The refusal is that of a request for an upload, or a bucket, that does not exist.</summary>
     /// <param name="elements">Names of elements that the error document holds, each with a text.</param>
     [Check]
     public async Task HaveElements(string[] elements)
@@ -84,11 +84,11 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
 
     private async Task<Exchange> RefusalAsync(UploadHandle upload)
     {
-        var exchange = await operation.SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
-        Context.MustBeUsable(exchange, $"{operation.Subject} for an upload that does not exist");
+        var exchange = await operation.SendFaultyAsync(upload, out var fault);
+        Context.MustBeUsable(exchange, $"{operation.Subject} {fault}");
         if (exchange.Status is < 400 && exchange.Error is null)
-            throw new CaseInconclusiveException($"There is no refusal to look at: {operation.Subject} for an upload that does not exist "
-                + $"got {Response.Describe(exchange)}.")
+            throw new CaseInconclusiveException(
+                $"There is no refusal to look at: {operation.Subject} {fault} got {Response.Describe(exchange)}.")
             { Exchange = exchange };
         return exchange;
     }

@@ -37,6 +37,19 @@ public abstract class OperationUnderTest(CaseContext context) : Checks(context)
     /// <exception cref="CaseInconclusiveException">A step on the way failed, so refusing a faulty request would prove nothing.</exception>
     public abstract Task<UploadHandle> PrepareAsync();
 
+    /// <summary>The same with as little as a good request needs, for checks that only ask whether it is answered.</summary>
+    /// <inheritdoc cref="PrepareAsync"/>
+    public virtual Task<UploadHandle> PrepareBareAsync() => PrepareAsync();
+
+    /// <summary>Sends a request that has to be refused, for checks that ask what a refusal looks like.</summary>
+    /// <param name="fault">What is wrong with it, for messages: <c>for an upload that does not exist</c>.</param>
+    public virtual Task<Exchange> SendFaultyAsync(UploadHandle upload, out string fault)
+    {
+        ArgumentNullException.ThrowIfNull(upload);
+        fault = "for an upload that does not exist";
+        return SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
+    }
+
     /// <summary>Sends a good request for the upload, altered.</summary>
     /// <param name="upload">The prepared upload, or one that differs from it in what the case asks about.</param>
     public abstract Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null);

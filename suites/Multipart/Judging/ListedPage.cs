@@ -9,7 +9,7 @@ namespace Conformance.Multipart.Judging;
 public sealed class ListedEntry(XElement element)
 {
     /// <summary>Null where it is no number.</summary>
-    public int? Number => ListedPage.Number(Text("PartNumber"));
+    public int? Number => ListPage.Number(Text("PartNumber"));
 
     /// <summary>In bytes; null where it is no number.</summary>
     public long? Size => long.TryParse(Text("Size"), NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : null;
@@ -28,25 +28,15 @@ public sealed class ListedEntry(XElement element)
         .GroupBy(child => child.Name.LocalName, child => child.Value.Trim())
         .ToDictionary(child => child.Key, child => child.First());
 
-    private string? Text(string name) => ListedPage.TextOf(element, name);
+    private string? Text(string name) => ListPage.TextOf(element, name);
 }
 
-/// <summary>One response to ListParts, read leniently: elements of any namespace, in any order.</summary>
-public sealed class ListedPage
+/// <summary>One response to ListParts.</summary>
+public sealed class ListedPage : ListPage
 {
     private ListedPage(Exchange exchange, XElement document)
-    {
-        Exchange = exchange;
-        Root = document.Name;
-        Document = document;
+        : base(exchange, document) =>
         Entries = [.. document.Elements().Where(child => child.Name.LocalName == "Part").Select(part => new ListedEntry(part))];
-    }
-
-    public Exchange Exchange { get; }
-
-    public XName Root { get; }
-
-    public XElement Document { get; }
 
     /// <summary>In the order of the page.</summary>
     public IReadOnlyList<ListedEntry> Entries { get; }
@@ -54,22 +44,12 @@ public sealed class ListedPage
     /// <summary>In the order of the page; what is no number is left out.</summary>
     public IReadOnlyList<int> Numbers => [.. Entries.Select(entry => entry.Number).OfType<int>()];
 
-    /// <summary>Null where the element is absent, or neither yes nor no.</summary>
-    public bool? IsTruncated => bool.TryParse(Text("IsTruncated"), out var truncated) ? truncated : null;
-
     /// <summary>The page of a response; null where it holds no list of parts.</summary>
     public static ListedPage? Of(Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
         return exchange.IsSuccess && exchange.Xml() is { } document && IsList(document) ? new ListedPage(exchange, document) : null;
     }
-
-    /// <summary>What an element says, without blanks around it; null where it is absent.</summary>
-    public string? Text(string name) => TextOf(Document, name);
-
-    /// <summary>What an element within another says; null where either is absent.</summary>
-    public string? Text(string outer, string inner) =>
-        Document.Elements().FirstOrDefault(child => child.Name.LocalName == outer) is { } element ? TextOf(element, inner) : null;
 
     /// <summary>The numbers of the page in words.</summary>
     public string Describe() => Entries.Count == 0 ? "no part" : Describe(Entries.Select(entry => entry.Number));
@@ -86,12 +66,6 @@ public sealed class ListedPage
             _ => $"{all.Count} parts, {all[0]} to {all[^1]}",
         };
     }
-
-    internal static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
-
-    internal static string? TextOf(XElement element, string name) =>
-        element.Elements().FirstOrDefault(child => child.Name.LocalName == name)?.Value.Trim();
 
     /// <summary>Some stores name the root after the call; what such a document holds is a list all the same.</summary>
     private static bool IsList(XElement document) =>

@@ -1,4 +1,3 @@
-using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Running.Judging;
@@ -30,7 +29,4 @@ public sealed class Checksums(CaseContext context) : ListChecks(context)
         Verify(shown == $"Checksum{algorithm} {value}", Aspect.Body, $"the part with Checksum{algorithm} {value}",
             $"the part with {(shown.Length > 0 ? shown : "no checksum")}", page.Exchange);
     }
-
-    private void VerifyElement(ListedPage page, string name, string text) =>
-        Verify(page.Text(name) == text, Aspect.Body, $"{name} {text}", $"{name} {page.Text(name) ?? "absent"}", page.Exchange);
 }

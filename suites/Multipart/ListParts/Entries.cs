@@ -1,24 +1,16 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Bodies;
-using Conformance.Wire.Exchanges;
 using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.ListParts;
 
 /// <summary>The parts that a list shows, and what it says of each.</summary>
-public sealed partial class Entries(CaseContext context) : ListChecks(context)
+public sealed class Entries(CaseContext context) : ListChecks(context)
 {
-    /// <summary>How far a server's clock may run through a request, or apart from that which names its date.</summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
-
-    /// <summary>Signed requests of a clock that is further away are refused.</summary>
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
-
     /// <param name="sent">Part numbers in the order of sending, each part of another size.</param>
     [Check]
     public async Task AreThePartsSent(int[] sent)
@@ -105,9 +97,6 @@ public sealed partial class Entries(CaseContext context) : ListChecks(context)
         Verify(isQuoted, Aspect.Body, "an ETag in quotes", entry.ETag is null ? "no ETag" : $"ETag {entry.ETag}");
     }
 
-    /// <summary>
-    /// The server's own clock counts, as the response to the part names it; where it does not, the client's, which cannot be far from it.
-    /// </summary>
     [Check]
     public async Task HaveTheTimeOfTheirSending()
     {
@@ -117,10 +106,7 @@ public sealed partial class Entries(CaseContext context) : ListChecks(context)
 
         var entry = await OnlyEntryAsync(upload);
 
-        var (time, slack) = TimeOf(sent) is { } date ? (date, Tolerance) : (sent.StartedAt, MaxSkew);
-        var isNear = entry.ModifiedAt is { } modified && (modified - time).Duration() <= slack;
-        Verify(isNear, Aspect.Body, $"LastModified within {slack.TotalSeconds:0} s of {Iso(time)}",
-            $"LastModified {entry.Modified ?? "absent"}");
+        VerifyTime(entry.ModifiedAt, "LastModified", entry.Modified, sent, Context.Subject!);
     }
 
     [Check]
@@ -131,8 +117,7 @@ public sealed partial class Entries(CaseContext context) : ListChecks(context)
 
         var entry = await OnlyEntryAsync(upload);
 
-        Verify(entry.Modified is { } text && Instant().IsMatch(text), Aspect.Body, "LastModified in ISO 8601, with Z or an offset",
-            $"LastModified {entry.Modified ?? "absent"}");
+        VerifyInstant("LastModified", entry.Modified, Context.Subject!);
     }
 
     private async Task<ListedEntry> OnlyEntryAsync(UploadHandle upload)
@@ -179,12 +164,4 @@ public sealed partial class Entries(CaseContext context) : ListChecks(context)
         ETags.Unquoted(etag?.StartsWith("W/", StringComparison.Ordinal) == true ? etag[2..] : etag ?? "").ToLowerInvariant();
 
     private static string Truncation(ListedPage page) => $"IsTruncated {page.Text("IsTruncated") ?? "absent"}";
-
-    private static DateTimeOffset? TimeOf(Exchange exchange) => DateTimeOffset.TryParse(exchange.ResponseHeaders["Date"],
-        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
-
-    private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:?\d\d)$")]
-    private static partial Regex Instant();
 }

@@ -9,7 +9,7 @@ using Conformance.Wire.Sessions;
 namespace Conformance.Multipart.ListParts;
 
 /// <summary>What the checks of this operation have in common: parts of unlike sizes, the request, and its page.</summary>
-public abstract class ListChecks(CaseContext context) : Checks(context)
+public abstract class ListChecks(CaseContext context) : ListWords(context)
 {
     /// <summary>Sends a part under each number in this order, each one byte longer than the one before.</summary>
     protected async Task<IReadOnlyList<SentPart>> PutPartsAsync(UploadHandle upload, params IReadOnlyList<int> numbers)
@@ -105,7 +105,4 @@ public abstract class ListChecks(CaseContext context) : Checks(context)
         if (Response.Classify(completed.Exchange) == ResponseClass.Accepted)
             Context.CannotTell(completed.Exchange, $"completing with part {number}, which was never sent to the upload,", "accepted");
     }
-
-    /// <summary>A value for a parameter of the query, for the whole of the request.</summary>
-    protected static Action<Request> With(string parameter, string? value) => request => request.WithQuery(parameter, value);
 }

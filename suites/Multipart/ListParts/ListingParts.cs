@@ -22,6 +22,13 @@ public sealed class ListingParts(CaseContext context) : OperationUnderTest(conte
         return upload;
     }
 
+    public override async Task<UploadHandle> PrepareBareAsync()
+    {
+        var upload = await Session.CreateUploadAsync();
+        MustWork(await SendAsync(upload), "listing the parts without a fault");
+        return upload;
+    }
+
     public override Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null) =>
         ListChecks.SendAsync(Session, upload, alter);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -74,7 +73,7 @@ public sealed class Pages(CaseContext context) : ListChecks(context)
         }
 
         var page = Read(exchange);
-        Verify(ListedPage.Number(page.Text("MaxParts")) <= most, Aspect.Body, $"MaxParts of {most} or less",
+        Verify(ListPage.Number(page.Text("MaxParts")) <= most, Aspect.Body, $"MaxParts of {most} or less",
             $"MaxParts {page.Text("MaxParts") ?? "absent"}", exchange);
     }
 
@@ -288,9 +287,4 @@ public sealed class Pages(CaseContext context) : ListChecks(context)
     }
 
     private void VerifyMaxParts(ListedPage page, int number) => VerifyElement(page, "MaxParts", Text(number));
-
-    private void VerifyElement(ListedPage page, string name, string text) =>
-        Verify(page.Text(name) == text, Aspect.Body, $"{name} {text}", $"{name} {page.Text(name) ?? "absent"}", page.Exchange);
-
-    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -33,6 +33,8 @@ public sealed class RulebookContents
     [TestCase("abort-upload", "yandex-object-storage", 34, 0, 0)]
     [TestCase("list-parts", "aws-s3", 99, 3, 0)]
     [TestCase("list-parts", "yandex-object-storage", 82, 2, 0)]
+    [TestCase("list-uploads", "aws-s3", 114, 1, 0)]
+    [TestCase("list-uploads", "yandex-object-storage", 91, 2, 0)]
     public void HoldTheirCases(string operation, string document, int light, int heavy, int slow) =>
         new[] { Weight.Light, Weight.Heavy, Weight.Slow }
             .Select(weight => BookOf(operation, document).Rules.Where(rule => rule.Weight == weight).Sum(rule => rule.Rows.Count))
