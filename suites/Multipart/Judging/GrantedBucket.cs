@@ -31,7 +31,7 @@ public static class GrantedBucket
     }
 
     /// <summary>An account's canonical ID, as the list of its buckets names its owner.</summary>
-    private static async Task<string> AccountIdAsync(CaseContext context, Identity identity)
+    internal static async Task<string> AccountIdAsync(CaseContext context, Identity identity)
     {
         var exchange = await context.Session.SendAsync(new Request("GET") { Bucket = "", Identity = identity });
         context.MustWork(exchange, "listing an account's buckets");

@@ -1,3 +1,4 @@
+using Conformance.Dialects;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -60,7 +61,7 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(Dialect, request, algorithm, key, keyMd5));
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(control);
@@ -72,7 +73,7 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
     {
         var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
 
-        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => Replace(request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request => Replace(Dialect, request, algorithm, key, keyMd5));
 
         Record(exchange);
     }
@@ -98,7 +99,7 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(Dialect, request, algorithm, key, keyMd5));
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(control);
@@ -144,7 +145,8 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         Verify(read.Exchange).Meets(expect);
     }
 
-    private void Replace(Request request, string algorithm, string key, string keyMd5)
+    /// <summary>Puts something else into the three headers, as <see cref="AreRefused"/> says it.</summary>
+    internal static void Replace(Dialect dialect, Request request, string algorithm, string key, string keyMd5)
     {
         var sent = key switch
         {
@@ -154,10 +156,10 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
                 CustomerKey.Generated(seed: 1, int.Parse(key[..^6], System.Globalization.CultureInfo.InvariantCulture)),
             _ => null,
         };
-        Put(request, Dialect.CustomerAlgorithmHeader!, algorithm, "AES256");
-        Put(request, Dialect.CustomerKeyHeader!, key == OfAnotherKey || sent is not null && key != Missing ? Right : key,
+        Put(request, dialect.CustomerAlgorithmHeader!, algorithm, "AES256");
+        Put(request, dialect.CustomerKeyHeader!, key == OfAnotherKey || sent is not null && key != Missing ? Right : key,
             sent?.Base64 ?? key);
-        Put(request, Dialect.CustomerKeyMd5Header!, keyMd5 == OfAnotherKey ? Right : keyMd5,
+        Put(request, dialect.CustomerKeyMd5Header!, keyMd5 == OfAnotherKey ? Right : keyMd5,
             keyMd5 == OfAnotherKey ? AnotherKey.Md5Base64 : (sent ?? Key).Md5Base64);
     }
 

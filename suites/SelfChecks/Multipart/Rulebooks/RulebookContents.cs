@@ -27,6 +27,8 @@ public sealed class RulebookContents
     [TestCase("upload-part", "alibaba-oss", 119, 0, 1)]
     [TestCase("upload-part", "huawei-obs", 141, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 166, 2, 1)]
+    [TestCase("upload-part-copy", "aws-s3", 189, 4, 0)]
+    [TestCase("upload-part-copy", "yandex-object-storage", 108, 0, 0)]
     [TestCase("complete-upload", "aws-s3", 73, 0, 0)]
     [TestCase("complete-upload", "yandex-object-storage", 51, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 48, 0, 0)]
