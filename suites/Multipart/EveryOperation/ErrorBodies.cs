@@ -76,19 +76,20 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
 
         var exchange = await RefusalAsync(upload);
 
+        var (bucket, key) = (operation.Absent(upload).Bucket, upload.Key);
         var found = exchange.Error?.Fields.GetValueOrDefault(element) ?? "";
-        var namesBoth = found.Contains(upload.Bucket, StringComparison.Ordinal) && found.Contains(upload.Key, StringComparison.Ordinal);
-        Verify(namesBoth, Aspect.Body, $"an error document whose {element} holds {upload.Bucket} and {upload.Key}",
+        var namesBoth = found.Contains(bucket, StringComparison.Ordinal) && found.Contains(key, StringComparison.Ordinal);
+        Verify(namesBoth, Aspect.Body, $"an error document whose {element} holds {bucket} and {key}",
             found.Length == 0 ? $"no {element}" : $"{element} {found}", exchange);
     }
 
     private async Task<Exchange> RefusalAsync(UploadHandle upload)
     {
-        var exchange = await operation.SendFaultyAsync(upload, out var fault);
-        Context.MustBeUsable(exchange, $"{operation.Subject} {fault}");
+        var exchange = await operation.SendAsync(operation.Absent(upload));
+        Context.MustBeUsable(exchange, $"{operation.Subject} for what does not exist");
         if (exchange.Status is < 400 && exchange.Error is null)
-            throw new CaseInconclusiveException(
-                $"There is no refusal to look at: {operation.Subject} {fault} got {Response.Describe(exchange)}.")
+            throw new CaseInconclusiveException($"There is no refusal to look at: {operation.Subject} for what does not exist "
+                + $"got {Response.Describe(exchange)}.")
             { Exchange = exchange };
         return exchange;
     }

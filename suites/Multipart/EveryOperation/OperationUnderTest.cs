@@ -41,18 +41,19 @@ public abstract class OperationUnderTest(CaseContext context) : Checks(context)
     /// <inheritdoc cref="PrepareAsync"/>
     public virtual Task<UploadHandle> PrepareBareAsync() => PrepareAsync();
 
-    /// <summary>Sends a request that has to be refused, for checks that ask what a refusal looks like.</summary>
-    /// <param name="fault">What is wrong with it, for messages: <c>for an upload that does not exist</c>.</param>
-    public virtual Task<Exchange> SendFaultyAsync(UploadHandle upload, out string fault)
-    {
-        ArgumentNullException.ThrowIfNull(upload);
-        fault = "for an upload that does not exist";
-        return SendAsync(upload with { UploadId = NeverIssued(upload.UploadId) });
-    }
-
     /// <summary>Sends a good request for the upload, altered.</summary>
     /// <param name="upload">The prepared upload, or one that differs from it in what the case asks about.</param>
     public abstract Task<Exchange> SendAsync(UploadHandle upload, Action<Request>? alter = null);
+
+    /// <summary>
+    /// The same upload, named so that a request for it has to be refused: by an ID that was never issued, or where the operation takes
+    /// none, in a bucket that is not there.
+    /// </summary>
+    public virtual UploadHandle Absent(UploadHandle prepared)
+    {
+        ArgumentNullException.ThrowIfNull(prepared);
+        return prepared with { UploadId = NeverIssued(prepared.UploadId) };
+    }
 
     /// <summary>Verifies that an accepted request has done to the prepared upload what it asks for.</summary>
     public abstract Task VerifyDoneAsync(UploadHandle prepared, Exchange accepted);

@@ -13,6 +13,8 @@ namespace Conformance.Multipart.ListUploads;
 /// </summary>
 public sealed class ListingUploads(CaseContext context) : OperationUnderTest(context)
 {
+    private readonly string absentBucket = $"conformance-absent-{Guid.NewGuid():n}";
+
     public override string Subject => "a list of uploads";
 
     public override async Task<UploadHandle> PrepareAsync()
@@ -34,13 +36,8 @@ public sealed class ListingUploads(CaseContext context) : OperationUnderTest(con
         return UploadListChecks.SendAsync(Session, upload.Bucket, upload.Key, alter);
     }
 
-    /// <summary>No upload is named that could be missing, but a bucket is.</summary>
-    public override Task<Exchange> SendFaultyAsync(UploadHandle upload, out string fault)
-    {
-        ArgumentNullException.ThrowIfNull(upload);
-        fault = "of a bucket that does not exist";
-        return SendAsync(upload with { Bucket = $"conformance-absent-{Guid.NewGuid():n}" });
-    }
+    /// <summary>No upload is named that could be missing, but a bucket is: always the same name for one upload.</summary>
+    public override UploadHandle Absent(UploadHandle prepared) => prepared with { Bucket = absentBucket };
 
     public override Task VerifyDoneAsync(UploadHandle prepared, Exchange accepted)
     {

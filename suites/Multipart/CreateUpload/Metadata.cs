@@ -1,0 +1,127 @@
+using System.Globalization;
+using Conformance.Rules;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Exchanges;
+using Conformance.Wire.Sessions;
+
+namespace Conformance.Multipart.CreateUpload;
+
+/// <summary>
+/// Headers of a creation that the completed object gives back. In rows <c>{meta}</c> stands for what names of user metadata begin with.
+/// </summary>
+public sealed class Metadata(CaseContext context) : CreateChecks(context)
+{
+    private const string Placeholder = "{meta}";
+
+    /// <summary>HEAD and GET of the object give the headers back, and no other user metadata.</summary>
+    /// <param name="headers">As <c>Name: value</c>; the value is all behind the first blank.</param>
+    /// <param name="expected">The headers that come back, where these are not those that were sent.</param>
+    [Check]
+    public async Task IsGivenBack(string[] headers, string[]? expected = null)
+    {
+        var upload = await CreateAcceptedAsync(With(headers));
+
+        var head = await CompleteAndAskAsync(upload);
+        var read = (await Session.ReadObjectAsync(upload.Key)).Exchange;
+
+        MustWork(read, "reading the object");
+        foreach (var exchange in new[] { head, read }) VerifyShown(exchange, expected ?? headers);
+    }
+
+    /// <summary>As many names of user metadata as asked for come back, each with its own value.</summary>
+    [Check]
+    public Task IsGivenBackWithNames(int names) => IsGivenBack(
+        [.. Enumerable.Range(1, names).Select(name => string.Create(CultureInfo.InvariantCulture, $"{Placeholder}n{name}: value {name}"))]);
+
+    /// <summary>The media type of an object whose creation names none.</summary>
+    [Check]
+    public async Task HasTheMediaType(string type)
+    {
+        var head = await CompleteAndAskAsync(await CreateAcceptedAsync());
+
+        Verify(head).HasHeader("Content-Type", type);
+    }
+
+    /// <summary>The coding that frames bodies on their way is none of the object's.</summary>
+    /// <param name="encoding">Sent as Content-Encoding.</param>
+    /// <param name="kept">What of it is the object's; left out for none.</param>
+    [Check]
+    public async Task IsNotTheFramingOfBodies(string encoding, string? kept = null)
+    {
+        var head = await CompleteAndAskAsync(await CreateAcceptedAsync(With([$"Content-Encoding: {encoding}"])));
+
+        if (kept is null) Verify(head).HasNoHeader("Content-Encoding");
+        else Verify(head).HasHeader("Content-Encoding", kept);
+    }
+
+    /// <summary>User metadata of this size, counted with the names as they are sent, comes back whole.</summary>
+    [Check]
+    public Task IsTakenOfSize(int bytes)
+    {
+        var name = Dialect.MetadataPrefix + "size";
+        return IsGivenBack([$"{Placeholder}size: {new string('v', bytes - name.Length)}"]);
+    }
+
+    /// <summary>User metadata of this size, counted without what all its names begin with, is refused.</summary>
+    /// <param name="names">Over how many headers it is spread.</param>
+    [Check]
+    public Task IsTooLarge(int bytes, int names, Expectation expect)
+    {
+        var each = bytes / names;
+        var sizes = Enumerable.Range(0, names).Select(index => index == 0 ? bytes - (each * (names - 1)) : each);
+        return VerifyRefusedAsync(
+            With([.. sizes.Select((size, index) =>
+                string.Create(CultureInfo.InvariantCulture, $"{Placeholder}n{index}: {new string('v', size - $"n{index}".Length)}"))]),
+            expect, With([$"{Placeholder}n0: v"]));
+    }
+
+    /// <summary>
+    /// Only records what becomes of headers that no page speaks about; where the upload completes, what its object shows.
+    /// </summary>
+    /// <param name="headers">As in <see cref="IsGivenBack"/>.</param>
+    /// <param name="shown">The name of the header that is looked for.</param>
+    [Check]
+    public async Task IsRecorded(string[] headers, string shown)
+    {
+        var (exchange, upload) = await CreateAsync(With(headers));
+
+        Record(exchange);
+        if (upload is null) return;
+        var name = Named(shown);
+        var value = (await CompleteAndAskAsync(upload)).ResponseHeaders[name];
+        Context.Saw(value is null ? $"the object has no {name}" : $"the object has {name}: {value}");
+    }
+
+    private CreateOptions With(string[] headers) => new()
+    {
+        Alter = request =>
+        {
+            foreach (var (name, value) in headers.Select(Split)) request.Headers.Add(name, value);
+        },
+    };
+
+    private void VerifyShown(Exchange exchange, string[] headers)
+    {
+        foreach (var (name, value) in headers.Select(Split))
+        {
+            var found = exchange.ResponseHeaders[name];
+            Verify(found == value, Aspect.Header, $"{name}: {value}", found is null ? $"no header {name}" : $"{name}: {found}", exchange);
+        }
+
+        var wanted = headers.Select(header => Split(header).Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var others = exchange.ResponseHeaders.Select(header => header.Key)
+            .Where(name => name.StartsWith(Dialect.MetadataPrefix, StringComparison.OrdinalIgnoreCase) && !wanted.Contains(name)).ToList();
+        Verify(others.Count == 0, Aspect.Header, "no other user metadata",
+            others.Count == 0 ? "none" : string.Join(", ", others), exchange);
+    }
+
+    private (string Name, string Value) Split(string header)
+    {
+        var colon = header.IndexOf(": ", StringComparison.Ordinal);
+        return colon < 0 ? (Named(header.TrimEnd(':')), "") : (Named(header[..colon]), header[(colon + 2)..]);
+    }
+
+    private string Named(string name) => name.Replace(Placeholder, Dialect.MetadataPrefix, StringComparison.Ordinal);
+}
