@@ -44,6 +44,17 @@ public abstract class CompletionChecks(CaseContext context) : Checks(context)
         await CompleteGoodAsync(upload, [.. right]);
     }
 
+    /// <summary>As <see cref="VerifyRefusedAsync"/>, where an acceptance does no harm: the object that it makes is the right one.</summary>
+    protected async Task VerifyRefusedHarmlesslyAsync(
+        UploadHandle upload, Func<Task<Exchange>> send, Expectation expect, params IReadOnlyList<SentPart> right)
+    {
+        var exchange = await send();
+
+        Verify(exchange).Meets(expect);
+        await Verify(upload).HasNotBecomeAnObjectAsync();
+        await CompleteGoodAsync(upload, [.. right]);
+    }
+
     /// <summary>As <see cref="VerifyRefusedAsync"/>, for an upload that no list completes: the control is one of a single part.</summary>
     protected async Task VerifyNeverCompletedAsync(
         UploadHandle upload, Func<Task<Exchange>> send, Expectation expect, params IReadOnlyList<SentPart> parts)

@@ -28,6 +28,14 @@ public sealed class UploadIds(CaseContext context) : Checks(context)
         await operation.VerifyElsewhereAsync(upload, upload with { UploadId = id }, expect);
     }
 
+    [Check]
+    public async Task IsEmpty(Expectation expect)
+    {
+        var upload = await operation.PrepareAsync();
+
+        await operation.VerifyElsewhereAsync(upload, upload with { UploadId = "" }, expect);
+    }
+
     /// <param name="tail">Sent behind the ID of an upload that is there.</param>
     [Check]
     public async Task IsNotAnIdWithATail(string tail, Expectation expect)

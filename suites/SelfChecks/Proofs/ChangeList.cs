@@ -17,11 +17,16 @@ namespace Conformance.SelfChecks.Proofs;
 /// </summary>
 public sealed class ChangeList
 {
-    private static readonly JsonSerializerOptions Json =
-        new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private const int MaxLineLength = 130;
+
+    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static IEnumerable<string> Documents => ProvingGround.Documents;
 
+    /// <remarks>
+    /// The parameter <c>defects</c>, names with commas between them, leaves the lists of other defects as they are:
+    /// <c>-- NUnit.Where="method == Draft" TestRunParameters.Parameter(name=\"defects\",value=\"SendsNoETag\")</c>.
+    /// </remarks>
     [TestCaseSource(nameof(Documents))]
     [Explicit("overwrites fixtures/Reference/Defects/Changes")]
     public async Task Draft(string document)
@@ -31,9 +36,18 @@ public sealed class ChangeList
         var baseline = await ground.BaselineAsync();
         var cases = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
         var consulted = await ground.ConsultedAsync();
+        var file = Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json");
+        var earlier = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, List<string>>>>(await File.ReadAllTextAsync(file))!;
+        var asked = TestContext.Parameters["defects"]?.Split(',');
         var list = new Dictionary<string, Dictionary<string, List<string>>>();
         foreach (var defect in DefectCatalogue.All)
         {
+            if (asked?.Contains(defect.Name) == false)
+            {
+                if (earlier.TryGetValue(defect.Name, out var kept)) list.Add(defect.Name, kept);
+                continue;
+            }
+
             try
             {
                 var reached = cases.Where(planned => Proof.Consults(defect, consulted[planned.Id]));
@@ -49,9 +63,7 @@ public sealed class ChangeList
             }
         }
 
-        var text = JsonSerializer.Serialize(list, Json).ReplaceLineEndings("\n") + "\n";
-        await File.WriteAllTextAsync(Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json"), text,
-            new UTF8Encoding(false));
+        await File.WriteAllTextAsync(file, TextOf(list, [.. earlier.Keys]), new UTF8Encoding(false));
     }
 
     /// <summary>
@@ -71,6 +83,25 @@ public sealed class ChangeList
             .GroupBy(change => change.Word, change => change.Name)
             .ToDictionary(group => group.Key, group => group.ToList());
     }
+
+    /// <summary>A list stands in one line where it fits; defects stay where they were in the file, and new ones come last.</summary>
+    private static string TextOf(Dictionary<string, Dictionary<string, List<string>>> list, List<string> order)
+    {
+        var defects = list.OrderBy(defect => order.IndexOf(defect.Key) is var at and >= 0 ? at : int.MaxValue).Select(defect =>
+            $"  {Quoted(defect.Key)}: {{\n{string.Join(",\n", defect.Value.Select(verdict => TextOf(verdict.Key, verdict.Value)))}\n  }}");
+        return $"{{\n{string.Join(",\n", defects)}\n}}\n";
+    }
+
+    private static string TextOf(string verdict, List<string> cases)
+    {
+        var names = cases.ConvertAll(Quoted);
+        var line = string.Join(", ", names);
+        return line.Length + verdict.Length <= MaxLineLength
+            ? $"    {Quoted(verdict)}: [{line}]"
+            : $"    {Quoted(verdict)}: [\n      {string.Join(",\n      ", names)}\n    ]";
+    }
+
+    private static string Quoted(string text) => JsonSerializer.Serialize(text, Json);
 
     private static string Word(Verdict verdict) => verdict.ToString().ToLowerInvariant();
 }
