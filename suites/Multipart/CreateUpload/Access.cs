@@ -47,7 +47,7 @@ public sealed class Access(CaseContext context) : CreateChecks(context)
             },
         }, isAboutAccess: true);
 
-        Verify(await Session.PutPartAsync(upload, "1", SmallBody)).IsAccepted();
+        await VerifyWorksAsync(upload);
     }
 
     [Check(RunsLast = true)]

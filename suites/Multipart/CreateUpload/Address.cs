@@ -63,7 +63,7 @@ public sealed class Address(CaseContext context) : CreateChecks(context)
             },
         });
 
-        Verify(await Session.PutPartAsync(upload, "1", SmallBody)).IsAccepted();
+        await VerifyWorksAsync(upload);
     }
 
     /// <summary>The same request without the parameter creates nothing: no upload, and no object.</summary>

@@ -23,8 +23,14 @@ public sealed class Checksums(CaseContext context) : CreateChecks(context)
     }
 
     [Check]
-    public async Task AreTaken(string algorithm, string type) =>
-        await CreateAcceptedAsync(new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
+    public async Task AreTaken(string algorithm, string type)
+    {
+        var upload = await CreateAcceptedAsync(new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
+
+        var part = await PutGoodPartAsync(upload, 1, SmallBody, request => request.WithHeader(
+            $"{Dialect.HeaderPrefix}checksum-{algorithm.ToLowerInvariant()}", Convert.ToBase64String(SmallBody.Checksum(algorithm))));
+        await Verify(upload).CompletesToAsync(part.WithChecksum(algorithm));
+    }
 
     /// <param name="algorithm">What the creation asks for.</param>
     /// <param name="type">What the creation asks for; left out for none.</param>

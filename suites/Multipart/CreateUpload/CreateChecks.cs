@@ -31,6 +31,22 @@ public abstract class CreateChecks(CaseContext context) : Checks(context)
         return upload!;
     }
 
+    /// <summary>The new upload takes a part and becomes an object of its bytes: saying yes alone creates nothing.</summary>
+    protected async Task VerifyWorksAsync(UploadHandle upload)
+    {
+        var part = await PutAcceptedPartAsync(upload, 1, SmallBody);
+        await Verify(upload).CompletesToAsync(part);
+    }
+
+    /// <summary>Where a creation may be refused: else it names an upload.</summary>
+    protected void VerifyRefusedOrCreated(Exchange exchange, UploadHandle? upload)
+    {
+        Context.MustBeUsable(exchange, "the creation");
+        Context.Saw(Response.Describe(exchange));
+        var isVoid = upload is null && Response.Classify(exchange) == ResponseClass.Accepted;
+        Verify(!isVoid, Aspect.Body, "a refusal, or an upload ID", isVoid ? "no upload ID" : "one of them", exchange);
+    }
+
     /// <summary>
     /// Creates an upload without the fault, then one with it: the second is refused, and no upload is open at its key.
     /// </summary>

@@ -25,9 +25,8 @@ public sealed class Keys(CaseContext context) : CreateChecks(context)
 
         var (exchange, upload) = await CreateAsync(new CreateOptions { Key = whole });
 
-        Context.MustBeUsable(exchange, "the creation");
         Context.Judging("a refusal, or the key byte for byte", exchange);
-        Context.Saw(Response.Describe(exchange));
+        VerifyRefusedOrCreated(exchange, upload);
         if (upload is null) return;
         VerifyNamed(whole, ListedPage.TextOf(exchange.Xml()!, "Key"), "the response", exchange);
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
@@ -51,9 +50,8 @@ public sealed class Keys(CaseContext context) : CreateChecks(context)
 
         var (exchange, upload) = await CreateAsync(new CreateOptions { Key = Whole(Session.NewKey("-"), key) });
 
-        Context.MustBeUsable(exchange, "the creation");
         Context.Judging("a refusal, or a part and a completion that are accepted", exchange);
-        Context.Saw(Response.Describe(exchange));
+        VerifyRefusedOrCreated(exchange, upload);
         if (upload is not null) await Verify(upload).CompletesToAsync(await PutAcceptedPartAsync(upload, 1, SmallBody));
     }
 

@@ -64,19 +64,6 @@ public sealed class ManagedKeys(CaseContext context) : CreateChecks(context)
         if (encryption == UploadEncryption.Kms) Verify(head).HasHeaderEndingIn(Dialect.SseKmsKeyIdHeader, Session.Target.KmsKeyId!);
     }
 
-    /// <summary>The responses to the creation and to the completion name the encryption.</summary>
-    [Check]
-    public async Task AreNamedUntilTheEnd(UploadEncryption encryption)
-    {
-        var upload = await CreateAcceptedAsync(Encrypted(encryption));
-        var part = await PutGoodPartAsync(upload, 1, SmallBody);
-
-        var completed = await CompleteGoodAsync(upload, part);
-
-        Verify(upload.Created!).HasHeader(Dialect.SseHeader, WordOf(encryption));
-        Verify(completed).HasHeader(Dialect.SseHeader, WordOf(encryption));
-    }
-
     /// <param name="word">Sent as the encryption; left out for none.</param>
     /// <param name="keyId">Sent as the key of the key service; left out for none.</param>
     [Check]
@@ -94,16 +81,6 @@ public sealed class ManagedKeys(CaseContext context) : CreateChecks(context)
     [Check]
     public Task AreRefusedOfAnUnknownKey(Expectation expect) => VerifyRefusedAsync(
         new CreateOptions { KmsKeyId = NeverIssued(Session.Target.KmsKeyId!) }, expect, Encrypted(UploadEncryption.Kms));
-
-    /// <summary>Only records what becomes of a word that no page says anything about.</summary>
-    [Check]
-    public async Task AreRecorded(string word)
-    {
-        var (exchange, _) = await CreateAsync(new CreateOptions { Alter = request => request.WithHeader(Dialect.SseHeader, word) });
-
-        Record(exchange);
-        Context.Saw(exchange.ResponseHeaders[Dialect.SseHeader] is { } named ? $"the response names {named}" : "the response names none");
-    }
 
     private string WordOf(UploadEncryption encryption) =>
         encryption == UploadEncryption.Kms ? Dialect.SseKmsWord! : Dialect.SseManagedWord;

@@ -50,8 +50,10 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
     [Check]
     public async Task IsNotTheFramingOfBodies(string encoding, string? kept = null)
     {
-        var head = await CompleteAndAskAsync(await CreateAcceptedAsync(With([$"Content-Encoding: {encoding}"])));
+        var upload = await CreateAcceptedAsync(With([$"Content-Encoding: {encoding}"]));
+        var head = await CompleteAndAskAsync(upload);
 
+        await Verify(upload).HasBecomeAsync(SmallBody);
         if (kept is null) Verify(head).HasNoHeader("Content-Encoding");
         else Verify(head).HasHeader("Content-Encoding", kept);
     }

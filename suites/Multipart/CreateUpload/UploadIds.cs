@@ -29,7 +29,7 @@ public sealed class UploadIds(CaseContext context) : CreateChecks(context)
         switch (call)
         {
             case LaterCall.UploadPart:
-                Verify(await Session.PutPartAsync(upload, "1", SmallBody)).IsAccepted();
+                await Verify(upload).HoldsOnlyAsync(await PutAcceptedPartAsync(upload, 1, SmallBody));
                 break;
             case LaterCall.ListParts:
                 await VerifyPartsListedAsync(upload);
@@ -43,6 +43,7 @@ public sealed class UploadIds(CaseContext context) : CreateChecks(context)
             default:
                 Requires(Operation.AbortUpload);
                 Verify(await Session.AbortAsync(upload)).IsAccepted();
+                Verify(await Session.PutPartAsync(upload, "1", SmallBody)).IsRefused();
                 break;
         }
     }
@@ -94,13 +95,14 @@ public sealed class UploadIds(CaseContext context) : CreateChecks(context)
     private async Task VerifyPartsListedAsync(UploadHandle upload)
     {
         Requires(Operation.ListParts);
-        await PutGoodPartAsync(upload, 1, SmallBody);
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
         var exchange = await Session.SendAsync(
             new Request("GET") { Bucket = upload.Bucket, Key = upload.Key }.WithQuery("uploadId", upload.UploadId));
 
         Verify(exchange).IsAccepted();
         var shown = exchange.Xml() is { } list ? ListedPage.TextOf(list, "UploadId") : null;
         Verify(shown == upload.UploadId, Aspect.Body, $"UploadId {upload.UploadId}", $"UploadId {Shown(shown)}", exchange);
+        await Verify(upload).ListsOnlyAsync(part);
     }
 
     /// <param name="mayBeSkipped">Whether the list is one witness of several, and says nothing where it cannot be read.</param>

@@ -218,7 +218,8 @@ public sealed class Pages(CaseContext context) : UploadListChecks(context)
 
         MustWork(await Session.AbortAsync(marked), "aborting the upload that the markers name");
 
-        var exchange = await AskAsync(plain.Prefix, request => request.WithQuery("key-marker", key).WithQuery("upload-id-marker", marked.UploadId));
+        var exchange = await AskAsync(plain.Prefix,
+            request => request.WithQuery("key-marker", key).WithQuery("upload-id-marker", marked.UploadId));
 
         Record(exchange);
         if (UploadPage.Of(exchange) is not { } page) return;

@@ -61,7 +61,8 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(Dialect, request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody,
+            request => Replace(Dialect, request, algorithm, key, keyMd5));
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(control);
@@ -99,7 +100,8 @@ public sealed class CustomerKeys(CaseContext context) : Checks(context)
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => Replace(Dialect, request, algorithm, key, keyMd5));
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody,
+            request => Replace(Dialect, request, algorithm, key, keyMd5));
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(control);

@@ -61,6 +61,7 @@ public sealed partial class Result(CaseContext context) : CopyChecks(context)
     [Check]
     public async Task NamesThePartsETag()
     {
+        Requires(Operation.ListParts);
         var (upload, part, copied) = await CopyOneAsync();
 
         Verify(part.ETag.Length > 0, Aspect.Body, "an element ETag", "ETag absent or empty", copied);

@@ -57,6 +57,7 @@ public sealed class ProfileReading
                 [Feature.SecondBucket] = [],
                 [Feature.TrafficLimit] = [],
                 [Feature.AccountId] = ["123456789012"],
+                [Feature.ConditionalWrites] = [],
                 [Feature.Checksums] = [],
                 [Feature.Checksums2025] = [],
                 [Feature.Crc64] = [],
@@ -71,9 +72,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 50)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 51)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 55)),
+                    new SourceLine("profiles/store.yaml", 56)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

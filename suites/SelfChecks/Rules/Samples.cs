@@ -44,6 +44,7 @@ internal static class Samples
           second-bucket: true
           traffic-limit: true
           account-id: "123456789012"
+          conditional-writes: true
           checksums: true
           checksums-2025: true
           crc64: true

@@ -57,10 +57,12 @@ public sealed class EndpointsOfOneResponse
         yield return Server("500", Always("500 Internal Server Error", Fault));
         yield return Server("503", Always("503 Service Unavailable", Fault));
         // It says yes to every request in words that fit most of them. What it keeps it keeps by right: it reveals no key, it has no
-        // encryption to leave unnamed, its responses have an ETag, and its lists are empty.
+        // encryption to leave unnamed, no storage class and no checksum, its responses have an ETag, and its lists are empty.
         yield return Server("yes to everything", Always("200 OK", YesToEverything, "ETag: \"00000000000000000000000000000000\"\r\n"),
             "aws.upload-part.customer-key.secret", "aws.upload-part.etag.present", "aws.upload-part.response.headers/ETag",
-            "aws.list-parts.listing.no-parts");
+            "aws.list-parts.listing.no-parts", "aws.create-upload.storage-class.default-object", "aws.create-upload.customer-key.secret",
+            "aws.upload-part-copy.customer-key.secret", "aws.upload-part-copy.etag.quoted", "aws.upload-part-copy.checksum.plain-upload",
+            "aws.complete-upload.customer-key.secret");
     }
 
     [TestCaseSource(nameof(Servers))]

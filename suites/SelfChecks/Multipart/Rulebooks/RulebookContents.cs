@@ -29,7 +29,7 @@ public sealed class RulebookContents
     [TestCase("upload-part", "tencent-cos", 166, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 189, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 108, 0, 0)]
-    [TestCase("complete-upload", "aws-s3", 73, 0, 0)]
+    [TestCase("complete-upload", "aws-s3", 187, 0, 0)]
     [TestCase("complete-upload", "yandex-object-storage", 51, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 48, 0, 0)]
     [TestCase("abort-upload", "yandex-object-storage", 34, 0, 0)]
