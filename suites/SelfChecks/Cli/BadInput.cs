@@ -61,7 +61,7 @@ public sealed class BadInput
     [TestCase("documents", "--format=json")]
     public async Task OperationWithoutRulebookIsNamed(string verb, string option) =>
         MustBeOneSentence(await ConformanceCommand.RunAsync(verb, option, "--operation", "read-object"),
-            "--operation: no rulebook is about read-object; there are rulebooks about: upload-part");
+            "--operation: no rulebook is about read-object; there are rulebooks about: create-upload, upload-part");
 
     [Test]
     public async Task UnreachableHostIsTold()
