@@ -1,3 +1,4 @@
+using Conformance.Multipart.EveryOperation;
 using Conformance.Multipart.Judging;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
@@ -10,8 +11,6 @@ namespace Conformance.Multipart.AbortUpload;
 /// <summary>Who may abort an upload.</summary>
 public sealed class Access(CaseContext context) : Checks(context)
 {
-    private const string UnknownKeyId = "AKIANOSUCHKEY0000000";
-
     private readonly AbortingAnUpload operation = new(context);
 
     [Check]
@@ -29,17 +28,10 @@ public sealed class Access(CaseContext context) : Checks(context)
     public Task TakesTheInitiator() => TakesAsync(Identity.Second);
 
     [Check(RunsLast = true)]
-    public Task RefusesAnUnknownKey(Expectation expect) => RefusesFaultAsync(expect,
-        request => request.AccessKey = new Dialects.AccessKey(UnknownKeyId, "no such secret"));
+    public Task RefusesAnUnknownKey(Expectation expect) => RefusesFaultAsync(expect, SignatureFaults.UnknownKey);
 
-    /// <summary>One hexadecimal digit is another.</summary>
     [Check(RunsLast = true)]
-    public Task RefusesAWrongSignature(Expectation expect) => RefusesFaultAsync(expect, request => request.AfterSigning = head =>
-    {
-        var signed = head.Headers["Authorization"]!;
-        head.Headers.Set("Authorization", signed[..^1] + (signed[^1] == '0' ? '1' : '0'));
-        return head;
-    });
+    public Task RefusesAWrongSignature(Expectation expect) => RefusesFaultAsync(expect, SignatureFaults.WrongDigit);
 
     private async Task RefusesAsync(Identity identity, Expectation expect)
     {

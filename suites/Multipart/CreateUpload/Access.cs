@@ -1,4 +1,5 @@
 using Conformance.Dialects;
+using Conformance.Multipart.EveryOperation;
 using Conformance.Multipart.Judging;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
@@ -12,8 +13,6 @@ namespace Conformance.Multipart.CreateUpload;
 /// <summary>Who may create uploads.</summary>
 public sealed class Access(CaseContext context) : CreateChecks(context)
 {
-    private const string UnknownKeyId = "AKIANOSUCHKEY0000000";
-
     [Check]
     public Task RefusesAnybody(Expectation expect) => RefusesAsync(Identity.Anonymous, expect);
 
@@ -51,16 +50,10 @@ public sealed class Access(CaseContext context) : CreateChecks(context)
     }
 
     [Check(RunsLast = true)]
-    public Task RefusesAnUnknownKey(Expectation expect) =>
-        RefusesSignatureAsync(expect, request => request.AccessKey = new AccessKey(UnknownKeyId, "no such secret"));
+    public Task RefusesAnUnknownKey(Expectation expect) => RefusesSignatureAsync(expect, SignatureFaults.UnknownKey);
 
-    /// <summary>One hexadecimal digit is another.</summary>
     [Check(RunsLast = true)]
-    public Task RefusesAWrongSignature(Expectation expect) => RefusesSignatureAsync(expect, request => request.AfterSigning = head =>
-    {
-        var signed = head.Headers["Authorization"]!;
-        return WithAuthorization(head, signed[..^1] + (signed[^1] == '0' ? '1' : '0'));
-    });
+    public Task RefusesAWrongSignature(Expectation expect) => RefusesSignatureAsync(expect, SignatureFaults.WrongDigit);
 
     /// <param name="text">The whole header, in place of the signature.</param>
     [Check(RunsLast = true)]

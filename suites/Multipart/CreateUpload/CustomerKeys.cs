@@ -1,9 +1,7 @@
-using System.Globalization;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Bodies;
-using Conformance.Wire.Requests;
 using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.CreateUpload;
@@ -12,11 +10,8 @@ namespace Conformance.Multipart.CreateUpload;
 public sealed class CustomerKeys(CaseContext context) : CreateChecks(context)
 {
     private const string Right = "right";
-    private const string Missing = "missing";
-    private const string OfAnotherKey = "of another key";
 
     private static readonly CustomerKey Key = CustomerKey.Generated(seed: 1);
-    private static readonly CustomerKey AnotherKey = CustomerKey.Generated(seed: 2);
 
     /// <summary>The response repeats algorithm and key-MD5.</summary>
     [Check]
@@ -43,26 +38,11 @@ public sealed class CustomerKeys(CaseContext context) : CreateChecks(context)
     /// </summary>
     [Check]
     public Task AreRefused(Expectation expect, string algorithm = Right, string key = Right, string keyMd5 = Right) => VerifyRefusedAsync(
-        new CreateOptions { Alter = request => Replace(request, algorithm, key, keyMd5) }, expect, new CreateOptions { CustomerKey = Key });
+        new CreateOptions { Alter = request => UploadPart.CustomerKeys.Replace(Dialect, request, algorithm, key, keyMd5) }, expect,
+        new CreateOptions { CustomerKey = Key });
 
     /// <summary>The key comes together with a request for the endpoint's own.</summary>
     [Check]
     public Task AreRefusedBesideManagedOnes(Expectation expect) => VerifyRefusedAsync(
         new CreateOptions { CustomerKey = Key, ManagedEncryption = true }, expect, new CreateOptions { CustomerKey = Key });
-
-    private void Replace(Request request, string algorithm, string key, string keyMd5)
-    {
-        var sent = key.EndsWith(" bytes", StringComparison.Ordinal)
-            ? CustomerKey.Generated(seed: 1, int.Parse(key[..^" bytes".Length], CultureInfo.InvariantCulture))
-            : Key;
-        Put(request, Dialect.CustomerAlgorithmHeader!, algorithm, "AES256");
-        Put(request, Dialect.CustomerKeyHeader!, key == Missing ? Missing : Right, sent.Base64);
-        Put(request, Dialect.CustomerKeyMd5Header!, keyMd5 == OfAnotherKey ? Right : keyMd5,
-            keyMd5 == OfAnotherKey ? AnotherKey.Md5Base64 : sent.Md5Base64);
-    }
-
-    private static void Put(Request request, string header, string what, string right)
-    {
-        if (what != Missing) request.Headers.Set(header, what == Right ? right : what);
-    }
 }

@@ -1,4 +1,5 @@
 using Conformance.Dialects;
+using Conformance.Multipart.EveryOperation;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -35,8 +36,6 @@ public enum PresignedChange
 /// </summary>
 public sealed class Signatures(CaseContext context) : Checks(context)
 {
-    private const string UnknownKeyId = "AKIANOSUCHKEY0000000";
-
     [Check(RunsLast = true)]
     public async Task AreRefusedWhenTampered(Expectation expect) => await IsRefusedAsync(expect, request => request.AfterSigning = head =>
     {
@@ -45,17 +44,11 @@ public sealed class Signatures(CaseContext context) : Checks(context)
         return head;
     }, request => request.Headers.Set("Content-Type", "text/plain"));
 
-    /// <summary>One hexadecimal digit is another.</summary>
     [Check(RunsLast = true)]
-    public async Task AreRefusedWhenWrong(Expectation expect) => await IsRefusedAsync(expect, request => request.AfterSigning = head =>
-    {
-        var signed = head.Headers["Authorization"]!;
-        return With(head, "Authorization", signed[..^1] + (signed[^1] == '0' ? '1' : '0'));
-    });
+    public async Task AreRefusedWhenWrong(Expectation expect) => await IsRefusedAsync(expect, SignatureFaults.WrongDigit);
 
     [Check(RunsLast = true)]
-    public async Task AreRefusedOfAnUnknownKey(Expectation expect) =>
-        await IsRefusedAsync(expect, request => request.AccessKey = new Dialects.AccessKey(UnknownKeyId, "no such secret"));
+    public async Task AreRefusedOfAnUnknownKey(Expectation expect) => await IsRefusedAsync(expect, SignatureFaults.UnknownKey);
 
     [Check(RunsLast = true)]
     public async Task AreRefusedWhenExpired(Expectation expect) =>
