@@ -10,21 +10,24 @@ namespace Conformance.SelfChecks.Reporting;
 /// </summary>
 internal static class HostileRun
 {
-    public static IEnumerable<NUnit.Framework.TestCaseData<string>> Texts()
-    {
-        yield return Named("markup", "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">");
-        yield return Named("comment and entity", "<!--<script> --> &lt;b&gt; ]]> {{data}} {{script}}");
-        yield return Named("terminal codes", "\u001b[31mred\u001b[0m \u001b[2J\u001b]0;title\u0007 \u009b31m \r overwritten \b\b\b");
-        yield return Named("control characters", "\0\u0001\u0008\u000b\u000c\u007f\u0085");
-        yield return Named("broken surrogates", "\ud800 half \udc00 \ud83d");
-        yield return Named("direction overrides", "\u202eevil\u202c \u2066x\u2069 \ufeff\u200b\u2028\u2029\ufffe\uffff");
-        yield return Named("markdown", "| a | [x](javascript:alert(1)) ![i](http://attacker.example/x.png) `code` **b** ~~s~~ # h\n\n"
-            + "## heading @someone https://attacker.example www.attacker.example <br>");
-        yield return Named("fences", "```` ``` `` ` |\n| --- |");
-        yield return Named("formula", "=HYPERLINK(\"http://attacker.example\",\"x\"),\"quoted\"\n+1;@SUM(1)");
-        yield return Named("script address", "javascript:alert(1)");
-        yield return Named("one megabyte", new string('A', 1 << 20));
-    }
+    public static IReadOnlyList<(string Name, string Text)> All { get; } =
+    [
+        ("markup", "</script><script>document.title='taken'</script><img src=x onerror=\"document.title='taken'\">"),
+        ("comment and entity", "<!--<script> --> &lt;b&gt; ]]> {{data}} {{script}}"),
+        ("terminal codes", "\u001b[31mred\u001b[0m \u001b[2J\u001b]0;title\u0007 \u009b31m \r overwritten \b\b\b"),
+        ("control characters", "\0\u0001\u0008\u000b\u000c\u007f\u0085"),
+        ("broken surrogates", "\ud800 half \udc00 \ud83d"),
+        ("direction overrides", "\u202eevil\u202c \u2066x\u2069 \ufeff\u200b\u2028\u2029\ufffe\uffff"),
+        ("markdown", "| a | [x](javascript:alert(1)) ![i](http://attacker.example/x.png) `code` **b** ~~s~~ # h\n\n"
+            + "## heading @someone https://attacker.example www.attacker.example <br>"),
+        ("fences", "```` ``` `` ` |\n| --- |"),
+        ("formula", "=HYPERLINK(\"http://attacker.example\",\"x\"),\"quoted\"\n+1;@SUM(1)"),
+        ("script address", "javascript:alert(1)"),
+        ("one megabyte", new string('A', 1 << 20)),
+    ];
+
+    public static IEnumerable<NUnit.Framework.TestCaseData<string>> Texts() =>
+        All.Select(each => new NUnit.Framework.TestCaseData<string>(each.Text) { TestName = "{m} " + each.Name });
 
     public static RunRecord Of(string whole)
     {
@@ -102,6 +105,4 @@ internal static class HostileRun
             },
         ],
     };
-
-    private static NUnit.Framework.TestCaseData<string> Named(string name, string text) => new(text) { TestName = "{m} " + name };
 }

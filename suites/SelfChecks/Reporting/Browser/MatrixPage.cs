@@ -134,15 +134,19 @@ public sealed class MatrixPage : PageChecks
         await AssertFitsAsync(page.Page);
     }
 
-    [TestCaseSource(typeof(HostileRun), nameof(HostileRun.Texts))]
-    public async Task ShowsHostileTextsAsText(string text)
+    [Test]
+    public async Task ShowsHostileTextsAsText()
     {
-        await using var page = await OpenAsync(MatrixReports.Html([HostileRun.Of(text), SampleRun.Make()]));
+        await using var page = await OpenAsync(MatrixReports.Html([SampleRun.Make()]));
+        foreach (var (name, text) in HostileRun.All)
+        {
+            await LoadAsync(page, MatrixReports.Html([HostileRun.Of(text), SampleRun.Make()]));
 
-        await page["#rules td button"].First.ClickAsync();
+            await page["#rules td button"].First.ClickAsync();
 
-        (await page.Page.TitleAsync()).Should().Be("Endpoints side by side");
-        (await page["main img, main script, dialog img, dialog script, a[href^='javascript']"].CountAsync()).Should().Be(0);
+            (await page.Page.TitleAsync()).Should().Be("Endpoints side by side", name);
+            (await page["main img, main script, dialog img, dialog script, a[href^='javascript']"].CountAsync()).Should().Be(0, name);
+        }
     }
 
     [Test]

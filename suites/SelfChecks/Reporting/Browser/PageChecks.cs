@@ -39,8 +39,6 @@ public abstract class PageChecks
     private protected async Task<OpenPage> OpenAsync(string html, string hash = "", BrowserNewContextOptions? options = null,
         bool quiet = true)
     {
-        var file = folder![Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + ".html"];
-        await File.WriteAllTextAsync(file, html);
         var context = await browser!
             .NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
         context.SetDefaultTimeout(SharedBrowser.PatienceInMilliseconds);
@@ -49,14 +47,24 @@ public abstract class PageChecks
         page.PageError += (_, error) => faults.Add("error: " + error);
         page.Console += (_, message) => faults.Add($"{message.Type}: {message.Text}");
         page.Dialog += (_, dialog) => faults.Add("dialog: " + dialog.Message);
-        var address = new Uri(file).AbsoluteUri;
+        var opened = new OpenPage(context, page, quiet ? faults : []);
         page.Request += (_, request) =>
         {
-            if (!request.Url.StartsWith(address, StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal))
+            if (!opened.Addresses.Any(address => request.Url.StartsWith(address, StringComparison.Ordinal))
+                && !request.Url.StartsWith("data:", StringComparison.Ordinal))
                 faults.Add("request: " + request.Url);
         };
-        await page.GotoAsync(address + hash);
-        return new OpenPage(context, page, quiet ? faults : []);
+        await LoadAsync(opened, html, hash);
+        return opened;
+    }
+
+    /// <summary>Shows another document in place of the one that is open, which is cheaper than a tab for each.</summary>
+    private protected async Task LoadAsync(OpenPage page, string html, string hash = "")
+    {
+        var file = folder![Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture) + ".html"];
+        await File.WriteAllTextAsync(file, html);
+        page.Addresses.Add(new Uri(file).AbsoluteUri);
+        await page.Page.GotoAsync(page.Addresses[^1] + hash);
     }
 
     /// <summary>
@@ -80,6 +88,9 @@ public abstract class PageChecks
 
     private protected sealed record OpenPage(IBrowserContext Context, IPage Page, List<string> Faults) : IAsyncDisposable
     {
+        /// <summary>Of the documents that were shown in it; every other request is a fault.</summary>
+        public List<string> Addresses { get; } = [];
+
         public ILocator this[string selector] => Page.Locator(selector);
 
         public async ValueTask DisposeAsync()
