@@ -41,9 +41,10 @@ public sealed class NeighbourFaultTests
 
         await using var run = await DirectRun.StartAsync(profile, reference, between.Endpoint);
         // The rows of a rule take the same steps.
-        var cases = ground.Cases.Where(planned => honest.TryGetValue(planned.Id, out var record) && record.DurationMs < 2000
-                && planned.Rule.Operation == Operation.UploadPart.Word)
-            .DistinctBy(planned => planned.Rule.Id);
+        var cases = Thirds.Of(
+            ground.Cases.Where(planned => honest.TryGetValue(planned.Id, out var record) && record.DurationMs < 2000
+                && planned.Rule.Operation == Operation.UploadPart.Word).DistinctBy(planned => planned.Rule.Id),
+            NeighbourFault.All.ToList().IndexOf(fault));
         var records = await run.RunAsync(cases);
 
         records.Where(record => !IsAllowed(honest[record.Id].Verdict, record.Verdict)
