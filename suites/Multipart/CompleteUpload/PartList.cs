@@ -50,6 +50,68 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
         await VerifyRefusedAsync(upload, () => CompleteWithAsync(upload, Filled(text, part)), expect, part);
     }
 
+    /// <summary>What is taken is taken for what it says.</summary>
+    /// <param name="text">As in <see cref="IsTaken"/>.</param>
+    [Check]
+    public async Task IsTakenOrRefused(string text, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await CompleteWithAsync(upload, Filled(text, part));
+
+        Verify(exchange).Meets(expect);
+        if (Response.Classify(exchange) == ResponseClass.Accepted) await Verify(upload).HasBecomeAsync(part.Body);
+        else await Verify(upload).CompletesToAsync(part);
+    }
+
+    /// <param name="contentType">Null for no such header.</param>
+    [Check]
+    public async Task IsTakenAs(string? contentType = null)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await CompleteAsync(upload, [part], request =>
+        {
+            if (contentType is null) request.Headers.Remove("Content-Type");
+            else request.WithHeader("Content-Type", contentType);
+        });
+
+        Verify(exchange).IsAccepted();
+        await Verify(upload).HasBecomeAsync(part.Body);
+    }
+
+    /// <summary>Two parts were sent, and the list names one of them.</summary>
+    [Check]
+    public async Task MayLeaveAPartOut(int listed, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var first = await PutGoodPartAsync(upload, 1, SmallBody);
+        var second = await PutGoodPartAsync(upload, 2, OtherSmallBody);
+        var part = listed == 1 ? first : second;
+
+        var exchange = await CompleteAsync(upload, [part]);
+
+        Verify(exchange).Meets(expect);
+        if (Response.Classify(exchange) == ResponseClass.Accepted) await Verify(upload).HasBecomeAsync(part.Body);
+        else await Verify(upload).HoldsOnlyAsync(first, second);
+    }
+
+    /// <summary>The refusal of a list that names a part under a wrong ETag says which part that is.</summary>
+    /// <param name="elements">Names of elements that the error document holds, each with a text.</param>
+    [Check]
+    public async Task NamesThePartThatIsRefused(string[] elements)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await CompleteAsync(upload, [part with { ETag = $"\"{new string('0', 32)}\"" }]);
+
+        Verify(exchange).IsRefused();
+        VerifyErrorNames(exchange, elements);
+    }
+
     /// <param name="list">Part numbers in the order of the list. Of these only 1 was ever sent.</param>
     [Check]
     public async Task NamesNoPartThatWasNotSent(int[] list, Expectation expect)

@@ -29,6 +29,20 @@ public sealed class PartSize(CaseContext context) : CompletionChecks(context)
         await VerifyNeverCompletedAsync(upload, () => CompleteAsync(upload, parts), expect, [.. parts]);
     }
 
+    /// <summary>The refusal of a part that is too small says which it is.</summary>
+    /// <param name="elements">Names of elements that the error document holds, each with a text.</param>
+    [Check]
+    public async Task IsNamedWhereTooSmall(string[] elements)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var parts = await PutAsync(upload, [1, 1]);
+
+        var exchange = await CompleteAsync(upload, parts);
+
+        Verify(exchange).IsRefused();
+        VerifyErrorNames(exchange, elements);
+    }
+
     private async Task<IReadOnlyList<SentPart>> PutAsync(UploadHandle upload, long[] sizes)
     {
         var parts = new List<SentPart>();

@@ -3,6 +3,7 @@ using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
+using Conformance.Wire.Sessions;
 
 namespace Conformance.Multipart.CompleteUpload;
 
@@ -31,12 +32,25 @@ public sealed class Repetition(CaseContext context) : CompletionChecks(context)
         var second = await Session.CompleteAsync(upload, [part.Reference]);
 
         Verify(second.Exchange).Meets(expect);
-        if (Response.Classify(second.Exchange) == ResponseClass.Accepted && first.ETag is { Length: > 0 })
-        {
-            Verify(ETags.Equal(second.ETag ?? "", first.ETag), Aspect.Body, $"the ETag of the first response, {first.ETag}",
-                second.ETag is null ? "no ETag" : $"ETag {second.ETag}", second.Exchange);
-        }
+        VerifySameETag(first, second);
+        await Verify(upload).HasBecomeAsync(part.Body);
+    }
 
+    /// <summary>
+    /// Another list names a part that was never sent. An object that is announced is the one that is there, under its own ETag.
+    /// </summary>
+    [Check]
+    public async Task IsNotTakenForAnother(Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+        var first = await Session.CompleteAsync(upload, [part.Reference]);
+        MustWork(first.Exchange, "completing the upload");
+
+        var second = await Session.CompleteAsync(upload, [(part with { Number = 2 }).Reference]);
+
+        Verify(second.Exchange).Meets(expect);
+        VerifySameETag(first, second);
         await Verify(upload).HasBecomeAsync(part.Body);
     }
 
@@ -71,6 +85,14 @@ public sealed class Repetition(CaseContext context) : CompletionChecks(context)
             Context.CannotTell(refused, "completing with a wrong ETag, which is to be refused,", Response.Describe(refused));
 
         await Verify(upload).CompletesToAsync(part);
+    }
+
+    /// <summary>Says nothing where the second was refused, or the first named none.</summary>
+    private void VerifySameETag(CompleteResult first, CompleteResult second)
+    {
+        if (Response.Classify(second.Exchange) != ResponseClass.Accepted || first.ETag is not { Length: > 0 }) return;
+        Verify(ETags.Equal(second.ETag ?? "", first.ETag), Aspect.Body, $"the ETag of the first response, {first.ETag}",
+            second.ETag is null ? "no ETag" : $"ETag {second.ETag}", second.Exchange);
     }
 
     private async Task DeleteAsync(string key)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Running.Judging;
@@ -23,6 +24,110 @@ public sealed class Result(CaseContext context) : CompletionChecks(context)
             "Location with a URI", $"Location {Shown(result.Location)}", result.Exchange);
         var isSame = result.ETag is { Length: > 0 } && ETags.Equal(result.ETag, head ?? "");
         Verify(isSame, Aspect.Body, $"the object's ETag, {head ?? "none"}", $"ETag {Shown(result.ETag)}", result.Exchange);
+    }
+
+    /// <summary>The body is well-formed XML, blanks before it passed over.</summary>
+    /// <param name="root">The local name of its root.</param>
+    /// <param name="namespace">The root's namespace; null for any.</param>
+    [Check]
+    public async Task IsADocument(string root, string? @namespace = null)
+    {
+        var (_, result, _) = await CompletedAsync();
+
+        var found = result.Exchange.Xml()?.Name;
+        Verify(found?.LocalName == root && (@namespace is null || found.NamespaceName == @namespace), Aspect.Body,
+            $"an XML document with the root {root}{(@namespace is null ? "" : $" in the namespace {@namespace}")}",
+            found is null ? "no XML document" : $"root {found.LocalName} in {(found.NamespaceName is { Length: > 0 } name ? name : "no namespace")}",
+            result.Exchange);
+    }
+
+    /// <summary>The location is an absolute URI of the key, in the bucket that its path or its host names.</summary>
+    /// <param name="keySuffix">At the end of the object's key.</param>
+    [Check]
+    public async Task LocatesTheObject(string keySuffix)
+    {
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Key = Session.NewKey() + keySuffix });
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var result = await Session.CompleteAsync(upload, [part.Reference]);
+
+        Verify(result.Exchange).IsAccepted();
+        var isWeb = Uri.TryCreate(result.Location, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+        // S3 itself writes a blank as a plus and a slash as %2F.
+        var path = isWeb ? Uri.UnescapeDataString(uri!.AbsolutePath).Replace('+', ' ') : "";
+        // A proxy may stand before the endpoint, with a path of its own.
+        var isNamed = path.EndsWith($"/{upload.Bucket}/{upload.Key}", StringComparison.Ordinal)
+            || (path.EndsWith("/" + upload.Key, StringComparison.Ordinal)
+                && uri!.Host.Contains(upload.Bucket, StringComparison.OrdinalIgnoreCase));
+        Verify(isNamed && !result.Location!.Any(char.IsWhiteSpace), Aspect.Body,
+            $"Location with an absolute URI of {upload.Key} in {upload.Bucket}", $"Location {Shown(result.Location)}", result.Exchange);
+    }
+
+    /// <param name="form">A regular expression for the ETag of an object of one part.</param>
+    [Check]
+    public async Task HasAnETagOfTheForm(string form)
+    {
+        var (_, result, _) = await CompletedAsync();
+
+        Verify(Regex.IsMatch(result.ETag ?? "", form, RegexOptions.CultureInvariant), Aspect.Body, $"ETag of the form {form}",
+            $"ETag {Shown(result.ETag)}", result.Exchange);
+    }
+
+    /// <summary>Where the response has a header ETag, it is the one of the document. No response needs it.</summary>
+    [Check]
+    public async Task SaysOneETag()
+    {
+        var (_, result, _) = await CompletedAsync();
+
+        var header = result.Exchange.ETag;
+        Context.Saw(header is null ? "no header ETag" : $"header ETag {header}");
+        Verify(header is null || ETags.Equal(header, result.ETag ?? ""), Aspect.Header, "no header ETag, or that of the document",
+            $"header {Shown(header)}, document {Shown(result.ETag)}", result.Exchange);
+    }
+
+    /// <summary>Objects of other data have other ETags.</summary>
+    [Check]
+    public async Task HasAnETagOfItsData()
+    {
+        var (_, one, oneHead) = await CompletedAsync();
+        var (_, other, otherHead) = await CompletedAsync(OtherSmallBody);
+
+        var (first, second) = (one.ETag ?? oneHead ?? "", other.ETag ?? otherHead ?? "");
+        Verify(first.Length > 0 && !ETags.Equal(first, second), Aspect.Body, "another ETag for other data",
+            $"ETags {Shown(first)} and {Shown(second)}", other.Exchange);
+    }
+
+    /// <param name="headers">Names of response headers, each with a value.</param>
+    [Check]
+    public async Task HasHeaders(string[] headers)
+    {
+        var (_, result, _) = await CompletedAsync();
+
+        foreach (var header in headers) Verify(result.Exchange).HasHeader(header);
+    }
+
+    /// <param name="type">The media type, without parameters.</param>
+    [Check]
+    public async Task IsOfTheType(string type)
+    {
+        var (_, result, _) = await CompletedAsync();
+
+        var found = result.Exchange.ResponseHeaders["Content-Type"];
+        Verify(string.Equals(found?.Split(';')[0].Trim(), type, StringComparison.OrdinalIgnoreCase), Aspect.Header,
+            $"response header Content-Type: {type}", $"Content-Type: {Shown(found)}", result.Exchange);
+    }
+
+    /// <summary>Two uploads of one key: the one completed last is the object, and the first completion leaves the other open.</summary>
+    [Check]
+    public async Task IsOfTheUploadThatIsCompletedLast()
+    {
+        var first = await Session.CreateUploadAsync();
+        var second = await Session.CreateUploadAsync(new CreateOptions { Key = first.Key });
+        var part = await PutGoodPartAsync(second, 1, OtherSmallBody);
+        await CompleteGoodAsync(first, await PutGoodPartAsync(first, 1, SmallBody));
+        await Verify(first).HasBecomeAsync(SmallBody);
+
+        await Verify(second).CompletesToAsync(part);
     }
 
     /// <summary>An ETag of 32 hexadecimal digits is the MD5 of the object's bytes; any other form is the endpoint's affair.</summary>
@@ -80,10 +185,10 @@ public sealed class Result(CaseContext context) : CompletionChecks(context)
         Verify(read.Exchange).HasNoHeader(header);
     }
 
-    private async Task<(UploadHandle Upload, CompleteResult Result, string? HeadETag)> CompletedAsync()
+    private async Task<(UploadHandle Upload, CompleteResult Result, string? HeadETag)> CompletedAsync(Body? body = null)
     {
         var upload = await Session.CreateUploadAsync();
-        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+        var part = await PutGoodPartAsync(upload, 1, body ?? SmallBody);
         var result = await Session.CompleteAsync(upload, [part.Reference]);
         Verify(result.Exchange).IsAccepted();
         var head = await Session.HeadObjectAsync(upload.Key);
