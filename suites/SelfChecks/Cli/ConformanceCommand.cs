@@ -56,10 +56,13 @@ internal static class ConformanceCommand
     private static Dictionary<string, string> Hide()
     {
         var ours = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>()
-            .Where(variable => ((string)variable.Key).StartsWith("CONFORMANCE_", StringComparison.Ordinal))
+            .Where(variable => IsForUs((string)variable.Key))
             .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
         foreach (var name in ours.Keys)
             Environment.SetEnvironmentVariable(name, null);
         return ours;
     }
+
+    private static bool IsForUs(string variable) =>
+        variable.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || variable.StartsWith("AWS_", StringComparison.Ordinal);
 }
