@@ -74,7 +74,6 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [TestCase("README.md")]
     [TestCase("docs/profiles.md")]
     public void The_profile_that_a_page_shows_is_one_that_can_be_read(string page)
     {
