@@ -64,7 +64,12 @@ internal sealed partial record SdkRequest(string Document, string Sdk, RequestHe
             var lines = text.TrimEnd('\n').Split('\n');
             var line = lines[1].Split(' ');
             var target = line[1].StartsWith("http://", StringComparison.Ordinal) ? line[1][line[1].IndexOf('/', 7)..] : line[1];
-            var head = new RequestHead { Method = line[0], Target = target };
+            var head = new RequestHead
+            {
+                Method = line[0],
+                Target = target,
+                PlusIsBlank = Vendors.BuiltIn.Document(document).Dialect.PlusInQueryIsBlank,
+            };
             foreach (var header in lines[2..])
                 head.Headers.Add(header[..header.IndexOf(':', StringComparison.Ordinal)],
                     header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
