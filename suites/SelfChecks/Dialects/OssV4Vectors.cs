@@ -63,6 +63,24 @@ public sealed class OssV4Vectors
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.CanonicalRequest!))).Should().Be(canonicalHash);
     }
 
+    /// <summary>A request of aliyun-oss-go-sdk 3.0.2, which has no <c>x-oss-date</c>: the text of Date is the time that is signed.</summary>
+    [TestCase("Sat, 28 Nov 2026 21:04:45 GMT", SignatureFaultKind.None)]
+    [TestCase("Sat, 28 Nov 2026 21:04:45 UTC", SignatureFaultKind.Mismatch)]
+    [TestCase("20261128T210445Z", SignatureFaultKind.Mismatch)]
+    public void Verify_the_text_of_Date_as_it_was_sent(string date, SignatureFaultKind expected)
+    {
+        var key = new AccessKey("vendorAccessKey1", "vendorSecretKey1vendorSecretKey1");
+        var head = Requests.Head("PUT", "/", ("Content-Type", "text/plain; charset=utf-8"), ("x-oss-content-sha256", "UNSIGNED-PAYLOAD"),
+            ("Date", date), ("Authorization", "OSS4-HMAC-SHA256 Credential=vendorAccessKey1/20261128/cn-hangzhou/oss/aliyun_v4_request,"
+                + "Signature=b7074acf54aa5c9ab9ee0fd33901c0f84138ad24bbca5919772e7ec17b66213f"));
+        var scheme = new OssV4();
+
+        var finding = scheme.Verify(head, scheme.Read(head)!, key,
+            new VerificationInput(new(2026, 11, 28, 21, 5, 0, TimeSpan.Zero), "cn-hangzhou", TimeSpan.FromMinutes(15), "vend-go", null));
+
+        finding.Kind.Should().Be(expected, finding.StringToSign);
+    }
+
     [Test]
     public void SignTheUploadOfAPart()
     {
