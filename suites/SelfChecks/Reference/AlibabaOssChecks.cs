@@ -81,6 +81,38 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         response.Error.RequestId.Should().Be(response.Headers["x-oss-request-id"]);
     }
 
+    [Test]
+    public async Task Lists_the_crc64_of_each_part_and_times_of_whole_seconds()
+    {
+        var (path, upload) = await NewUploadAsync();
+        await Client.PutPartAsync(path, upload, "1", ObjectPart);
+
+        var parts = await ListPartsAsync(path, upload);
+        var uploads = await Client.OwnerAsync("GET", "/bucket?uploads");
+        var buckets = await Client.OwnerAsync("GET", "/");
+
+        parts.Should().Contain("<HashCrc64ecma>4510578591875220731</HashCrc64ecma>");
+        parts.Should().MatchRegex(@"<LastModified>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z</LastModified>");
+        uploads.Text.Should().MatchRegex(@"<Initiated>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z</Initiated>");
+        buckets.Text.Should().MatchRegex(@"<CreationDate>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z</CreationDate>");
+    }
+
+    /// <summary>As the page's sample; in the order of upload IDs, whatever was initiated first.</summary>
+    [Test]
+    public async Task Names_the_next_markers_in_a_list_of_uploads_that_ends_too()
+    {
+        var path = NewPath();
+        var last = new[] { await Client.CreateUploadAsync(path), await Client.CreateUploadAsync(path) }.Max(StringComparer.Ordinal)!;
+        var key = path["/bucket/".Length..];
+
+        var list = await Client.OwnerAsync("GET", $"/bucket?uploads&prefix={key}");
+        var empty = await Client.OwnerAsync("GET", "/bucket?uploads&prefix=nothing");
+
+        list.Leaf("IsTruncated").Should().Be("false");
+        (list.Leaf("NextKeyMarker"), list.Leaf("NextUploadIdMarker")).Should().Be((key, last));
+        (empty.Leaf("NextKeyMarker"), empty.Leaf("NextUploadIdMarker")).Should().Be(("", ""));
+    }
+
     [TestCase("EI9SjrY7Zec08nrjMfX/qA==")]
     [TestCase("no digest")]
     public async Task EveryWrongContentMd5IsInvalidDigest(string contentMd5)
