@@ -10,17 +10,18 @@ internal sealed partial record SdkRequest(string Document, string Sdk, RequestHe
     private static readonly string[] HostSuffixes =
         ["oss-cn-hangzhou.aliyuncs.com", "obs.eu-de.otc.t-systems.com", "cos.ap-guangzhou.myqcloud.com", "localhost"];
 
-    private static readonly Dictionary<string, (string Region, string KeyId, string Secret)> TemporaryKeys = new()
+    private static readonly Dictionary<string, (string? Region, string KeyId, string Secret)> TemporaryKeys = new()
     {
         ["alibaba-oss"] = ("cn-hangzhou", "REFTEMPORARYFE195EB1", "9f066466ce42edd8b0f48b3cde128dc831aeb061"),
-        ["huawei-obs"] = ("eu-de", "REFTEMPORARY6B1E273D", "06e29926ac6803b81925620fb7be36804fa293df"),
+        ["huawei-obs"] = (null, "REFTEMPORARY6B1E273D", "06e29926ac6803b81925620fb7be36804fa293df"),
         ["tencent-cos"] = ("ap-guangzhou", "REFTEMPORARYC15A04A2", "fbee09c1af7659e04a72ef912ef747f769925e60"),
         ["yandex-object-storage"] = ("ru-central1", "", ""),
     };
 
     public static IReadOnlyList<SdkRequest> All { get; } = [.. TemporaryKeys.Keys.SelectMany(Load)];
 
-    public string Region => TemporaryKeys[Document].Region;
+    /// <summary>The region that the vendor's service signs for; null where its name does not count.</summary>
+    public string? Region => TemporaryKeys[Document].Region;
 
     /// <summary>The time of signing, as the request says it: a time at which the signature was valid.</summary>
     public DateTimeOffset Time

@@ -12,7 +12,6 @@ public sealed class SdkSignatureTests
     private const string KeyOfDots = "The SDK signed a key of dots, which its HTTP client took out of the path.";
     private const string EmptyContentType = "Java's HttpURLConnection adds an empty Content-Type, which was not signed.";
     private const string BucketLeftOut = "rclone's version 2 leaves the bucket in the host out of what it signs.";
-    private const string RegionOfNoPlace = "The SDK signs for a region called region.";
     private const string HostWithoutPort = "The host was signed without its port.";
     private const string TokenName = "The token has a name that the scheme does not read.";
     private const string WholeSignatureInSign = "The whole signature is in one parameter, sign.";
@@ -35,10 +34,6 @@ public sealed class SdkSignatureTests
         ["fe034f58ed"] = EmptyContentType,
         ["zZ1qIWhFSv"] = BucketLeftOut,
         ["Nnz4UtD9u/"] = BucketLeftOut,
-        ["4b1c6a270e"] = RegionOfNoPlace,
-        ["12e6ac55c7"] = RegionOfNoPlace,
-        ["d0aa1dc95e"] = RegionOfNoPlace,
-        ["40e8cbdf05"] = RegionOfNoPlace,
         ["95055b70e0"] = HostWithoutPort,
         ["95790441e9"] = HostWithoutPort,
         ["704611a44c"] = HostWithoutPort,

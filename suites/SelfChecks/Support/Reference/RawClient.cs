@@ -22,6 +22,9 @@ public sealed record RawRequest(string Method, string Target)
     /// <summary>How it is signed; null for the first scheme that the server's document names.</summary>
     public string? Scheme { get; init; }
 
+    /// <summary>The region it is signed for; null for the server's.</summary>
+    public string? Region { get; init; }
+
     /// <summary>The payload line of the signature; null for the body's hash.</summary>
     public string? PayloadHash { get; init; }
 
@@ -133,7 +136,7 @@ public sealed class RawClient(ReferenceServer server)
             var input = new SigningInput
             {
                 Key = key,
-                Region = Server.Region,
+                Region = request.Region ?? Server.Region,
                 Time = request.Time ?? DateTimeOffset.UtcNow,
                 Bucket = bucket,
                 ObjectKey = objectKey,
