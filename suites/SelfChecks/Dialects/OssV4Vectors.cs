@@ -63,7 +63,7 @@ public sealed class OssV4Vectors
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.CanonicalRequest!))).Should().Be(canonicalHash);
     }
 
-    /// <summary>A request of aliyun-oss-go-sdk 3.0.2, which has no <c>x-oss-date</c>: the text of Date is the time that is signed.</summary>
+    /// <summary>A request of aliyun-oss-go-sdk 3.0.2, without <c>x-oss-date</c>: the text of Date is the time that is signed.</summary>
     [TestCase("Sat, 28 Nov 2026 21:04:45 GMT", SignatureFaultKind.None)]
     [TestCase("Sat, 28 Nov 2026 21:04:45 UTC", SignatureFaultKind.Mismatch)]
     [TestCase("20261128T210445Z", SignatureFaultKind.Mismatch)]

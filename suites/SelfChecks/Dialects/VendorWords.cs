@@ -137,7 +137,7 @@ public sealed class VendorWords
         addressing                VirtualHosted
         throttling                SlowDown
         secret headers            Authorization x-cos-security-token x-cos-server-side-encryption-customer-key x-cos-copy-source-server-side-encryption-customer-key
-        secret parameters         q-signature x-cos-security-token
+        secret parameters         q-signature sign x-cos-security-token
         """;
 
     [TestCase(Aws, TestName = "The words of Amazon S3")]

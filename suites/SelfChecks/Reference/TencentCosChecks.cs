@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Conformance.Reference;
+using Conformance.Reference.State;
 using Conformance.SelfChecks.Support.Reference;
 using FluentAssertions;
 using NUnit.Framework;
@@ -20,6 +21,90 @@ public sealed class TencentCosChecks : ReferenceChecks
     ];
 
     private protected override ReferenceOptions Options => new() { Document = "tencent-cos" };
+
+    /// <summary>The only form that the vendor's SDK for Java presigns in.</summary>
+    [TestCase("", 200)]
+    [TestCase("0", 403)]
+    public async Task Takes_a_signature_that_is_whole_in_one_parameter(string spoilt, int status)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var response = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1"))
+        {
+            Key = Server.Owner,
+            Body = ObjectPart,
+            PresignFor = TimeSpan.FromMinutes(1),
+            Tamper = head =>
+            {
+                var start = head.Target.IndexOf("&q-sign-algorithm", StringComparison.Ordinal);
+                var signature = string.Join('&', head.Query.Where(part => part.Name.StartsWith("q-", StringComparison.Ordinal))
+                    .Select(part => $"{part.Name}={part.Value}{(part.Name == "q-signature" ? spoilt : "")}"));
+                head.Target = head.Target[..start] + "&sign=" + Uri.EscapeDataString(signature);
+            },
+        });
+
+        response.Status.Should().Be(status, response.Text);
+    }
+
+    /// <summary>What the vendor's SDK for Python sends where it is asked for no range.</summary>
+    [Test]
+    public async Task Copies_the_whole_source_where_the_range_is_empty()
+    {
+        var source = NewPath();
+        await Client.OwnerAsync("PUT", source, ObjectPart);
+        var (path, upload) = await NewUploadAsync();
+
+        var response = await Client.PutPartAsync(path, upload, "1", [],
+            ("x-cos-copy-source", $"bucket.cos.ap-guangzhou.myqcloud.com/{source["/bucket/".Length..]}"), ("x-cos-copy-source-range", ""));
+
+        response.Status.Should().Be(200, response.Text);
+        (await ListPartsAsync(path, upload)).Should().Contain($"<Size>{ObjectPart.Length}</Size>");
+    }
+
+    [TestCase("Standard_IA", "STANDARD_IA")]
+    [TestCase("Nearline", "NEARLINE")]
+    [TestCase("standard", "STANDARD")]
+    public async Task Takes_a_storage_class_in_any_letter_case(string word, string listed)
+    {
+        var (path, upload) = await NewUploadAsync(("x-cos-storage-class", word));
+
+        (await ListPartsAsync(path, upload)).Should().Contain($"<StorageClass>{listed}</StorageClass>");
+    }
+
+    [Test]
+    public async Task Refuses_a_storage_class_that_there_is_not_in_any_letter_case() =>
+        (await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-cos-storage-class", "Farline"))).Status.Should().Be(400);
+
+    [Test]
+    public async Task Grants_to_an_account_by_its_number()
+    {
+        var number = Account.Named("second").Number;
+        var path = NewPath();
+
+        var granted = await Client.OwnerAsync("PUT", path, ObjectPart, ("x-cos-grant-read", $"id=\"{number}\""));
+        var unknown = await Client.OwnerAsync("PUT", path, ObjectPart, ("x-cos-grant-read", "id=\"100000000001\""));
+        var read = await Client.SendAsync(new RawRequest("GET", path) { Key = Server.SecondAccount });
+
+        (granted.Status, unknown.Status, read.Status).Should().Be((200, 400, 200));
+    }
+
+    [TestCase("Copy", "old")]
+    [TestCase("COPY", "old")]
+    [TestCase("Replaced", "new")]
+    [TestCase("REPLACED", "new")]
+    public async Task Takes_a_metadata_directive_in_any_letter_case(string directive, string value)
+    {
+        var source = NewPath();
+        await Client.OwnerAsync("PUT", source, ObjectPart, ("x-cos-meta-a", "old"));
+        var path = NewPath();
+
+        var response = await Client.OwnerAsync("PUT", path, [],
+            ("x-cos-copy-source", $"bucket.cos.ap-guangzhou.myqcloud.com/{source["/bucket/".Length..]}"),
+            ("x-cos-metadata-directive", directive), ("x-cos-meta-a", "new"));
+
+        response.Status.Should().Be(200, response.Text);
+        (await Client.OwnerAsync("HEAD", path)).Headers["x-cos-meta-a"].Should().Be(value);
+    }
 
     [Test]
     public async Task APartIsAnsweredAsInTheExamples()
