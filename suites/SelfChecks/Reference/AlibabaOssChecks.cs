@@ -97,6 +97,59 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         buckets.Text.Should().MatchRegex(@"<CreationDate>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z</CreationDate>");
     }
 
+    /// <summary>The vendor's second SDKs ask for it on both, for a key may have characters that XML has not.</summary>
+    [Test]
+    public async Task Encodes_the_key_of_creation_and_completion_where_asked()
+    {
+        const string Path = "/bucket/a%01b";
+
+        var plain = await Client.OwnerAsync("POST", "/bucket/a%20b?uploads");
+        var created = await Client.OwnerAsync("POST", Path + "?uploads&encoding-type=url");
+        var upload = created.Leaf("UploadId");
+        var part = await Client.PutPartAsync(Path, upload, "1", ObjectPart);
+        var completed = await Client.OwnerAsync("POST", $"{Path}?uploadId={upload}&encoding-type=url",
+            RawClient.CompletionBody([(1, part.ETag)]));
+
+        plain.Text.Should().Contain("<Key>a b</Key>").And.NotContain("EncodingType");
+        foreach (var response in new[] { created, completed })
+            (response.Status, response.Leaf("Key"), response.Leaf("EncodingType")).Should().Be((200, "a%01b", "url"));
+    }
+
+    [TestCase("", 200, null)]
+    [TestCase("<CompleteMultipartUpload/>", 400, "InvalidArgument")]
+    public async Task Refuses_a_body_beside_the_demand_for_all_parts(string body, int status, string? code)
+    {
+        var (path, upload) = await NewUploadAsync();
+        await Client.PutPartAsync(path, upload, "1", ObjectPart);
+
+        var response = await Client.OwnerAsync("POST", $"{path}?uploadId={upload}", Encoding.UTF8.GetBytes(body),
+            ("x-oss-complete-all", "yes"));
+
+        (response.Status, response.Code).Should().Be((status, code));
+    }
+
+    [Test]
+    public async Task Refuses_an_unknown_storage_class_with_InvalidArgument()
+    {
+        var response = await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-oss-storage-class", "Cupboard"));
+
+        (response.Status, response.Code).Should().Be((400, "InvalidArgument"));
+    }
+
+    [TestCase("GET", "/bucket/none", "NoSuchKey")]
+    [TestCase("GET", "/none", "NoSuchBucket")]
+    [TestCase("POST", "/bucket/key?uploadId=none", "NoSuchUpload")]
+    [TestCase("PUT", "/bucket/key?partNumber=0&uploadId=none", "InvalidArgument")]
+    public async Task Names_a_cause_of_every_refusal_in_header_and_body(string method, string target, string code)
+    {
+        var response = await Client.OwnerAsync(method, target);
+
+        response.Code.Should().Be(code);
+        response.Headers["x-oss-ec"].Should().MatchRegex("^[0-9]{4}-[0-9]{8}$");
+        response.Error!.Fields.Should().Contain("EC", response.Headers["x-oss-ec"]!)
+            .And.Contain("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + response.Headers["x-oss-ec"]);
+    }
+
     /// <summary>As the page's sample; in the order of upload IDs, whatever was initiated first.</summary>
     [Test]
     public async Task Names_the_next_markers_in_a_list_of_uploads_that_ends_too()
