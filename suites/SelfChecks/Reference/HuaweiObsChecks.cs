@@ -259,6 +259,31 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         altered.Status.Should().Be(403);
     }
 
+    /// <summary>The vendor's SDK for Python sends the combined CRC-64 with a completion, where it sends one with each part.</summary>
+    [TestCase("4510578591875220731", 200)]
+    [TestCase("4510578591875220732", 400)]
+    [TestCase("none", 400)]
+    public async Task Compares_the_crc64_of_a_completion_with_the_object(string crc, int status)
+    {
+        foreach (var scheme in new[] { "aws-v2", "obs" })
+        {
+            var header = (scheme == "obs" ? "x-obs-" : "x-amz-") + "checksum-crc64ecma";
+            var (path, upload) = await NewUploadAsync();
+            var part = await Client.PutPartAsync(path, upload, "1", ObjectPart);
+
+            var response = await Client.SendAsync(new RawRequest("POST", $"{path}?uploadId={upload}")
+            {
+                Key = Server.Owner,
+                Scheme = scheme,
+                Body = RawClient.CompletionBody([(1, part.ETag)]),
+                Headers = [(header, crc)],
+            });
+
+            response.Status.Should().Be(status, scheme);
+            (await Client.OwnerAsync("HEAD", path)).Status.Should().Be(status == 200 ? 200 : 404);
+        }
+    }
+
     /// <summary>The vendor's SDK for Python sends <c>x-obs-expires</c> under every signature.</summary>
     [TestCase("aws-v2", "x-amz-request-id")]
     [TestCase("aws-v4", "x-amz-request-id")]
