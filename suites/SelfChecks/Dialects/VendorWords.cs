@@ -71,7 +71,7 @@ public sealed class VendorWords
         signature                 oss-v4
         addressing                VirtualHosted
         throttling                TotalQpsLimitExceeded MetaOperationQpsLimitExceeded QpsLimitExceeded UploadTrafficRateLimitExceeded DownloadTrafficRateLimitExceeded ActiveRequestLimitExceeded
-        secret headers            Authorization x-oss-security-token
+        secret headers            Authorization x-oss-security-token security-token
         secret parameters         Signature security-token x-oss-signature x-oss-security-token
         """;
 

@@ -150,6 +150,39 @@ public sealed class AlibabaOssChecks : ReferenceChecks
             .And.Contain("RecommendDoc", "https://api.aliyun.com/troubleshoot?q=" + response.Headers["x-oss-ec"]);
     }
 
+    /// <summary>What the helpers of the vendor's SDKs ask for before they upload.</summary>
+    [Test]
+    public async Task Has_what_the_helpers_of_its_sdks_ask_for_first()
+    {
+        var path = NewPath();
+        await Client.OwnerAsync("PUT", path, ObjectPart, ("x-oss-object-acl", "public-read"));
+
+        var meta = await Client.OwnerAsync("HEAD", path + "?objectMeta");
+        var list = await Client.OwnerAsync("GET", "/bucket?list-type=2&continuation-token=");
+        var acl = await Client.OwnerAsync("GET", path + "?acl");
+        var buckets = await Client.OwnerAsync("GET", "/");
+
+        (meta.Status, meta.Headers["Content-Length"]).Should().Be((200, "13"));
+        list.Status.Should().Be(200, list.Text);
+        acl.Text.Should().Contain("<AccessControlList><Grant>public-read</Grant></AccessControlList>");
+        buckets.Leaf("Location").Should().Be("oss-cn-hangzhou");
+    }
+
+    /// <summary>As the second SDKs for Python and Java send it under version 1.</summary>
+    [TestCase("", 200)]
+    [TestCase("x", 403)]
+    public async Task Takes_a_token_in_the_header_that_second_sdks_send_it_in(string spoilt, int status)
+    {
+        var response = await Client.SendAsync(new RawRequest("GET", "/bucket?uploads")
+        {
+            Key = Server.Temporary with { SessionToken = null },
+            Scheme = "oss-v1",
+            Headers = [("security-token", Server.Temporary.SessionToken + spoilt)],
+        });
+
+        response.Status.Should().Be(status, response.Text);
+    }
+
     /// <summary>As the page's sample; in the order of upload IDs, whatever was initiated first.</summary>
     [Test]
     public async Task Names_the_next_markers_in_a_list_of_uploads_that_ends_too()

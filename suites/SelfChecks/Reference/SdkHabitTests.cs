@@ -34,4 +34,24 @@ public sealed class SdkHabitTests
         list.Status.Should().Be(200, list.Text);
         list.Text.Should().Contain($"<Key>{key}</Key>").And.NotContain($"<Key>{(key == "a b" ? "a+b" : "a b")}</Key>");
     }
+
+    [TestCase("huawei-obs", "aws-v4", 200)]
+    [TestCase("tencent-cos", "cos", 200)]
+    [TestCase("aws-s3", "aws-v4", 403)]
+    public async Task Host_may_be_signed_without_its_port_with_the_native_vendors_alone(string document, string scheme, int status)
+    {
+        await using var server = await ReferenceServer.StartAsync(new() { Document = document, Buckets = ["bucket"] });
+        var client = new RawClient(server);
+        var request = new RawRequest("GET", "/?uploads")
+        {
+            Key = server.Owner,
+            Scheme = scheme,
+            Host = "bucket.localhost",
+            Tamper = head => head.Headers.Set("Host", $"bucket.localhost:{server.Endpoint.Port}"),
+        };
+
+        var response = await client.SendAsync(request);
+
+        response.Status.Should().Be(status, response.Text);
+    }
 }
