@@ -33,6 +33,8 @@ public sealed class RulebookContents
     [TestCase("complete-upload", "yandex-object-storage", 51, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 48, 0, 0)]
     [TestCase("abort-upload", "yandex-object-storage", 34, 0, 0)]
+    [TestCase("read-object", "aws-s3", 121, 0, 0)]
+    [TestCase("read-object", "yandex-object-storage", 18, 0, 0)]
     [TestCase("list-parts", "aws-s3", 99, 3, 0)]
     [TestCase("list-parts", "yandex-object-storage", 82, 2, 0)]
     [TestCase("list-uploads", "aws-s3", 114, 1, 0)]
