@@ -30,7 +30,7 @@ public sealed class RulebookContents
     [TestCase("upload-part-copy", "aws-s3", 189, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 108, 0, 0)]
     [TestCase("complete-upload", "aws-s3", 204, 0, 0)]
-    [TestCase("complete-upload", "yandex-object-storage", 65, 0, 0)]
+    [TestCase("complete-upload", "yandex-object-storage", 64, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 48, 0, 0)]
     [TestCase("abort-upload", "yandex-object-storage", 34, 0, 0)]
     [TestCase("read-object", "aws-s3", 121, 0, 0)]
