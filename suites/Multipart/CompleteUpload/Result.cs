@@ -37,7 +37,8 @@ public sealed class Result(CaseContext context) : CompletionChecks(context)
         var found = result.Exchange.Xml()?.Name;
         Verify(found?.LocalName == root && (@namespace is null || found.NamespaceName == @namespace), Aspect.Body,
             $"an XML document with the root {root}{(@namespace is null ? "" : $" in the namespace {@namespace}")}",
-            found is null ? "no XML document" : $"root {found.LocalName} in {(found.NamespaceName is { Length: > 0 } name ? name : "no namespace")}",
+            found is null ? "no XML document"
+                : $"root {found.LocalName} in {(found.NamespaceName is { Length: > 0 } name ? name : "no namespace")}",
             result.Exchange);
     }
 

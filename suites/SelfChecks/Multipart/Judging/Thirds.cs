@@ -3,8 +3,8 @@ using Conformance.Running;
 namespace Conformance.SelfChecks.Multipart.Judging;
 
 /// <summary>
-/// A third of the rules before each server of a catalogue, another third before the next: every rule meets a third of the servers, and a run
-/// takes a third of the time. The night takes them all.
+/// A third of the rules before each server of a catalogue, another third before the next: every rule meets a third of the servers, and a
+/// run takes a third of the time. The night takes them all.
 /// </summary>
 internal static class Thirds
 {
