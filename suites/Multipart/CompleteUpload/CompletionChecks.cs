@@ -1,5 +1,4 @@
 using Conformance.Multipart.Judging;
-using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running.Judging;
 using Conformance.Wire.Bodies;
@@ -63,14 +62,6 @@ public abstract class CompletionChecks(CaseContext context) : Checks(context)
         await VerifyNoObjectAsync(upload, send, expect, parts);
         var twin = await Session.CreateUploadAsync();
         await CompleteGoodAsync(twin, await PutGoodPartAsync(twin, 1, SmallBody));
-    }
-
-    /// <param name="elements">Names of elements that the error document holds, each with a text.</param>
-    protected void VerifyErrorNames(Exchange refused, string[] elements)
-    {
-        var absent = elements.Where(element => string.IsNullOrWhiteSpace(refused.Error?.Fields.GetValueOrDefault(element))).ToArray();
-        Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", elements)}",
-            absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", refused);
     }
 
     private async Task VerifyNoObjectAsync(

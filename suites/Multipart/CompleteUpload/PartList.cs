@@ -109,7 +109,7 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
         var exchange = await CompleteAsync(upload, [part with { ETag = $"\"{new string('0', 32)}\"" }]);
 
         Verify(exchange).IsRefused();
-        VerifyErrorNames(exchange, elements);
+        Verify(exchange).HasErrorFields(elements);
     }
 
     /// <param name="list">Part numbers in the order of the list. Of these only 1 was ever sent.</param>

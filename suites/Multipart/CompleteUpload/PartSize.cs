@@ -40,7 +40,7 @@ public sealed class PartSize(CaseContext context) : CompletionChecks(context)
         var exchange = await CompleteAsync(upload, parts);
 
         Verify(exchange).IsRefused();
-        VerifyErrorNames(exchange, elements);
+        Verify(exchange).HasErrorFields(elements);
     }
 
     private async Task<IReadOnlyList<SentPart>> PutAsync(UploadHandle upload, long[] sizes)

@@ -24,10 +24,7 @@ public sealed class Repetition(CaseContext context) : CompletionChecks(context)
     [Check]
     public async Task IsAnsweredAsTheFirst(Expectation expect)
     {
-        var upload = await Session.CreateUploadAsync();
-        var part = await PutGoodPartAsync(upload, 1, SmallBody);
-        var first = await Session.CompleteAsync(upload, [part.Reference]);
-        MustWork(first.Exchange, "completing the upload");
+        var (upload, part, first) = await CompletedAsync();
 
         var second = await Session.CompleteAsync(upload, [part.Reference]);
 
@@ -42,10 +39,7 @@ public sealed class Repetition(CaseContext context) : CompletionChecks(context)
     [Check]
     public async Task IsNotTakenForAnother(Expectation expect)
     {
-        var upload = await Session.CreateUploadAsync();
-        var part = await PutGoodPartAsync(upload, 1, SmallBody);
-        var first = await Session.CompleteAsync(upload, [part.Reference]);
-        MustWork(first.Exchange, "completing the upload");
+        var (upload, part, first) = await CompletedAsync();
 
         var second = await Session.CompleteAsync(upload, [(part with { Number = 2 }).Reference]);
 
@@ -85,6 +79,15 @@ public sealed class Repetition(CaseContext context) : CompletionChecks(context)
             Context.CannotTell(refused, "completing with a wrong ETag, which is to be refused,", Response.Describe(refused));
 
         await Verify(upload).CompletesToAsync(part);
+    }
+
+    private async Task<(UploadHandle Upload, SentPart Part, CompleteResult First)> CompletedAsync()
+    {
+        var upload = await Session.CreateUploadAsync();
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+        var first = await Session.CompleteAsync(upload, [part.Reference]);
+        MustWork(first.Exchange, "completing the upload");
+        return (upload, part, first);
     }
 
     /// <summary>Says nothing where the second was refused, or the first named none.</summary>

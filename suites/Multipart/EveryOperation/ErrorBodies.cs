@@ -21,9 +21,7 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
 
         var exchange = await RefusalAsync(upload);
 
-        var absent = elements.Where(element => string.IsNullOrWhiteSpace(exchange.Error?.Fields.GetValueOrDefault(element))).ToArray();
-        Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", elements)}",
-            absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
+        Verify(exchange).HasErrorFields(elements);
         await operation.VerifyNothingDoneAsync(upload);
     }
 

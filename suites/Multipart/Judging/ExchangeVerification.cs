@@ -85,6 +85,16 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
             found is null ? $"no {name} in it" : $"{name} {found}", exchange);
     }
 
+    /// <summary>The error document has these elements, each with a text.</summary>
+    /// <param name="names">Local names.</param>
+    public void HasErrorFields(params string[] names)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        var absent = names.Where(name => string.IsNullOrWhiteSpace(exchange.Error?.Fields.GetValueOrDefault(name))).ToArray();
+        context.Verify(absent.Length == 0, Aspect.Body, $"an error document with {string.Join(", ", names)}",
+            absent.Length == 0 ? "all of them" : $"no {string.Join(", no ", absent)}", exchange);
+    }
+
     /// <summary>
     /// The customer key that was sent is nowhere in the response's headers or body. It is redacted in the exchange, which says so instead.
     /// </summary>

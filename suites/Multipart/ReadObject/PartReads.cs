@@ -180,14 +180,14 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreNotThereBeforeCompletion(Reading by, Expectation expect)
     {
+        // Of an endpoint that reads no object by part, the response tells nothing about this one.
+        await MustReadAsync(await CompletedAsync([100]), by, Part("1"));
         var upload = await Session.CreateUploadAsync();
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
 
         var exchange = await ReadAsync(new CompletedObject(upload, [part], part.Body, ETag: null), by, Part("1"));
 
         Verify(exchange).Meets(expect);
-        await CompleteGoodAsync(upload, part);
-        await MustReadAsync(new CompletedObject(upload, [part], part.Body, ETag: null), by, Part("1"));
     }
 
     /// <summary>Only records.</summary>

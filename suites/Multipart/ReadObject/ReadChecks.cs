@@ -94,14 +94,16 @@ public abstract class ReadChecks(CaseContext context) : Checks(context)
     protected void VerifyIs(Exchange exchange, Body expected, string what)
     {
         Verify(exchange).IsAccepted();
-        if (exchange.Method != "HEAD")
+        if (exchange.Method == "HEAD")
         {
-            var isSame = Has(exchange, expected);
-            Verify(isSame, Aspect.Bytes, $"{what}: {Quantity.ByteCount(expected.Length)} with MD5 {expected.Md5Hex}",
-                isSame ? what : $"{Quantity.ByteCount(exchange.ResponseBytes)} with MD5 {exchange.ResponseMd5Hex}", exchange);
+            Verify(exchange).HasHeader("Content-Length", $"{expected.Length}");
+            return;
         }
 
-        Verify(exchange).HasHeader("Content-Length", $"{expected.Length}");
+        // A body in chunks has no Content-Length, and is as right.
+        var isSame = Has(exchange, expected);
+        Verify(isSame, Aspect.Bytes, $"{what}: {Quantity.ByteCount(expected.Length)} with MD5 {expected.Md5Hex}",
+            isSame ? what : $"{Quantity.ByteCount(exchange.ResponseBytes)} with MD5 {exchange.ResponseMd5Hex}", exchange);
     }
 
     private static bool Has(Exchange exchange, Body body) =>

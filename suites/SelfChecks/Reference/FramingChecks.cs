@@ -173,12 +173,6 @@ public sealed class FramingChecks : ReferenceChecks
         (response.Status, response.Code).Should().Be((400, "MalformedXML"));
     }
 
-    private async Task<(string Path, string Upload)> NewUploadAsync()
-    {
-        var path = NewPath();
-        return (path, await Client.CreateUploadAsync(path));
-    }
-
     private RawRequest Part(string path, string upload, string number) =>
         new("PUT", RawClient.PartTarget(path, upload, number)) { Key = Server.Owner, Body = "some bytes"u8.ToArray() };
 

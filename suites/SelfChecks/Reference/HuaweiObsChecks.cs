@@ -310,10 +310,4 @@ public sealed class HuaweiObsChecks : ReferenceChecks
 
     private Task<RawResponse> NativeAsync(string method, string target, byte[] body, params (string Name, string Value)[] headers) =>
         Client.SendAsync(new RawRequest(method, target) { Key = Server.Owner, Scheme = "obs", Body = body, Headers = headers });
-
-    private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
-    {
-        var path = NewPath();
-        return (path, await Client.CreateUploadAsync(path, headers));
-    }
 }

@@ -31,6 +31,13 @@ public abstract class ReferenceChecks
     /// <summary>The path of a key that no other check uses.</summary>
     private protected string NewPath() => FormattableString.Invariant($"/bucket/key-{Interlocked.Increment(ref keys)}");
 
+    /// <summary>An upload of such a key.</summary>
+    private protected async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
+    {
+        var path = NewPath();
+        return (path, await Client.CreateUploadAsync(path, headers));
+    }
+
     private protected static byte[] Bytes(int seed, int length)
     {
         var bytes = new byte[length];

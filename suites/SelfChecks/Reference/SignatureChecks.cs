@@ -162,12 +162,6 @@ public sealed class SignatureChecks : ReferenceChecks
             new RawRequest("PUT", head.Target) { Key = Server.Owner, Time = time, PayloadHash = form, Body = body, Headers = headers });
     }
 
-    private async Task<(string Path, string Upload)> NewUploadAsync()
-    {
-        var path = NewPath();
-        return (path, await Client.CreateUploadAsync(path));
-    }
-
     private RawRequest Part(string path, string upload) =>
         new("PUT", RawClient.PartTarget(path, upload, "1")) { Key = Server.Owner, Body = Body };
 }

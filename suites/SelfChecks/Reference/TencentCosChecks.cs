@@ -284,10 +284,4 @@ public sealed class TencentCosChecks : ReferenceChecks
 
         (response.Status, response.Leaf("ETag")).Should().Be((200, "\"108f528eb63b65e734f27ae331f5ffaa\""));
     }
-
-    private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
-    {
-        var path = NewPath();
-        return (path, await Client.CreateUploadAsync(path, headers));
-    }
 }

@@ -106,10 +106,4 @@ public sealed class YandexObjectStorageChecks : ReferenceChecks
         response.Status.Should().Be(200);
         response.Text.Should().Contain("<CopyObjectResult");
     }
-
-    private async Task<(string Path, string Upload)> NewUploadAsync(params (string Name, string Value)[] headers)
-    {
-        var path = NewPath();
-        return (path, await Client.CreateUploadAsync(path, headers));
-    }
 }
