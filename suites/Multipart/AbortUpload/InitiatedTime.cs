@@ -15,8 +15,7 @@ public sealed class InitiatedTime(CaseContext context) : Checks(context)
     {
         var upload = await Session.CreateUploadAsync();
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
-        var created = DateTimeOffset.TryParse(upload.Created?.ResponseHeaders["Date"], CultureInfo.InvariantCulture, out var date)
-            ? date : upload.Created!.StartedAt;
+        var created = ServerClock.At(upload.Created!).Time;
 
         var exchange = await Session.AbortAsync(upload, request => request.WithHeader(Dialect.HeaderPrefix + "if-match-initiated-time",
             created.AddYears(years).ToUniversalTime().ToString("r", CultureInfo.InvariantCulture)));

@@ -12,12 +12,6 @@ namespace Conformance.Multipart.Judging;
 /// <summary>What the checks of all lists have in common: the words about a list's elements, times and people.</summary>
 public abstract partial class ListWords(CaseContext context) : Checks(context)
 {
-    /// <summary>How far a server's clock may run through a request, or apart from that which names its date.</summary>
-    private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
-
-    /// <summary>Signed requests of a clock that is further away are refused.</summary>
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
-
     private static readonly (string Element, string Leaf)[] Names =
         [("Initiator", "ID"), ("Initiator", "DisplayName"), ("Owner", "ID"), ("Owner", "DisplayName")];
 
@@ -49,13 +43,11 @@ public abstract partial class ListWords(CaseContext context) : Checks(context)
     }
 
     /// <summary>
-    /// A list names the time of what a request has made. The server's own clock counts, as the response to that request names it; where it
-    /// does not, the client's, which cannot be far from it.
+    /// A list names the time of what a request has made, by the server's own clock.
     /// </summary>
     protected void VerifyTime(DateTimeOffset? time, string name, string? text, Exchange made, Exchange page)
     {
-        ArgumentNullException.ThrowIfNull(made);
-        var (near, slack) = DateOf(made) is { } date ? (date, Tolerance) : (made.StartedAt, MaxSkew);
+        var (near, slack, _) = ServerClock.At(made);
         Verify(time is { } found && (found - near).Duration() <= slack, Aspect.Body,
             $"{name} within {slack.TotalSeconds:0} s of {Iso(near)}", $"{name} {Shown(text)}", page);
     }
@@ -132,9 +124,6 @@ public abstract partial class ListWords(CaseContext context) : Checks(context)
 
     private static (string? Initiator, string? Owner) PeopleOf(XElement element) =>
         (ListPage.TextOf(element, "Initiator", "ID"), ListPage.TextOf(element, "Owner", "ID"));
-
-    private static DateTimeOffset? DateOf(Exchange exchange) => DateTimeOffset.TryParse(exchange.ResponseHeaders["Date"],
-        CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : null;
 
     private static string Iso(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

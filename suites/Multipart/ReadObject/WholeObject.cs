@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Running.Judging;
@@ -9,9 +10,6 @@ namespace Conformance.Multipart.ReadObject;
 /// <summary>A completed object, read in whole.</summary>
 public sealed class WholeObject(CaseContext context) : ReadChecks(context)
 {
-    /// <summary>How far apart the clocks of endpoint and client may be.</summary>
-    private static readonly TimeSpan Skew = TimeSpan.FromSeconds(60);
-
     /// <summary>The bytes, their number, and the ETag that the completion named.</summary>
     [Check]
     public async Task IsItsParts(long[] sizes)
@@ -47,7 +45,7 @@ public sealed class WholeObject(CaseContext context) : ReadChecks(context)
         }
     }
 
-    /// <summary>The object was last modified when its upload was created, or later.</summary>
+    /// <summary>The object was last modified when its upload was created, or later, by the server's own clock.</summary>
     [Check]
     public async Task IsNoOlderThanItsUpload(Reading by)
     {
@@ -57,7 +55,8 @@ public sealed class WholeObject(CaseContext context) : ReadChecks(context)
 
         Verify(exchange).IsAccepted();
         var text = exchange.ResponseHeaders["Last-Modified"];
-        var (from, to) = (stored.Upload.Created!.StartedAt - Skew, exchange.StartedAt + Skew);
+        var (created, read) = (ServerClock.At(stored.Upload.Created!), ServerClock.At(exchange));
+        var (from, to) = (created.Time - created.Slack, read.Time + read.Slack);
         var isSo = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= from && time <= to;
         Verify(isSo, Aspect.Header, $"Last-Modified between {from:r} and {to:r}", $"Last-Modified {Shown(text)}", exchange);
     }

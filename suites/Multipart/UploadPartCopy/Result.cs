@@ -12,9 +12,6 @@ namespace Conformance.Multipart.UploadPartCopy;
 /// <summary>The document that a copy is responded to with.</summary>
 public sealed partial class Result(CaseContext context) : CopyChecks(context)
 {
-    /// <summary>How far the endpoint's clock may be from its own <c>Date</c>, or from the client's.</summary>
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(5);
-
     /// <param name="roots">Names that the root may have.</param>
     [Check]
     public async Task HasTheRoot(string[] roots)
@@ -49,9 +46,8 @@ public sealed partial class Result(CaseContext context) : CopyChecks(context)
         var (_, _, copied) = await CopyOneAsync(pause);
 
         var text = Element(copied, "LastModified");
-        var dated = DateTimeOffset.TryParse(copied.ResponseHeaders["Date"], CultureInfo.InvariantCulture,
-            DateTimeStyles.AssumeUniversal, out var date);
-        var (time, slack) = (dated ? date : copied.StartedAt, dated && pause > 0 ? TimeSpan.FromSeconds(pause / 2.0) : MaxSkew);
+        var (time, slack, isNamed) = ServerClock.At(copied);
+        if (isNamed && pause > 0) slack = TimeSpan.FromSeconds(pause / 2.0);
         var isNear = TimeIn(copied) is { } modified && (modified - time).Duration() <= slack;
         Verify(isNear, Aspect.Body, $"LastModified within {slack.TotalSeconds:0} s of {time.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}",
             $"LastModified {Shown(text)}", copied);

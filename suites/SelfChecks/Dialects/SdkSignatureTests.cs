@@ -8,9 +8,9 @@ namespace Conformance.SelfChecks.Dialects;
 /// <summary>The signatures of the vendors' own SDKs, recomputed: what an SDK sends on a plain call, its vendor's service accepts.</summary>
 public sealed class SdkSignatureTests
 {
-    private const string WrongSecret = "The SDK was given a wrong secret.";
-    private const string KeyOfDots = "The SDK signed a key of dots, which its HTTP client took out of the path.";
-    private const string EmptyContentType = "Java's HttpURLConnection adds an empty Content-Type, which was not signed.";
+    private const string WrongSecret = "No secret that is known verifies it; the SDK may have been given a wrong one on purpose.";
+    private const string KeyOfDots = "The key is made of dots, which HTTP clients take out of a path after it was signed.";
+    private const string EmptyContentType = "A URL of the Java SDK; the recorded Content-Type is empty and need not be what was signed.";
     private const string BucketLeftOut = "rclone's version 2 leaves the bucket in the host out of what it signs.";
 
     /// <summary>The signatures that do not verify, by their beginning or, where none was found, by SDK and request.</summary>
