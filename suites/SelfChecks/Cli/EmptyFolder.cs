@@ -13,12 +13,13 @@ public sealed class EmptyFolder
 {
     private static readonly string[] References = ["reference-aws", "reference-cos", "reference-obs", "reference-oss", "reference-yandex"];
 
+    /// <summary>One topic only: the published file judges all of it in <c>.ci/publish-smoke</c>.</summary>
     [Test]
     public async Task RunJudgesTheReferencesAndWritesResultsThere()
     {
         using var folder = new TemporaryFolder();
 
-        var ending = await ConformanceProcess.RunAloneAsync(folder.Path, "run");
+        var ending = await ConformanceProcess.RunAloneAsync(folder.Path, "run", "--topic", "part-number");
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         Directory.GetFileSystemEntries(folder.Path).Should().Equal(folder["results"]);
@@ -26,8 +27,7 @@ public sealed class EmptyFolder
         foreach (var name in References)
         {
             var run = await RunRecordFile.ReadAsync(folder["results", name, "latest"]);
-            run.Partial.Should().BeFalse();
-            run.Cases.Should().HaveCountGreaterThan(20);
+            run.Cases.Should().HaveCountGreaterThan(5);
             ending.Output.Should().Contain(folder["results", name, run.RunId, RunWriter.ReportFileName]);
         }
     }

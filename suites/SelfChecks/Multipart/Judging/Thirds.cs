@@ -4,7 +4,7 @@ namespace Conformance.SelfChecks.Multipart.Judging;
 
 /// <summary>
 /// A third of the rules before each server of a catalogue, another third before the next: every rule meets a third of the servers, and a
-/// run takes a third of the time. The night takes them all.
+/// run takes a third of the time. A server that stands alone meets one third. The night takes them all.
 /// </summary>
 internal static class Thirds
 {
