@@ -10,8 +10,13 @@ namespace Conformance.SelfChecks.Multipart.Suites;
 /// </summary>
 public sealed class Workflows
 {
-    private static IEnumerable<string> Files =>
-        Directory.GetFiles(Repository.PathOf(".github", "workflows"), "*.yml").Select(file => Path.GetFileName(file));
+    private static readonly string Root = Repository.PathOf(".github");
+
+    /// <summary>Workflows, and actions that others' workflows use.</summary>
+    private static IEnumerable<string> Files => Directory.GetFiles(Root, "*.yml", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'));
+
+    private static IEnumerable<string> WorkflowFiles => Files.Where(file => file.StartsWith("workflows/", StringComparison.Ordinal));
 
     [TestCaseSource(nameof(Files))]
     public void PinWhatTheyUseByCommit(string file)
@@ -26,7 +31,7 @@ public sealed class Workflows
         Lines(file).Where(line => line.Contains("${{ secrets", StringComparison.Ordinal))
             .Should().NotContain(line => !Regex.IsMatch(line, @"^ +[A-Z_]+: \$\{\{ secrets\.[A-Z_]+ \}\}$"));
 
-    [TestCaseSource(nameof(Files))]
+    [TestCaseSource(nameof(WorkflowFiles))]
     public void AskForReadingAloneUnlessAJobSaysMore(string file) =>
         string.Join('\n', Lines(file)).Should().Contain("\npermissions:\n  contents: read\n\n");
 
@@ -38,8 +43,8 @@ public sealed class Workflows
 
     [TestCaseSource(nameof(Files))]
     public void RunScriptsThatAreThere(string file) =>
-        Lines(file).SelectMany(line => Regex.Matches(line, @"(?<=run: |^ +)\.ci/\w+"))
+        Lines(file).SelectMany(line => Regex.Matches(line, @"(?<=run: |^ +)\.ci/[\w-]+"))
             .Should().OnlyContain(script => File.Exists(Repository.PathOf(script.Value.Split('/'))));
 
-    private static string[] Lines(string file) => File.ReadAllLines(Repository.PathOf(".github", "workflows", file));
+    private static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
 }
