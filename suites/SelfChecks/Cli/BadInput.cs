@@ -47,6 +47,13 @@ public sealed class BadInput
     public async Task UnknownDocumentIsNamed() =>
         MustBeOneSentence(await ConformanceCommand.RunAsync("run", "--document", "aws-s4"), "aws-s4", "did you mean aws-s3");
 
+    [TestCase("run", "--results", "")]
+    [TestCase("run", "--profile", "")]
+    [TestCase("matrix", "results", "--out", " ")]
+    [TestCase("diff", "", "results")]
+    public async Task BlankValueIsNamed(params string[] arguments) =>
+        MustBeOneSentence(await ConformanceCommand.RunAsync(arguments), $"conformance {arguments[0]}", "is blank");
+
     [TestCase("run", "--strict")]
     [TestCase("estimate", "--format=json")]
     [TestCase("rules", "--format=json")]

@@ -54,11 +54,12 @@ public sealed class Nightly
         var night = await RunAsync(nights, profile);
 
         night.ExitCode.Should().Be(3, "the error output was: {0}", night.Error);
-        night.Output.Should().Contain("| mine | not judged |").And.Contain("127.0.0.1:1");
+        night.Output.Should().StartWith("# Nothing judged\n").And.Contain("| mine | not judged |").And.Contain("127.0.0.1:1");
     }
 
     [TestCase("there is no option --sit", "--sit", "x")]
     [TestCase("--site needs a value", "--site")]
+    [TestCase("/dev/null/here cannot be written", "--history", "/dev/null/here")]
     [TestCase("--keep many is no number of nights", "--keep", "many")]
     public async Task MistakeIsToldInOneSentence(string sentence, params string[] arguments)
     {

@@ -18,6 +18,15 @@ public sealed class Catalogue
         DefectCatalogue.All.Select(defect => defect.Description).Should().OnlyHaveUniqueItems().And.OnlyContain(text => text.EndsWith('.'));
     }
 
+    /// <summary>One without a list is never run: nothing would show that no rule finds it.</summary>
+    [Test]
+    public void HasNoDefectThatChangesNoDocument()
+    {
+        var listed = Behaviour.Documents.SelectMany(DefectCatalogue.For).Select(defective => defective.Defect.Name).ToHashSet();
+
+        DefectCatalogue.All.Select(defect => defect.Name).Should().BeSubsetOf(listed, "ChangeList.Draft drafts the list of a new one");
+    }
+
     [Test]
     public void StandsInTheDocumentation()
     {

@@ -24,11 +24,11 @@ public sealed class ChangeList
     private static IEnumerable<string> Documents => ProvingGround.Documents;
 
     /// <remarks>
-    /// The parameter <c>defects</c>, names with commas between them, leaves the lists of other defects as they are:
-    /// <c>-- NUnit.Where="method == Draft" TestRunParameters.Parameter(name=\"defects\",value=\"SendsNoETag\")</c>.
+    /// Drafts defects that have no list yet. The parameter <c>defects</c>, names with commas between them or <c>*</c> for all, overwrites
+    /// theirs: <c>-- NUnit.Where="method == Draft" TestRunParameters.Parameter(name=\"defects\",value=\"SendsNoETag\")</c>.
     /// </remarks>
     [TestCaseSource(nameof(Documents))]
-    [Explicit("overwrites fixtures/Reference/Defects/Changes")]
+    [Explicit("writes to fixtures/Reference/Defects/Changes")]
     public async Task Draft(string document)
     {
         var ground = ProvingGround.Of(document);
@@ -42,11 +42,14 @@ public sealed class ChangeList
         var list = new Dictionary<string, Dictionary<string, List<string>>>();
         foreach (var defect in DefectCatalogue.All)
         {
-            if (asked?.Contains(defect.Name) == false)
+            var isAsked = asked?.Any(name => name == defect.Name || name == "*");
+            if (isAsked != true && earlier.TryGetValue(defect.Name, out var kept))
             {
-                if (earlier.TryGetValue(defect.Name, out var kept)) list.Add(defect.Name, kept);
+                list.Add(defect.Name, kept);
                 continue;
             }
+
+            if (isAsked == false) continue;
 
             try
             {

@@ -21,7 +21,7 @@ public sealed class Allure
     [TestCase(Verdict.Inconclusive, false, "broken")]
     [TestCase(Verdict.HarnessError, false, "broken")]
     [TestCase(Verdict.Unsupported, false, "skipped")]
-    [TestCase(Verdict.Known, false, "skipped")]
+    [TestCase(Verdict.Known, false, "failed")]
     public async Task VerdictsBecomeStatuses(Verdict verdict, bool strict, string status)
     {
         using var folder = new TemporaryFolder();
@@ -35,6 +35,8 @@ public sealed class Allure
         if (verdict == Verdict.Kept)
             return;
 
+        details.TryGetProperty("known", out _).Should().Be(verdict == Verdict.Known);
+        details.TryGetProperty("muted", out _).Should().Be(verdict == Verdict.Known);
         var message = details.GetProperty("message").GetString()!;
         message.Should().StartWith($"{verdict}: ");
         Categories(folder).Where(category => Regex.IsMatch(message, $"^(?:{category.Regex})$") && category.Statuses.Contains(status))

@@ -16,10 +16,10 @@ public sealed class Differences
     private const string Rule = "aws.upload-part.part-order.by-number";
 
     [TestCase(Verdict.Kept, Verdict.Broken, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Kept, Verdict.Differs, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Kept, Verdict.Inconclusive, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Kept, Verdict.HarnessError, ChangeKind.NewlyBroken)]
-    [TestCase(Verdict.Observed, Verdict.Inconclusive, ChangeKind.NewlyBroken)]
+    [TestCase(Verdict.Kept, Verdict.Differs, ChangeKind.NewlyDiffering)]
+    [TestCase(Verdict.Kept, Verdict.Inconclusive, ChangeKind.NotJudged)]
+    [TestCase(Verdict.Kept, Verdict.HarnessError, ChangeKind.NotJudged)]
+    [TestCase(Verdict.Observed, Verdict.Inconclusive, ChangeKind.NotJudged)]
     [TestCase(Verdict.Known, Verdict.Broken, ChangeKind.NewlyBroken)]
     [TestCase(Verdict.Unsupported, Verdict.Broken, ChangeKind.NewlyBroken)]
     [TestCase(Verdict.Differs, Verdict.Broken, ChangeKind.NewlyBroken)]
@@ -37,7 +37,7 @@ public sealed class Differences
         var diff = RunDiff.Between([Run(was)], [Run(now)]);
 
         diff.Changes.Should().ContainSingle().Which.Kind.Should().Be(kind);
-        diff.IsRegression.Should().Be(kind == ChangeKind.NewlyBroken);
+        diff.IsRegression.Should().Be(kind is ChangeKind.NewlyBroken or ChangeKind.NewlyDiffering);
     }
 
     [Test]
@@ -91,6 +91,96 @@ public sealed class Differences
         diff.Changes.Should().ContainSingle().Which.Should().BeEquivalentTo(
             new { Kind = ChangeKind.ChangedObservation, ObservedBefore = "400 InvalidPart", ObservedAfter = "400 InvalidArgument" });
         diff.IsRegression.Should().BeFalse();
+    }
+
+    [Test]
+    public void SayEachKindAndTheWorstHarmFirst()
+    {
+        string[] rules = ["aws.upload-part.key.kept-byte-for-byte", Rule, "aws.upload-part.part-number.outside-range",
+            "aws.upload-part.integrity.bad-digest-code"];
+        var before = SampleRun.With(rules.Select(rule => SampleRun.CaseOf(rule, "row", Verdict.Kept)));
+        var after = SampleRun.With(
+        [
+            SampleRun.CaseOf(rules[0], "row", Verdict.Broken) with { Findings = [new(Aspect.Code, Harm.Diagnosis, "a", "b")] },
+            SampleRun.CaseOf(rules[1], "row", Verdict.Broken) with { Findings = [new(Aspect.Bytes, Harm.Corruption, "a", "b")] },
+            SampleRun.CaseOf(rules[2], "row", Verdict.Inconclusive),
+            SampleRun.CaseOf(rules[3], "row", Verdict.Differs),
+        ]);
+
+        var diff = RunDiff.Between([before], [after]);
+
+        diff.Changes.Select(change => change.Rule).Should().Equal(rules[1], rules[0], rules[3], rules[2]);
+        DiffText.Outcome(diff).Should()
+            .Be($"REGRESSION, first {Rule}: 2 newly broken, 1 newly differing, 1 no longer judged, 0 unchanged.");
+        DiffText.Render(diff).Should().Contain("NO LONGER JUDGED (1)").And.Contain("harm       corruption");
+    }
+
+    [Test]
+    public void AreNoRegressionWhereNothingWasJudged()
+    {
+        var diff = RunDiff.Between([Run(Verdict.Kept)], [Run(Verdict.Inconclusive)]);
+
+        (diff.IsRegression, diff.IsJudged, diff.IsNothingJudged).Should().Be((false, false, true));
+        DiffText.Outcome(diff).Should().StartWith("NOTHING JUDGED: 1 no longer judged");
+        DiffMarkdown.Render(diff).Should().StartWith("# ceph-rgw: nothing judged");
+    }
+
+    [Test]
+    public void LeaveOutWhatASelectionDidNotAsk()
+    {
+        var whole = SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept)]);
+        var selection = Run(Verdict.Kept);
+        selection = selection with { Plan = selection.Plan with { Whole = 2 } };
+
+        foreach (var diff in new[] { RunDiff.Between([whole], [selection]), RunDiff.Between([selection], [whole]) })
+        {
+            (diff.Changes.Count, diff.Unchanged, diff.NotCompared).Should().Be((0, 1, 1));
+            DiffText.Outcome(diff).Should().Be("NO REGRESSION: 1 unchanged, 1 not compared, since one side is a selection.");
+        }
+    }
+
+    [Test]
+    public void SayApartWhatChangedInTheRulesAndInTheStore()
+    {
+        var before = SampleRun.With([Case(Verdict.Kept), SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "plus", Verdict.Kept)]);
+        var after = Run(Verdict.Broken);
+        after = after with
+        {
+            Suite = new SuiteRecord("0.2.0"),
+            Rules = [.. after.Rules.Select(rule => rule.Id == Rule ? rule with { Requirement = "Another sentence." } : rule)],
+        };
+
+        var diff = RunDiff.Between([before], [after]);
+
+        diff.Changes.Select(change => change.Kind).Should().Equal(ChangeKind.ChangedRule, ChangeKind.WithdrawnRule);
+        (diff.IsRegression, diff.OtherEdition).Should().Be((false, true));
+        DiffText.Render(diff).Should().Contain("CHANGED WITH THE RULE (1)").And.Contain("different editions of the suites");
+    }
+
+    [TestCase("Mon, 29 Nov 2027 23:58:35 GMT")]
+    [TestCase("2027-11-29T23:58:35.123Z")]
+    public void OverlookTimes(string time) => RunDiff.Between(
+        [Asking("/b/key", $"Last-Modified is {time}", Verdict.Kept)],
+        [Asking("/b/key", $"Last-Modified is {time.Replace("2027", "2028", StringComparison.Ordinal)}", Verdict.Kept)])
+        .Changes.Should().BeEmpty();
+
+    [TestCase("x-amz-server-side-encryption", 0)]
+    [TestCase("x-amz-meta-a", 1)]
+    public void OverlookTheETagsOfWhatIsEncrypted(string header, int changes)
+    {
+        RunDiff.Between([WithTag("3914192e549406e82f0c7d8de477eafd")], [WithTag("fd8bbccb6e5bcad5e6ef62de5c845caa")])
+            .Changes.Should().HaveCount(changes);
+
+        RunRecord WithTag(string tag)
+        {
+            var @case = Case(Verdict.Kept);
+            var exchange = @case.Exchanges[1] with
+            {
+                Target = "/b/key",
+                ResponseHeaders = [new("ETag", $"\"{tag}\""), new(header, "AES256")],
+            };
+            return SampleRun.With([@case with { Observed = $"the ETag is {tag}", Exchanges = [exchange] }]);
+        }
     }
 
     [Test]

@@ -28,10 +28,37 @@ public sealed class JUnit
 
         test.Attribute("name")!.Value.Should().Be("aws.upload-part.part-order.by-number sparse");
         test.Attribute("classname")!.Value.Should().Be("ceph-rgw.aws-s3.upload-part.part-order");
-        test.Elements().Select(element => element.Name.LocalName)
+        test.Elements().Where(element => element.Name != "properties").Select(element => element.Name.LocalName)
             .Should().Equal(outcome is null ? verdict == Verdict.Kept ? [] : ["system-out"] : [outcome]);
         if (outcome is not null)
-            test.Elements().Single().Attribute("message")!.Value.Should().StartWith($"{verdict}: ");
+            test.Elements().Single(element => element.Name != "properties").Attribute("message")!.Value.Should().StartWith($"{verdict}: ");
+    }
+
+    [Test]
+    public void KnownDeviationsAreNamedWithTheirHarm()
+    {
+        var run = SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Known) with
+        {
+            Findings = [new(Aspect.Bytes, Harm.Corruption, "the parts in order", "the parts as they came")],
+        }]);
+        run = run with
+        {
+            Profile = run.Profile with
+            {
+                KnownDeviations =
+                    [new() { Rule = "aws.upload-part.part-order.by-number", Reason = "See the ticket.", Since = new(2025, 3, 4) }],
+            },
+        };
+
+        var xml = XDocument.Parse(JUnitXml.Render([run]));
+
+        Properties(xml.Descendants("testsuite").Single()).Should().Contain("known-deviations=1")
+            .And.Contain("accepted=1 stated rule is broken, accepted on 2025-03-04.");
+        Properties(xml.Descendants("testcase").Single()).Should()
+            .Equal("harm=corruption", "known-since=2025-03-04", "known-reason=See the ticket.");
+
+        static IEnumerable<string> Properties(XElement of) => of.Element("properties")!.Elements()
+            .Select(property => $"{property.Attribute("name")!.Value}={property.Attribute("value")!.Value}");
     }
 
     [Test]

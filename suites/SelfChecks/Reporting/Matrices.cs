@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Xml.Linq;
+using Conformance.Reporting;
 using Conformance.Reporting.Comparison;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -34,7 +35,7 @@ public sealed class Matrices
     [Test]
     public void ScoreCountsKeptOfJudged()
     {
-        var score = Score.Of(SampleRun.Make().Cases, partial: false);
+        var score = Score.Of(SampleRun.Make().Cases, isWhole: true);
 
         score.Should().BeEquivalentTo(new { Kept = 64, Judged = 74, Unsupported = 6, Inconclusive = 2, Observed = 5, IsRanked = true });
         score.StatedJudged.Should().BeLessThan(score.Judged);
@@ -50,7 +51,7 @@ public sealed class Matrices
             .Concat(Enumerable.Range(0, unsupported).Select(index => Case($"lacking {index}", Verdict.Unsupported)))
             .Append(Case("observed", Verdict.Observed));
 
-        Score.Of(cases, partial).IsRanked.Should().Be(ranked);
+        Score.Of(cases, isWhole: !partial).IsRanked.Should().Be(ranked);
     }
 
     [Test]
@@ -65,6 +66,26 @@ public sealed class Matrices
 
         Matrix.Of(runs).Columns.Select(column => column.Name).Should().Equal("bad", "good", "asked nothing");
         Matrix.Of(runs, ColumnOrder.ByName).Columns.Select(column => column.Name).Should().Equal("asked nothing", "bad", "good");
+    }
+
+    [Test]
+    public void SelectionIsNotRankedAndNeverReplacesAWholeRun()
+    {
+        var whole = SampleRun.With([Case("a", Verdict.Kept), Case("b", Verdict.Broken)]);
+        var selection = SampleRun.With([Case("a", Verdict.Kept)], runId: "20251121T093000Z-0001");
+        selection = selection with { StartedAt = whole.StartedAt.AddDays(1), Plan = selection.Plan with { Whole = 2 } };
+        var cut = SampleRun.With([Case("a", Verdict.Kept)], "other") with { Partial = true };
+
+        RunFolders.NewestOfEachProfile([whole, selection, cut]).Should().Equal(whole, cut);
+        var column = Matrix.Of([whole], unshown: [selection]).Columns.Single();
+        column.NewerRun.Should().Be("20251121T093000Z-0001: selection, 1 of 2 cases");
+        (column.Incomplete, column.Score.IsRanked).Should().Be((null, true));
+        column = Matrix.Of([selection]).Columns.Single();
+        (column.Incomplete, column.Score.IsRanked).Should().Be(("selection, 1 of 2 cases", false));
+        Badge.Of(selection).Message.Should().Be("selection, 1 of 2 cases");
+        MatrixMarkdown.Render(Matrix.Of([whole, cut], unshown: [selection])).Should()
+            .Contain("newer, not shown: 20251121T093000Z-0001: selection, 1 of 2 cases")
+            .And.Contain("1 of 1 (100.0 %), partial run, 1 of 1 case judged, not ranked");
     }
 
     [Test]

@@ -158,6 +158,42 @@ public sealed class RunFolder
         (await RunRecordFile.ReadAsync(results["ceph-rgw", "20251120T093000Z-4f2a"])).RunId.Should().Be("20251120T093000Z-4f2a");
     }
 
+    [TestCase(true, false, "20251120T093000Z-4f2a")]
+    [TestCase(false, true, "20251120T093000Z-4f2a")]
+    [TestCase(false, false, "20251121T093000Z-0001")]
+    public async Task IsReachedByLatestOnlyWhenItIsWhole(bool isSelection, bool isInterrupted, string latest)
+    {
+        using var results = new TemporaryFolder();
+        var whole = SampleRun.Make();
+        var later = whole with
+        {
+            RunId = "20251121T093000Z-0001",
+            Plan = isSelection ? whole.Plan with { Whole = whole.Plan.Selected + 1 } : whole.Plan,
+        };
+        using (var writer = RunWriter.Start(results.Path, whole)) await writer.FinishAsync(Completion);
+        using (var writer = RunWriter.Start(results.Path, later))
+        {
+            (await RunRecordFile.ReadAsync(results["ceph-rgw", "latest"])).RunId.Should().Be(whole.RunId, "the later one goes on");
+            await writer.FinishAsync(Completion with { Interrupted = isInterrupted });
+            writer.LatestInstead.Should().Be(latest == later.RunId ? null : latest);
+        }
+
+        (await RunRecordFile.ReadAsync(results["ceph-rgw", "latest"])).RunId.Should().Be(latest);
+    }
+
+    [Test]
+    public async Task ThatIsNotWholeIsReachedByLatestUntilOneIs()
+    {
+        using var results = new TemporaryFolder();
+        var selection = SampleRun.Make() with { Plan = SampleRun.Make().Plan with { Whole = 400 } };
+        foreach (var run in new[] { selection, selection with { RunId = "20251121T093000Z-0001" } })
+        {
+            using var writer = RunWriter.Start(results.Path, run);
+            await writer.FinishAsync(Completion);
+            (await RunRecordFile.ReadAsync(results["ceph-rgw", "latest"])).RunId.Should().Be(run.RunId);
+        }
+    }
+
     [Test]
     public async Task IsListedInTheIndexOfItsInvocation()
     {

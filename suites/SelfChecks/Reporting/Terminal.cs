@@ -38,6 +38,7 @@ public sealed class Terminal
               rows       exponent, fraction
               expected   4xx, and no part stored
               received   200; ListParts shows part 1
+              request    PUT /conformance-4f2a/part-number-0003?partNumber=1&uploadId=2~8b593710c30885524312a18d
               request ID tx00000000000000000003-00691edc18-10ef-default
 
             """.ReplaceLineEndings("\n"));
@@ -109,7 +110,7 @@ public sealed class Terminal
     [TestCase(Verdict.Inconclusive, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 inconclusive.")]
     [TestCase(Verdict.HarnessError, false, "NOT AS EXPECTED: 0 of 0 judged cases kept; 1 harness error.")]
     [TestCase(Verdict.Unsupported, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 unsupported.")]
-    [TestCase(Verdict.Known, false, "AS EXPECTED: 0 of 1 judged cases kept; 1 known.")]
+    [TestCase(Verdict.Known, false, "AS ACCEPTED: 0 of 1 judged cases kept; 1 known.")]
     [TestCase(Verdict.Observed, false, "AS EXPECTED: 0 of 0 judged cases kept; 1 observed.")]
     public void OutcomeFollowsTheVerdict(Verdict verdict, bool strict, string outcome) =>
         TerminalTable.Outcome(SampleRun.With(
@@ -136,8 +137,10 @@ public sealed class Terminal
     {
         var run = SampleRun.Make();
 
-        TerminalTable.Outcome(run with { Partial = true, Cases = [.. run.Cases.Take(3)] })
-            .Should().StartWith("PARTIAL: 3 cases of 87 planned have a record");
+        var kept = run.Cases.Where(@case => @case.Verdict == Verdict.Kept).Take(3).ToList();
+
+        TerminalTable.Outcome(run with { Partial = true, Cases = kept, Totals = TotalsRecord.Of(kept) })
+            .Should().StartWith("PARTIAL: 3 cases of 87 planned judged: 3 of 3 judged cases kept");
     }
 
     [Test]

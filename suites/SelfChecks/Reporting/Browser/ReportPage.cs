@@ -238,7 +238,7 @@ public sealed class ReportPage : PageChecks
         await using var page = await OpenAsync(
             HtmlReport.Render(run with { Partial = true, FinishedAt = null, Cases = [.. run.Cases.Take(5)] }));
 
-        (await page["#partial"].InnerTextAsync()).Should().Be("This run did not finish: 5 cases have a record, of 87 planned.");
+        (await page["#partial"].InnerTextAsync()).Should().Be("This run did not finish: 5 cases were judged, of 87 planned.");
     }
 
     [Test]

@@ -20,9 +20,9 @@ public sealed class EndpointsModuleTests
     public void Orders_endpoints(string order, string names) =>
         Module.Evaluate<string>($"columnOrder({Columns}, '{order}').map((index) => {Columns}[index].name).join(', ')").Should().Be(names);
 
-    [TestCase("{ partial: true, score: { isRanked: true } }", "partial run, not ranked")]
-    [TestCase("{ partial: false, score: { isRanked: false } }", "too little judged, not ranked")]
-    [TestCase("{ partial: false, score: { isRanked: true } }", null)]
+    [TestCase("{ incomplete: 'selection, 3 of 40 cases', score: { isRanked: false } }", "selection, 3 of 40 cases, not ranked")]
+    [TestCase("{ score: { isRanked: false } }", "too little judged, not ranked")]
+    [TestCase("{ score: { isRanked: true } }", null)]
     public void Says_why_an_endpoint_is_not_ranked(string column, string? reason) =>
         Module.Evaluate<string?>($"unranked({column})").Should().Be(reason);
 

@@ -29,9 +29,12 @@ public sealed class RunModuleTests
     [Test]
     public void Says_how_much_of_the_plan_ran()
     {
-        Module.Evaluate<string>("footerLine(run)").Should().EndWith("87 of 99 cases selected.");
-        Module.Evaluate<string>("partialLine({ ...run, cases: run.cases.slice(0, 1) })")
-            .Should().Be("This run did not finish: 1 case has a record, of 87 planned.");
+        Module.Evaluate<string>("footerLine(run)").Should().EndWith("87 of 87 cases selected.");
+        Module.Evaluate<string>("partialLine({ ...run, partial: true, cases: run.cases.slice(0, 1) })")
+            .Should().Be("This run did not finish: 1 case was judged, of 87 planned.");
+        Module.Evaluate<string>("partialLine({ ...run, plan: { ...run.plan, selected: 3, whole: 400 } })")
+            .Should().Be("A selection: 3 of the profile’s 400 cases were run.");
+        Module.Evaluate<string>("partialLine(run) ?? 'whole'").Should().Be("whole");
     }
 
     [Test]
@@ -52,6 +55,56 @@ public sealed class RunModuleTests
         Module.Evaluate<string[]>($"topicsOf({Cases}).map((topic) => `${{topic.name}}: ${{topic.items.map((item) => item.id)}}`)")
             .Should().Equal(
             "upload-part-copy etag: e", "upload-part-copy range: b", "upload-part etag: c,d", "upload-part range: a");
+    }
+
+    [TestCase("known known", "2 stated rules are broken, all accepted on 2025-03-04.")]
+    [TestCase("known broken", "2 stated rules are broken, 1 of them accepted on 2025-03-04.")]
+    [TestCase("known kept", "1 stated rule is broken, accepted on 2025-03-04.")]
+    [TestCase("broken broken", null)]
+    [TestCase("kept kept", null)]
+    public void Says_of_stated_rules_that_are_listed_as_known_that_they_are_broken(string verdicts, string? sentence)
+    {
+        string[] rules = [Rule, "aws.upload-part.part-order.by-number"];
+        var run = SampleRun.With(rules.Zip(verdicts.Split(' '),
+            (rule, word) => SampleRun.CaseOf(rule, "zero", Enum.Parse<Verdict>(word, ignoreCase: true))));
+        run = run with
+        {
+            Profile = run.Profile with
+            {
+                KnownDeviations =
+                    [.. rules.Select(rule => new KnownDeviationRecord { Rule = rule, Reason = "known", Since = new(2025, 3, 4) })],
+            },
+        };
+
+        RunFindings.Accepted(run).Should().Be(sentence);
+        new PageModule("run").With("run", run).Evaluate<string>("acceptedOf(run) ?? ''").Should().Be(sentence ?? "");
+        TerminalTable.Render(run).Contains("accepted on 2025-03-04.", StringComparison.Ordinal).Should().Be(sentence is not null);
+        MarkdownSummary.Render(run).Contains("accepted on 2025-03-04.", StringComparison.Ordinal).Should().Be(sentence is not null);
+    }
+
+    [Test]
+    public void Names_what_each_exchange_is_for_as_every_other_report_does()
+    {
+        static ExchangeRecord Exchange(string method, string target) =>
+            SampleRun.CaseOf(Rule, "zero", Verdict.Kept).Exchanges[0] with { Method = method, Target = target };
+        var @case = SampleRun.CaseOf(Rule, "zero", Verdict.Broken) with
+        {
+            Question = 3,
+            Findings = [new(Aspect.State, Harm.Corruption, "no part", "part 1", Step: 5)],
+            Exchanges =
+            [
+                Exchange("POST", "/b/k?uploads"), Exchange("PUT", "/b/k?partNumber=1&uploadId=u"),
+                Exchange("PUT", "/b/k?partNumber=0&uploadId=u"), Exchange("GET", "/b"), Exchange("GET", "/b/k?uploadId=u"),
+            ],
+        };
+        var run = SampleRun.With([@case]);
+
+        @case.Exchanges.Select((_, index) => @case.RoleOf(index)).Should()
+            .Equal("set-up", "control", "question", "aftermath", "aftermath");
+        @case.Asked()!.Target.Should().Be("/b/k?partNumber=0&uploadId=u");
+        new PageModule("run").With("run", run).Evaluate<string[]>("run.cases[0].exchanges.map((_, index) => roleOf(run.cases[0], index))")
+            .Should().Equal("set-up", "control", "question", "aftermath", "aftermath, shows it");
+        TerminalTable.Render(run).Should().Contain("request    PUT /b/k?partNumber=0&uploadId=u");
     }
 
     [Test]
