@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -11,7 +13,7 @@ namespace Conformance.Multipart.CreateUpload;
 /// <summary>
 /// What the checks of this operation have in common: creations, right and faulty, and the object that comes of an upload.
 /// </summary>
-public abstract class CreateChecks(CaseContext context) : Checks(context)
+public abstract partial class CreateChecks(CaseContext context) : Checks(context)
 {
     /// <summary>Sends a creation, whatever comes of it.</summary>
     /// <returns>The upload too, where the response names one; it is removed at the end.</returns>
@@ -45,6 +47,14 @@ public abstract class CreateChecks(CaseContext context) : Checks(context)
         Context.Saw(Response.Describe(exchange));
         var isVoid = upload is null && Response.Classify(exchange) == ResponseClass.Accepted;
         Verify(!isVoid, Aspect.Body, "a refusal, or an upload ID", isVoid ? "no upload ID" : "one of them", exchange);
+    }
+
+    /// <summary>Where an endpoint need not have what a creation asks for: it says so (4xx, or 501), or names an upload.</summary>
+    protected void VerifyRefusedOrNotThere(Exchange exchange, UploadHandle? upload)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        if (upload is null && exchange.Status != 501) Verify(exchange).IsRefused();
+        else Context.Saw(Response.Describe(exchange));
     }
 
     /// <summary>
@@ -108,4 +118,11 @@ public abstract class CreateChecks(CaseContext context) : Checks(context)
     /// <param name="name">Behind the dialect's prefix.</param>
     protected CreateOptions With(string name, string value) =>
         new() { Alter = request => request.WithHeader(Dialect.HeaderPrefix + name, value) };
+
+    /// <summary>A text of a row with N letters wherever it has <c>{N}</c>.</summary>
+    protected static string Filled(string text) => Count().Replace(text, count =>
+        new string('t', int.Parse(count.Groups[1].Value, CultureInfo.InvariantCulture)));
+
+    [GeneratedRegex(@"\{([0-9]+)\}")]
+    private static partial Regex Count();
 }

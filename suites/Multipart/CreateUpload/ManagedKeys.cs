@@ -1,3 +1,4 @@
+using System.Text;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -45,6 +46,107 @@ public sealed class ManagedKeys(CaseContext context) : CreateChecks(context)
         VerifyNamed(upload.Created!, WordOf(UploadEncryption.Kms));
     }
 
+    /// <summary>Two layers of encryption, under the endpoint's own key of the key service or the one that is asked for.</summary>
+    [Check]
+    public async Task AreConfirmedTwice(bool namesTheKey)
+    {
+        var word = Dialect.SseKmsWord + ":dsse";
+
+        var upload = await CreateAcceptedAsync(namesTheKey
+            ? Asking((Dialect.SseHeader, word), (Dialect.SseKmsKeyIdHeader, Session.Target.KmsKeyId!))
+            : Asking((Dialect.SseHeader, word)));
+
+        VerifyNamed(upload.Created!, word);
+    }
+
+    /// <summary>A key of the bucket's own below that of the key service.</summary>
+    [Check]
+    public async Task AreConfirmedBelowABucketKey()
+    {
+        var header = Dialect.SseHeader + "-bucket-key-enabled";
+
+        var upload = await CreateAcceptedAsync(Encrypted(UploadEncryption.Kms) with { Alter = request => request.WithHeader(header, "true") });
+
+        Verify(upload.Created!).HasHeader(header, "true", sameLetterCase: false);
+    }
+
+    /// <summary>Additional data that the key service holds the key to.</summary>
+    /// <param name="context">JSON.</param>
+    [Check]
+    public async Task AreTakenInAContext(string context)
+    {
+        var encoded = Convert.ToBase64String(Encoding.UTF8.GetBytes(context));
+
+        var upload = await CreateAcceptedAsync(Encrypted(UploadEncryption.Kms) with
+        {
+            Alter = request => request.WithHeader(Dialect.SseHeader + "-context", encoded),
+        });
+
+        await VerifyWorksAsync(upload);
+    }
+
+    /// <summary>Whether the endpoint offers it or not, what is accepted has to be confirmed.</summary>
+    /// <param name="encryption">Asked for without a key's ID.</param>
+    [Check]
+    public async Task AreConfirmedOrRefused(UploadEncryption encryption)
+    {
+        MustWork((await CreateAsync()).Exchange, "creating an upload that asks for nothing");
+
+        var (exchange, upload) = await CreateAsync(Asking((Dialect.SseHeader, WordOf(encryption))));
+
+        VerifyRefusedOrNotThere(exchange, upload);
+        if (upload is not null) VerifyNamed(exchange, WordOf(encryption));
+    }
+
+    /// <summary>Both responses of the completed upload name the encryption, and so do both ways of reading the object.</summary>
+    [Check]
+    public async Task AreNamedByReads()
+    {
+        var upload = await CreateAcceptedAsync(Encrypted(UploadEncryption.Kms));
+        var head = await CompleteAndAskAsync(upload);
+        var read = (await Session.ReadObjectAsync(upload.Key)).Exchange;
+        MustWork(read, "reading the object");
+
+        foreach (var exchange in new[] { head, read })
+        {
+            VerifyNamed(exchange, WordOf(UploadEncryption.Kms));
+            Verify(exchange).HasHeaderEndingIn(Dialect.SseKmsKeyIdHeader, Session.Target.KmsKeyId!);
+        }
+    }
+
+    /// <summary>Creation and completion say how the object is encrypted, and under which key.</summary>
+    [Check]
+    public async Task AreNamedByCreationAndCompletion()
+    {
+        var upload = await CreateAcceptedAsync(Encrypted(UploadEncryption.Kms));
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var completed = await CompleteGoodAsync(upload, part);
+
+        foreach (var exchange in new[] { upload.Created!, completed })
+        {
+            Verify(exchange).HasHeader(Dialect.SseHeader, WordOf(UploadEncryption.Kms));
+            Verify(exchange).HasHeaderEndingIn(Dialect.SseKmsKeyIdHeader, Session.Target.KmsKeyId!);
+        }
+    }
+
+    /// <summary>Only records what becomes of words and headers that no page explains.</summary>
+    /// <param name="word">Sent as the encryption; left out for that of the key service, with its key.</param>
+    /// <param name="header">Behind the header of the encryption, a hyphen first; left out for none.</param>
+    /// <param name="value">Of that header.</param>
+    [Check]
+    public async Task AreRecorded(string? word = null, string? header = null, string value = "")
+    {
+        var options = word is null ? Encrypted(UploadEncryption.Kms) : Asking((Dialect.SseHeader, word));
+
+        var (exchange, _) = await CreateAsync(header is null ? options
+            : options with { Alter = request => request.WithHeader(Dialect.SseHeader + header, value) });
+
+        Record(exchange);
+        Context.Saw($"{Dialect.SseHeader} {Shown(exchange.ResponseHeaders[Dialect.SseHeader])}");
+        Context.Saw($"{Dialect.SseKmsKeyIdHeader} {Shown(exchange.ResponseHeaders[Dialect.SseKmsKeyIdHeader])}");
+    }
+
     /// <summary>The response names the key that it was asked for, whatever stands before it.</summary>
     [Check]
     public async Task NameTheKey()
@@ -81,6 +183,14 @@ public sealed class ManagedKeys(CaseContext context) : CreateChecks(context)
     [Check]
     public Task AreRefusedOfAnUnknownKey(Expectation expect) => VerifyRefusedAsync(
         new CreateOptions { KmsKeyId = NeverIssued(Session.Target.KmsKeyId!) }, expect, Encrypted(UploadEncryption.Kms));
+
+    private static CreateOptions Asking(params (string Name, string Value)[] headers) => new()
+    {
+        Alter = request =>
+        {
+            foreach (var (name, value) in headers) request.WithHeader(name, value);
+        },
+    };
 
     private string WordOf(UploadEncryption encryption) =>
         encryption == UploadEncryption.Kms ? Dialect.SseKmsWord! : Dialect.SseManagedWord;

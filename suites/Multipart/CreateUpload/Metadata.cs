@@ -9,7 +9,8 @@ using Conformance.Wire.Sessions;
 namespace Conformance.Multipart.CreateUpload;
 
 /// <summary>
-/// Headers of a creation that the completed object gives back. In rows <c>{meta}</c> stands for what names of user metadata begin with.
+/// Headers of a creation that the completed object gives back. In rows <c>{meta}</c> stands for what names of user metadata begin with, and
+/// <c>{N}</c> for N letters.
 /// </summary>
 public sealed class Metadata(CaseContext context) : CreateChecks(context)
 {
@@ -79,6 +80,12 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
             expect, With([$"{Placeholder}n0: v"]));
     }
 
+    /// <summary>A header that an upload is not created with.</summary>
+    /// <param name="header">As in <see cref="IsGivenBack"/>.</param>
+    /// <param name="control">The same header with a value that is taken.</param>
+    [Check]
+    public Task IsRefused(string header, string control, Expectation expect) => VerifyRefusedAsync(With([header]), expect, With([control]));
+
     /// <summary>
     /// Only records what becomes of headers that no page speaks about; where the upload completes, what its object shows.
     /// </summary>
@@ -122,7 +129,7 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
     private (string Name, string Value) Split(string header)
     {
         var colon = header.IndexOf(": ", StringComparison.Ordinal);
-        return colon < 0 ? (Named(header.TrimEnd(':')), "") : (Named(header[..colon]), header[(colon + 2)..]);
+        return colon < 0 ? (Named(header.TrimEnd(':')), "") : (Named(header[..colon]), Filled(header[(colon + 2)..]));
     }
 
     private string Named(string name) => name.Replace(Placeholder, Dialect.MetadataPrefix, StringComparison.Ordinal);

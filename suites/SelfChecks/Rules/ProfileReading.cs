@@ -57,6 +57,15 @@ public sealed class ProfileReading
                 [Feature.SecondBucket] = [],
                 [Feature.TrafficLimit] = [],
                 [Feature.AccountId] = ["123456789012"],
+                [Feature.Tagging] = [],
+                [Feature.Acl] = [],
+                [Feature.PublicAccess] = [],
+                [Feature.WebsiteRedirect] = [],
+                [Feature.BucketCreate] = [],
+                [Feature.BucketPolicy] = [],
+                [Feature.DefaultEncryption] = [],
+                [Feature.Dsse] = [],
+                [Feature.Lifecycle] = [],
                 [Feature.ConditionalWrites] = [],
                 [Feature.Checksums] = [],
                 [Feature.Checksums2025] = [],
@@ -72,9 +81,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 51)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 60)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 56)),
+                    new SourceLine("profiles/store.yaml", 65)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

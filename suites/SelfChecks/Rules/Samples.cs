@@ -44,6 +44,15 @@ internal static class Samples
           second-bucket: true
           traffic-limit: true
           account-id: "123456789012"
+          tagging: true
+          acl: true
+          public-access: true
+          website-redirect: true
+          bucket-create: true
+          bucket-policy: true
+          default-encryption: true
+          dsse: true
+          lifecycle: true
           conditional-writes: true
           checksums: true
           checksums-2025: true

@@ -81,7 +81,7 @@ internal static class WrongPlaces
             {
                 headers.Remove("x-amz-server-side-encryption");
                 headers.Remove("x-amz-server-side-encryption-aws-kms-key-id");
-            })), "managed-key.named-store"),
+            })), "managed-key.named-kms"),
 
         // Traces elsewhere.
         new("a part has a status of its own, 201", "any", null, () => Respond(request => request.IsPart,

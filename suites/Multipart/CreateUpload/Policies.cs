@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Conformance.Multipart.Judging;
+using Conformance.Rules.Rulebooks;
+using Conformance.Running;
+using Conformance.Running.Judging;
+using Conformance.Wire.Bodies;
+using Conformance.Wire.Requests;
+using Conformance.Wire.Sessions;
+
+namespace Conformance.Multipart.CreateUpload;
+
+/// <summary>
+/// Policies of the bucket, which say what the second account may do there. In rows <c>{bucket}</c> stands for the bucket's name.
+/// </summary>
+public sealed class Policies(CaseContext context) : CreateChecks(context)
+{
+    /// <summary>The second account creates an upload, and makes an object of it.</summary>
+    /// <param name="actions">What the policy allows.</param>
+    /// <param name="resource">The bucket's objects, as policies name them.</param>
+    /// <param name="tagging">Tags that the creation names; left out for none.</param>
+    /// <param name="isForEverybody">Whether the policy names everybody, not the account alone.</param>
+    [Check]
+    public async Task LetIn(string[] actions, string resource, string? tagging = null, bool isForEverybody = false)
+    {
+        var bucket = await OpenAsync(actions, resource, isForEverybody);
+
+        var upload = await CreateAcceptedAsync(AsSecond(bucket, tagging), isAboutAccess: true);
+
+        var part = await Session.PutPartAsync(upload, "1", SmallBody, request => request.Identity = Identity.Second);
+        Verify(part).Meets(Expectations.Accepted, isAboutAccess: true);
+        var completed = await Session.CompleteAsync(upload, [new PartReference(1, part.ETag ?? "")]);
+        Verify(completed.Exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        await Verify(upload).HasBecomeAsync(SmallBody);
+    }
+
+    /// <summary>As long as the policy names the bucket in the place of its objects, nobody is let in.</summary>
+    /// <param name="actions">What the policy allows.</param>
+    /// <param name="resource">The bucket's objects, as policies name them.</param>
+    /// <param name="other">The bucket itself.</param>
+    [Check]
+    public async Task KeepOutOfTheObjects(string[] actions, string resource, string other, Expectation expect)
+    {
+        var bucket = await OpenAsync(actions, other);
+
+        var (exchange, _) = await CreateAsync(AsSecond(bucket));
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await SetAsync(bucket, actions, resource);
+        MustWork((await CreateAsync(AsSecond(bucket))).Exchange, "creating an upload under a policy about the objects");
+    }
+
+    /// <summary>The right to write lets an upload in, and no upload with what needs another right.</summary>
+    [Check]
+    public async Task KeepTagsOut(string[] actions, string resource, string tagging, Expectation expect)
+    {
+        var bucket = await OpenAsync(actions, resource);
+        MustWork((await CreateAsync(AsSecond(bucket))).Exchange, "creating an upload without tags");
+
+        var (exchange, _) = await CreateAsync(AsSecond(bucket, tagging));
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+    }
+
+    private CreateOptions AsSecond(string bucket, string? tagging = null) =>
+        (tagging is null ? new CreateOptions() : With("tagging", tagging)) with { Bucket = bucket, Identity = Identity.Second };
+
+    private async Task<string> OpenAsync(string[] actions, string resource, bool isForEverybody = false)
+    {
+        var bucket = await Session.MakeBucketAsync();
+        await SetAsync(bucket, actions, resource, isForEverybody);
+        return bucket;
+    }
+
+    private async Task SetAsync(string bucket, string[] actions, string resource, bool isForEverybody = false)
+    {
+        object principal = isForEverybody ? "*"
+            : new { CanonicalUser = await GrantedBucket.AccountIdAsync(Context, Identity.Second) };
+        var named = resource.Replace("{bucket}", bucket, StringComparison.Ordinal);
+        var statement = new { Effect = "Allow", Principal = principal, Action = actions, Resource = named };
+        await OwnBucket.ConfigureAsync(Context, bucket, "policy", Body.OfText(
+            JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = new[] { statement } })));
+    }
+}
