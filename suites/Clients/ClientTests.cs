@@ -1,0 +1,133 @@
+using Conformance.Clients.Planning;
+using Conformance.Clients.Records;
+using Conformance.Clients.Reports;
+using Conformance.Rules;
+using Conformance.Running;
+using NUnit.Framework;
+using NUnit.Framework.Interfaces;
+using NUnit.Framework.Internal;
+using NUnit.Framework.Internal.Builders;
+
+// How many clients run at the same time is bounded by the run, which knows the machine's cores.
+[assembly: Parallelizable(ParallelScope.All)]
+[assembly: LevelOfParallelism(8)]
+
+namespace Conformance.Clients.Suite;
+
+/// <summary>The run that <c>dotnet test suites/Clients</c> makes: one for each profile, started at its first case.</summary>
+[SetUpFixture]
+public sealed class ClientSuite
+{
+    private static readonly Lazy<(ClientPlan? Plan, string? Mistake)> Planned = new(MakePlan);
+    private static readonly Dictionary<string, Lazy<Task<ClientRun>>> Runs = [];
+
+    /// <summary>The user's mistake that keeps everything from being judged, in one sentence; null when all is well.</summary>
+    public static string? Mistake => Planned.Value.Mistake;
+
+    public static IReadOnlyList<ClientCase> Cases => Planned.Value.Plan?.Cases ?? [];
+
+    public static async Task<JourneyRecord> JudgeAsync(ClientCase planned)
+    {
+        Lazy<Task<ClientRun>>? run;
+        lock (Runs)
+        {
+            if (!Runs.TryGetValue(planned.Profile.Name, out run))
+                Runs.Add(planned.Profile.Name, run = new(() => ClientRun.StartAsync(planned.Profile)));
+        }
+
+        return await (await run.Value).RunAsync(planned);
+    }
+
+    [OneTimeTearDown]
+    public static async Task EndAsync()
+    {
+        var leftovers = new List<string>();
+        foreach (var started in Runs.Values.Select(run => run.Value).Where(run => !run.IsFaulted))
+        {
+            await using var run = await started;
+            var record = await run.EndAsync(Planned.Value.Plan!);
+            var folder = await ClientReports.WriteAsync(record, Path.Combine(Workspace.Results, "clients"));
+            await TestContext.Error.WriteLineAsync(ClientTable.Render(record));
+            await TestContext.Error.WriteLineAsync($"Report: {Path.Combine(folder, ClientReports.PageName)}");
+            leftovers.AddRange(record.Leftovers);
+        }
+
+        if (leftovers.Count > 0) Assert.Fail($"Not removed from the endpoint: {string.Join("; ", leftovers)}");
+    }
+
+    private static (ClientPlan?, string?) MakePlan()
+    {
+        try
+        {
+            var options = RunOptions.Read(name => TestContext.Parameters.Get(name), Environment.GetEnvironmentVariable);
+            return (ClientPlan.Read(options.Profiles == Workspace.ReferenceProfiles ? [] : options.Profiles), null);
+        }
+        catch (ConfigurationException mistake)
+        {
+            return (null, mistake.Message);
+        }
+    }
+}
+
+/// <summary>Whether there is something to judge. The one place where the user's own mistakes show.</summary>
+public sealed class Configuration
+{
+    [TestCase(TestName = "configuration")]
+    public void IsComplete()
+    {
+        if (ClientSuite.Mistake is { } mistake) throw new OutcomeException(ResultState.Failure, $"Configuration: {mistake}");
+    }
+}
+
+/// <summary>The cases: each client on each journey.</summary>
+[TestFixture]
+public sealed class Journeys
+{
+    [CaseSource]
+    public async Task IsMade(ClientCase planned)
+    {
+        JourneyRecord record;
+        try
+        {
+            record = await ClientSuite.JudgeAsync(planned);
+        }
+        catch (ConfigurationException mistake)
+        {
+            throw new OutcomeException(ResultState.Error, $"Configuration: {mistake.Message}");
+        }
+
+        var state = VerdictEntry.Of(record.Verdict).Ending switch
+        {
+            TestEnding.Passed => ResultState.Success,
+            TestEnding.Skipped => ResultState.Ignored,
+            TestEnding.Error => ResultState.Error,
+            _ => ResultState.Failure,
+        };
+        if (state != ResultState.Success) throw new OutcomeException(state, ClientTable.Message(record));
+    }
+}
+
+/// <summary>Builds the tests from the plan's cases.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class CaseSourceAttribute : NUnitAttribute, ITestBuilder
+{
+    private readonly NUnitTestCaseBuilder builder = new();
+
+    public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
+    {
+        foreach (var planned in ClientSuite.Cases)
+        {
+            var test = builder.BuildTestMethod(method, suite, new TestCaseParameters([planned]) { TestName = planned.TestName });
+            foreach (var (key, value) in planned.Properties) test.Properties.Add(key, value);
+            yield return test;
+        }
+    }
+}
+
+/// <summary>Ends a test with a result and a message that says all: a stack trace would say nothing to a user.</summary>
+internal sealed class OutcomeException(ResultState state, string message) : ResultStateException(message)
+{
+    public override ResultState ResultState { get; } = state;
+
+    public override string StackTrace => "";
+}
