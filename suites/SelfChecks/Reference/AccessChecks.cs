@@ -74,6 +74,9 @@ public sealed class AccessChecks : ReferenceChecks
     }
 
     [TestCase("bucket.localhost", "/hosted")]
+    [TestCase("bucket.s3.us-east-1.localhost", "/hosted")]
+    [TestCase("bucket.s3.us-east-1.amazonaws.com", "/hosted")]
+    [TestCase("s3.us-east-1.amazonaws.com", "/bucket/hosted")]
     [TestCase("127.0.0.1", "/bucket/hosted")]
     [TestCase("localhost", "/bucket/hosted")]
     public async Task ABucketIsNamedByHostOrPath(string host, string target)

@@ -63,6 +63,19 @@ public sealed class AlibabaOssChecks : ReferenceChecks
         read.Headers["x-oss-object-type"].Should().Be("Multipart");
     }
 
+    [TestCase(false, 403)]
+    [TestCase(true, 200)]
+    public async Task ABucketInThePathIsRefusedUnlessItIsAllowed(bool allowed, int status)
+    {
+        await using var server = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Document = "alibaba-oss", Buckets = ["bucket"], AllowPathStyle = allowed });
+
+        var listed = await new RawClient(server).SendAsync(
+            new RawRequest("GET", "/bucket/") { Key = server.Owner, Host = $"127.0.0.1:{server.Endpoint.Port}" });
+
+        listed.Status.Should().Be(status, listed.Text);
+    }
+
     [TestCase("0", "InvalidArgument", "PartNumber", "0", "0017-00000220")]
     [TestCase("10001", "InvalidArgument", "PartNumber", "10001", "0017-00000220")]
     [TestCase("one", "InvalidArgument", "PartNumber", "one", "0017-00000220")]

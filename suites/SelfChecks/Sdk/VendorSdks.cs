@@ -32,6 +32,22 @@ public sealed class VendorSdks
         });
     }
 
+    /// <summary>The SDK calls its vendor's own host, and the server is its proxy.</summary>
+    [Test]
+    public async Task UploadByTheServerAsAProxy()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = "tencent-cos" });
+
+        await NodeScripts.RunAsync("cos.js", new Dictionary<string, string>
+        {
+            ["REFERENCE_PROXY"] = server.Endpoint.GetLeftPart(UriPartial.Authority),
+            ["REFERENCE_ACCESS_KEY"] = server.Owner.Id,
+            ["REFERENCE_SECRET_KEY"] = server.Owner.Secret,
+            ["REFERENCE_BUCKET"] = "sdk-uploads-1250000000",
+            ["REFERENCE_KEY"] = "dir/k é+1.txt",
+        });
+    }
+
     /// <summary>A registry's address in the lock file would bind everyone to it; npm takes the machine's own where there is none.</summary>
     [Test]
     public void ArePinnedWithoutARegistry()

@@ -6,7 +6,7 @@ import { bytes, target } from './target.js';
 const { bucket, key } = target;
 const options = {
   region: 'oss-cn-hangzhou',
-  endpoint: `http://localhost:${target.port}`,
+  endpoint: `http://oss-cn-hangzhou.localhost:${target.port}`,
   accessKeyId: target.accessKey,
   accessKeySecret: target.secretKey,
   authorizationV4: process.env.REFERENCE_SIGNATURE === 'oss-v4',

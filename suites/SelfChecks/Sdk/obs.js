@@ -9,7 +9,7 @@ const signature = process.env.REFERENCE_SIGNATURE;
 const options = {
   access_key_id: target.accessKey,
   secret_access_key: target.secretKey,
-  server: `http://localhost:${target.port}`,
+  server: `http://obs.eu-de.localhost:${target.port}`,
   region: 'eu-de',
   max_retry_count: 0,
   ...(signature === 'obs' ? {} : { signature, is_signature_negotiation: false }),

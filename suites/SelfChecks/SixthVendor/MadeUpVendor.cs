@@ -42,7 +42,7 @@ internal static class MadeUpVendor
         Documents = [Document],
         Dialects = [Dialect],
         SignatureSchemes = [new MadeUpSignature()],
-        NodeClient = "new (require('made-up'))({ endpoint: '{endpoint}', region: '{region}' })",
+        Clients = [new("Node.js", "new (require('made-up'))({ endpoint: '{endpoint}', region: '{region}' })")],
     };
 
     /// <summary>Its document knows part numbers up to 1,000.</summary>
