@@ -73,7 +73,8 @@ public sealed class Findings
             Inconclusive: rule aws.upload-part.response.made-by-hand could not be asked. The way was closed.
               row        the row
               sent       PUT /b/k?partNumber=1&uploadId=u  (3 bytes)
-              expected   the way to the question to be open
+              expected   UploadPart to work, on the way to the question
+              received   404 NoSuchUpload
               stated in  aws-s3 Parameters, made
               repeat     curl -T -
             """);

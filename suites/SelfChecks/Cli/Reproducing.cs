@@ -1,0 +1,119 @@
+using CliWrap;
+using CliWrap.Buffered;
+using Conformance.Reference;
+using Conformance.Reference.Defects;
+using Conformance.SelfChecks.Support.Wire;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Cli;
+
+/// <summary><c>conformance reproduce</c>: the scripts are run, and get the recorded responses.</summary>
+[Platform(Exclude = "Win", Reason = "the scripts are for bash")]
+public sealed class Reproducing
+{
+    private static readonly TimeSpan MaxDuration = TimeSpan.FromMinutes(2);
+
+    /// <summary>A case for each kind of request: by what it asks for, how it is signed, and what its body is made of.</summary>
+    private static readonly string[] Cases =
+    [
+        "aws.create-upload.access.anonymous",
+        "aws.upload-part.key.byte-for-byte/ampersand",
+        "aws.upload-part.integrity.content-md5-fresh-number/presigned",
+        "aws.list-parts.signature.presigned",
+        "aws.list-uploads.listing.root",
+        "aws.complete-upload.assembly.length",
+        "aws.complete-upload.customer-key.another",
+        "aws.upload-part-copy.customer-key.not-matching/another key",
+        "aws.abort-upload.concurrency.further-abort",
+        "aws.read-object.metadata.headers/Expires by HEAD",
+    ];
+
+    [Test]
+    public async Task Scripts_of_each_kind_of_request_get_the_recorded_responses_and_leave_nothing()
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "features: { sse-c: any, checksums: true }");
+        await RunAsync(profile, Cases);
+
+        await Parallel.ForEachAsync(Cases.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (@case, cancellation) =>
+        {
+            var script = profile[$"{@case.Index}.sh"];
+            var written = await ConformanceCommand.RunAsync("reproduce", @case.Item, "--results", profile["results"], "--out", script);
+            written.ExitCode.Should().Be(0, "{0}: {1}", @case.Item, written.Error);
+            (await File.ReadAllTextAsync(script, cancellation)).Should().NotContain(EndpointProfile.Key.Secret);
+
+            var ending = await BashAsync(script);
+
+            ending.ExitCode.Should().Be(0, "{0}: {1} {2}", @case.Item, ending.Output, ending.Error);
+            ending.Output.Should().Contain("Every request got the recorded response.").And.Contain(". question: ");
+        });
+
+        await using var target = await Endpoints.ConnectAsync(server);
+        await using var session = target.OpenSession("after");
+        (await session.SendAsync(new Conformance.Wire.Requests.Request("GET") { Bucket = "" })).ResponseText()
+            .Should().NotContain("conformance-", "each script removes what it made");
+    }
+
+    [Test]
+    public async Task A_script_shows_a_defect_and_says_where_another_endpoint_responds_otherwise()
+    {
+        const string Case = "aws.upload-part.part-number.outside-range/zero";
+        var behaviour = DefectCatalogue.All.Single(each => each.Name == "AcceptsPartNumberZero").Of("aws-s3");
+        await using var wrong = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = behaviour });
+        await using var right = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(wrong.Endpoint.GetLeftPart(UriPartial.Authority));
+        await RunAsync(profile, Case);
+        await File.WriteAllTextAsync(profile["zero.sh"],
+            (await ConformanceCommand.RunAsync("reproduce", Case, "--results", profile["results"])).Output);
+
+        var again = await BashAsync(profile["zero.sh"]);
+        var elsewhere = await BashAsync(profile["zero.sh"], right.Endpoint.GetLeftPart(UriPartial.Authority));
+
+        again.ExitCode.Should().Be(0, "{0} {1}", again.Output, again.Error);
+        elsewhere.ExitCode.Should().Be(1, "{0} {1}", elsewhere.Output, elsewhere.Error);
+        elsewhere.Output.Should().Contain("received  400 InvalidArgument").And.Contain("The endpoint responds otherwise than recorded");
+    }
+
+    [Test]
+    public async Task A_case_that_no_script_repeats_is_refused_with_the_reason()
+    {
+        const string Framed = "aws.upload-part.framing.decoded-length-missing/absent";
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority));
+        await RunAsync(profile, Framed);
+
+        var framed = await ConformanceCommand.RunAsync("reproduce", Framed, "--results", profile["results"]);
+        var unknown = await ConformanceCommand.RunAsync("reproduce", Framed[..^1], "--results", profile["results"]);
+
+        (framed.ExitCode, unknown.ExitCode).Should().Be((3, 3));
+        framed.ErrorLines.Should().ContainSingle().Which.Should().Contain("framed as aws-chunked");
+        unknown.ErrorLines.Should().ContainSingle().Which.Should().Contain($"did you mean {Framed}?");
+    }
+
+    private static async Task RunAsync(EndpointProfile profile, params string[] cases)
+    {
+        var ending = await ConformanceCommand.RunAsync(
+            ["run", "--profile", profile.Path, "--results", profile["results"], "--rule", string.Join(',', cases)],
+            EndpointProfile.Variables);
+        ending.ExitCode.Should().BeOneOf([0, 1], "the error output was: {0}", ending.Error);
+    }
+
+    private static async Task<Ending> BashAsync(string script, string? endpoint = null)
+    {
+        using var patience = new CancellationTokenSource(MaxDuration);
+        var (code, output, error) = await new Command("bash")
+            .WithArguments(script)
+            .WithEnvironmentVariables(new Dictionary<string, string?>
+            {
+                ["AWS_ACCESS_KEY_ID"] = EndpointProfile.Key.Id,
+                ["AWS_SECRET_ACCESS_KEY"] = EndpointProfile.Key.Secret,
+                ["AWS_SESSION_TOKEN"] = null,
+                ["ENDPOINT"] = endpoint,
+                ["BUCKET"] = null,
+            })
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync(patience.Token);
+        return new Ending(code, output, error);
+    }
+}
