@@ -1,0 +1,59 @@
+using Conformance.Clients;
+using Conformance.Clients.Planning;
+using Conformance.Clients.Records;
+using Conformance.Rules;
+using FluentAssertions;
+using NUnit.Framework;
+
+namespace Conformance.SelfChecks.Clients;
+
+/// <summary>
+/// Each journey can fail: a reference that is wrong in one way fails the journeys that have to notice, and no others. One client shows it for
+/// all, since what is judged is the same for every client.
+/// </summary>
+public sealed class JourneyProofs
+{
+    private const string Judge = "aws-sdk-net-4.1.0";
+
+    /// <summary>Of the journeys that a fault must fail, how many are run each time: a client is a process, and starting one takes time.</summary>
+    private const int MaxFailing = 3;
+
+    private static readonly ClientPlan Plan = ClientPlan.Read(["reference-aws"]);
+
+    private static IReadOnlyList<ClientCase> Cases { get; } = [.. Plan.Cases.Where(planned => planned.Client.Name == Judge)];
+
+    [TestCaseSource(typeof(Fault), nameof(Fault.All))]
+    public async Task Fail_where_a_fault_shows(Fault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        var failing = Cases.Where(planned => fault.Journeys.Contains(planned.Journey.Name)).Take(MaxFailing);
+        var kept = Cases.First(planned => !fault.Journeys.Contains(planned.Journey.Name) && planned.Journey.Size < 1 << 20);
+        await FailAsync(fault, [.. failing, kept]);
+    }
+
+    /// <summary>
+    /// Every journey against every fault, once in a while: <c>--settings runsettings/full-proof.runsettings</c>.
+    /// </summary>
+    [Explicit("Takes minutes; runs where it is asked for.")]
+    [Category("FullProof")]
+    [TestCaseSource(typeof(Fault), nameof(Fault.All))]
+    public Task Fail_nowhere_else(Fault fault) => FailAsync(fault, Cases);
+
+    [Test]
+    public void Are_each_failed_by_some_fault() => Cases.Select(planned => planned.Journey.Name)
+        .Except(Fault.All.SelectMany(fault => fault.Journeys)).Should().BeEmpty();
+
+    private static async Task FailAsync(Fault fault, IReadOnlyCollection<ClientCase> cases)
+    {
+        await using var run = await ClientRun.StartAsync(Plan.Profiles[0], fault.Of("aws-s3"));
+
+        var records = await Task.WhenAll(cases.Select(planned => run.RunAsync(planned)));
+
+        records.Where(record => record.Verdict == Verdict.Broken).Select(record => record.Journey)
+            .Should().BeEquivalentTo(fault.Journeys.Intersect(cases.Select(planned => planned.Journey.Name)),
+                string.Join('\n', records.Select(Told)));
+        records.Select(record => record.Verdict).Should().BeSubsetOf([Verdict.Broken, Verdict.Kept]);
+    }
+
+    private static string Told(JourneyRecord record) => $"{record.Journey} is {record.Verdict}: {record.Message} {record.Words}";
+}
