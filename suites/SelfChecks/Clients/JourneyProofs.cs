@@ -16,7 +16,7 @@ public sealed class JourneyProofs
     private const string Judge = "aws-sdk-net-4.1.0";
 
     /// <summary>Of the journeys that a fault must fail, how many are run each time: a client is a process, and starting one takes time.</summary>
-    private const int MaxFailing = 3;
+    private const int MaxFailing = 2;
 
     private static readonly ClientPlan Plan = ClientPlan.Read(["reference-aws"]);
 
