@@ -62,6 +62,7 @@ public sealed class ClientReaderTests
     {
         var read = () => JourneyReader.Parse(Journeys + "\n" + Journeys.Split('\n')[1] + "\n", "journeys.yaml");
 
-        read.Should().Throw<ConfigurationException>().WithMessage("journeys.yaml:3: the journey \"upload\" is listed twice*journeys.yaml:2*");
+        read.Should().Throw<ConfigurationException>()
+            .WithMessage("journeys.yaml:3: the journey \"upload\" is listed twice*journeys.yaml:2*");
     }
 }

@@ -8,14 +8,16 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Clients;
 
 /// <summary>
-/// Each journey can fail: a reference that is wrong in one way fails the journeys that have to notice, and no others. One client shows it for
-/// all, since what is judged is the same for every client.
+/// Each journey can fail: a reference that is wrong in one way fails the journeys that have to notice, and no others. One client shows it
+/// for all, since what is judged is the same for every client.
 /// </summary>
 public sealed class JourneyProofs
 {
     private const string Judge = "aws-sdk-net-4.1.0";
 
-    /// <summary>Of the journeys that a fault must fail, how many are run each time: a client is a process, and starting one takes time.</summary>
+    /// <summary>
+    /// Of the journeys that a fault must fail, how many are run each time: a client is a process, and starting one takes time.
+    /// </summary>
     private const int MaxFailing = 2;
 
     private static readonly ClientPlan Plan = ClientPlan.Read(["reference-aws"]);
