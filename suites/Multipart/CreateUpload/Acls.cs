@@ -161,6 +161,7 @@ public sealed class Acls(CaseContext context) : CreateChecks(context)
         await CompleteAsync(upload);
         var list = await ReadAsync(upload);
 
+        Verify(list.Grants.Count > 0, Aspect.Body, "a list with a grant", list.Describe(), list.Exchange);
         foreach (var grantee in grantees)
         {
             var found = list.Grants.Where(grant => grant.Grantee == grantee).Select(grant => grant.Permission).ToList();

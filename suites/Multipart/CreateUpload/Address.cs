@@ -82,6 +82,20 @@ public sealed class Address(CaseContext context) : CreateChecks(context)
         await VerifyNoneOpenAsync(request.Key!);
     }
 
+    /// <summary>The parameter of creations and of lists of uploads, on a GET of a key: neither the object nor a list.</summary>
+    [Check]
+    public async Task HasNoListOfAKey(Expectation expect)
+    {
+        var upload = await CreateAcceptedAsync();
+        var listed = await Session.SendAsync(
+            new Request("GET") { Bucket = upload.Bucket }.WithQuery("uploads").WithQuery("prefix", upload.Key));
+        MustWork(listed, "listing the bucket's uploads");
+
+        var exchange = await Session.SendAsync(new Request("GET") { Bucket = upload.Bucket, Key = upload.Key }.WithQuery("uploads"));
+
+        Verify(exchange).Meets(expect);
+    }
+
     /// <summary>Only records what becomes of other request lines; a key without an object has none afterwards.</summary>
     /// <param name="method">In place of POST.</param>
     /// <param name="query">In place of <c>uploads</c>.</param>

@@ -54,7 +54,7 @@ public abstract partial class CreateChecks(CaseContext context) : Checks(context
     {
         ArgumentNullException.ThrowIfNull(exchange);
         if (upload is null && exchange.Status != 501) Verify(exchange).IsRefused();
-        else Context.Saw(Response.Describe(exchange));
+        else Verify(true, Aspect.Status, "a refusal (4xx, or 501), or an upload ID", Response.Describe(exchange), exchange);
     }
 
     /// <summary>

@@ -70,7 +70,8 @@ public sealed class Lifecycle(CaseContext context) : CreateChecks(context)
         var read = await OwnBucket.ReadAsync(Context, bucket, "lifecycle");
 
         MustWork(read, "asking for the bucket's lifecycle rules");
-        var days = read.Xml()?.Descendants().Where(leaf => leaf.Name.LocalName == "DaysAfterInitiation").Select(leaf => leaf.Value).ToList();
+        var days = read.Xml()?.Descendants().Where(leaf => leaf.Name.LocalName == "DaysAfterInitiation")
+            .Select(leaf => leaf.Value).ToList();
         Verify(days is ["1"], Aspect.Body, "a rule with DaysAfterInitiation 1",
             days is null or [] ? "none" : $"DaysAfterInitiation {string.Join(", ", days)}", read);
     }

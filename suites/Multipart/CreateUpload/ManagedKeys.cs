@@ -65,7 +65,8 @@ public sealed class ManagedKeys(CaseContext context) : CreateChecks(context)
     {
         var header = Dialect.SseHeader + "-bucket-key-enabled";
 
-        var upload = await CreateAcceptedAsync(Encrypted(UploadEncryption.Kms) with { Alter = request => request.WithHeader(header, "true") });
+        var upload = await CreateAcceptedAsync(
+            Encrypted(UploadEncryption.Kms) with { Alter = request => request.WithHeader(header, "true") });
 
         Verify(upload.Created!).HasHeader(header, "true", sameLetterCase: false);
     }
@@ -82,7 +83,7 @@ public sealed class ManagedKeys(CaseContext context) : CreateChecks(context)
             Alter = request => request.WithHeader(Dialect.SseHeader + "-context", encoded),
         });
 
-        await VerifyWorksAsync(upload);
+        VerifyNamed(upload.Created!, WordOf(UploadEncryption.Kms));
     }
 
     /// <summary>Whether the endpoint offers it or not, what is accepted has to be confirmed.</summary>

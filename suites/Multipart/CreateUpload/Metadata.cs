@@ -1,4 +1,5 @@
 using System.Globalization;
+using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
@@ -101,6 +102,41 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
         var name = Named(shown);
         var value = (await CompleteAndAskAsync(upload)).ResponseHeaders[name];
         Context.Saw(value is null ? $"the object has no {name}" : $"the object has {name}: {value}");
+    }
+
+    /// <summary>Only records what the object shows of a header that came with a part, where no page knows it.</summary>
+    /// <param name="header">As in <see cref="IsGivenBack"/>; sent with the part.</param>
+    /// <param name="created">Sent with the creation; left out for none.</param>
+    [Check]
+    public async Task IsRecordedOfAPart(string header, string? created = null)
+    {
+        var upload = await CreateAcceptedAsync(created is null ? null : With([created]));
+        var (name, value) = Split(header);
+
+        var exchange = await Session.PutPartAsync(upload, 1, SmallBody, request => request.Headers.Set(name, value));
+
+        Record(exchange);
+        if (exchange.ETag is not { } etag || !exchange.IsSuccess) return;
+        await CompleteGoodAsync(upload, new SentPart(1, etag, SmallBody));
+        var head = await Session.HeadObjectAsync(upload.Key);
+        MustWork(head, "asking for the object's headers");
+        Context.Saw($"the object has {name} {head.ResponseHeaders[name] ?? "not at all"}");
+    }
+
+    /// <summary>
+    /// A value whose letters take two bytes each, more than there may be, though as letters they are few enough. Whoever takes no such
+    /// letters at all is not asked.
+    /// </summary>
+    /// <param name="letters">Of the value that is refused.</param>
+    [Check]
+    public async Task IsTooLargeInBytes(int letters, Expectation expect)
+    {
+        var few = $"{Placeholder}a: {new string('\u00E9', 100)}";
+        var upload = await Session.CreateUploadAsync(With([few]));
+        if ((await CompleteAndAskAsync(upload)).ResponseHeaders[Named(Placeholder + "a")] != Split(few).Value)
+            throw new CaseUnsupportedException("the endpoint gives letters beyond ASCII not back as they were sent");
+
+        await VerifyRefusedAsync(With([$"{Placeholder}a: {new string('\u00E9', letters)}"]), expect, With([few]));
     }
 
     private CreateOptions With(string[] headers) => new()

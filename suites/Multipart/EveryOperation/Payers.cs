@@ -22,4 +22,13 @@ public sealed class Payers(CaseContext context) : Checks(context)
         Verify(exchange).HasNoHeader(Dialect.HeaderPrefix + "request-charged");
         await operation.VerifyDoneAsync(upload, exchange);
     }
+
+    /// <summary>Only records what becomes of another word than the one that the header may have.</summary>
+    [Check]
+    public async Task AreRecorded(string word)
+    {
+        var upload = await operation.PrepareAsync();
+
+        Record(await operation.SendAsync(upload, request => request.WithHeader(Dialect.HeaderPrefix + "request-payer", word)));
+    }
 }

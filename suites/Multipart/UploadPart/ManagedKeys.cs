@@ -46,6 +46,23 @@ public sealed class ManagedKeys(CaseContext context) : Checks(context)
         Verify(exchange).HasHeaderEndingIn(Dialect.SseKmsKeyIdHeader, Session.Target.KmsKeyId!);
     }
 
+    /// <summary>The upload was created below a key of the bucket's own.</summary>
+    [Check]
+    public async Task NameTheBucketKey()
+    {
+        var header = Dialect.SseHeader + "-bucket-key-enabled";
+        var upload = await Session.CreateUploadAsync(
+            Encrypted(UploadEncryption.Kms) with { Alter = request => request.WithHeader(header, "true") });
+
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody);
+
+        MustWork(exchange, "a part without a fault");
+        Verify(exchange).HasHeader(Dialect.SseHeader, Dialect.SseKmsWord!);
+        Verify(exchange).HasHeader(header, "true", sameLetterCase: false);
+        if (exchange.ResponseHeaders[Dialect.SseKmsKeyIdHeader] is not null)
+            Verify(exchange).HasHeaderEndingIn(Dialect.SseKmsKeyIdHeader, Session.Target.KmsKeyId!);
+    }
+
     [Check]
     public async Task AreNotNamedUnasked()
     {

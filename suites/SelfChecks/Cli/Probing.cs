@@ -35,7 +35,8 @@ public sealed class Probing
         ending.Output.Should().StartWith($"Probing {server.Endpoint.Authority} sends ").And.NotContain(EndpointProfile.Key.Secret);
         var profile = ProfileReader.Read(folder["mine.yaml"]);
         Words(profile.Features).Should().Equal("sse-c: any", "sse-s3", "storage-classes: STANDARD_IA", "second-bucket",
-            "tagging", "acl", "public-access", "website-redirect", "conditional-writes", "checksums", "trailers", "signatures: aws-v4", "path-style");
+            "tagging", "acl", "public-access", "website-redirect", "conditional-writes", "checksums", "trailers",
+            "signatures: aws-v4", "path-style");
         (await File.ReadAllTextAsync(folder["mine.yaml"])).Should().ContainAll(Feature.Words.Select(word => $"{word}: "))
             .And.NotContain(EndpointProfile.Key.Secret);
         await MustHaveBucketsAsync(server);
