@@ -12,7 +12,7 @@ using NUnit.Framework.Internal.Builders;
 [assembly: Parallelizable(ParallelScope.All)]
 [assembly: LevelOfParallelism(8)]
 
-namespace Conformance.Clients.Suite;
+namespace Conformance.Clients;
 
 /// <summary>The run that <c>dotnet test suites/Clients</c> makes: one for each profile, started at its first case.</summary>
 [SetUpFixture]
@@ -81,7 +81,7 @@ public sealed class Configuration
 
 /// <summary>The cases: each client on each journey.</summary>
 [TestFixture]
-public sealed class Journeys
+public sealed class JourneyTests
 {
     [CaseSource]
     public async Task IsMade(ClientCase planned)

@@ -103,7 +103,12 @@ public sealed class Merging
             Shard = $"{number + 1}/{of}",
             Cases = cases,
             Totals = TotalsRecord.Of(cases),
-            Plan = whole.Plan with { Total = whole.Plan.Total + 12, Selected = cases.Count, CaseIds = [.. cases.Select(@case => @case.Id)] },
+            Plan = whole.Plan with
+            {
+                Total = whole.Plan.Total + 12,
+                Selected = cases.Count,
+                CaseIds = [.. cases.Select(@case => @case.Id)],
+            },
         };
     }
 }

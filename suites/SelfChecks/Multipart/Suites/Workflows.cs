@@ -41,7 +41,7 @@ public sealed class Workflows
         Lines(file).Where(line => line.TrimStart(' ', '-').StartsWith("run:", StringComparison.Ordinal))
             .Should().NotContain(line => line.Contains("${{", StringComparison.Ordinal));
 
-    [TestCaseSource(nameof(Files))]
+    [TestCaseSource(nameof(WorkflowFiles))]
     public void RunScriptsThatAreThere(string file) =>
         Lines(file).SelectMany(line => Regex.Matches(line, @"(?<=run: |^ +)\.ci/[\w-]+"))
             .Should().OnlyContain(script => File.Exists(Repository.PathOf(script.Value.Split('/'))));
