@@ -67,9 +67,9 @@ public sealed class Selecting
     }
 
     [TestCase("--topic|part-nmber", "--topic \"part-nmber\" fits no case of this run; did you mean part-number?")]
-    [TestCase("--topic|quite-another", "--topic \"quite-another\" fits no case of this run; there are: access, address, ")]
+    [TestCase("--topic|quite-another", "--topic \"quite-another\" fits no case of this run; there are: access, acl, address, ")]
     [TestCase("--basis|statd", "--basis \"statd\" fits no case of this run; did you mean stated?")]
-    [TestCase("--topic|traffic-limit", "--topic \"traffic-limit\" fits no case of this run; there are: access, address, ")]
+    [TestCase("--topic|traffic-limit", "--topic \"traffic-limit\" fits no case of this run; there are: access, acl, address, ")]
     [TestCase("--rule|aws.upload-part.part-number.outside-rang", "did you mean aws.upload-part.part-number.outside-range?")]
     [TestCase("--rule|aws.*.part-nmber.*", "did you mean aws.*.part-number.*?")]
     [TestCase("--rule|yc.*", "--rule \"yc.*\" fits no case of this run; ")]
