@@ -9,6 +9,8 @@ DIR=${TARGETS_HOME:-/tmp/s3-targets}/swift
 PORT=${SWIFT_PORT:-18101}  # object, container and account servers and memcached listen on the next four
 SERVERS="object container account proxy" DAEMONS="memcached $SERVERS"
 PACKAGES="swift-proxy swift-account swift-container swift-object memcached curl"
+# Seconds between the servers. By default a connection may take half a second, which a busy machine exceeds, and the response is 503.
+PATIENCE=$'conn_timeout = 10\nnode_timeout = 30'
 
 alive() {  # NAME: is the daemon recorded under that name ours and still running?
     local pid; pid=$(cat "$DIR/$1.pid" 2>/dev/null) || return 1
@@ -43,6 +45,7 @@ swift_dir = $DIR
 devices = $DIR/srv
 mount_check = false
 disable_fallocate = true
+$PATIENCE
 [pipeline:main]
 pipeline = healthcheck $1-server
 [app:$1-server]
@@ -67,6 +70,8 @@ pipeline = catch_errors gatekeeper healthcheck proxy-logging cache listing_forma
 [app:proxy-server]
 use = egg:swift#proxy
 account_autocreate = true
+$PATIENCE
+error_suppression_limit = 1000
 [filter:cache]
 use = egg:swift#memcache
 memcache_servers = 127.0.0.1:$((PORT + 4))

@@ -33,7 +33,8 @@ public sealed class Reproducing
     public async Task Scripts_of_each_kind_of_request_get_the_recorded_responses_and_leave_nothing()
     {
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
-        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "features: { sse-c: any, checksums: true }");
+        using var profile = new EndpointProfile(
+            server.Endpoint.GetLeftPart(UriPartial.Authority), "features: { sse-c: any, checksums: true }");
         await RunAsync(profile, Cases);
 
         await Parallel.ForEachAsync(Cases.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (@case, cancellation) =>
@@ -60,7 +61,8 @@ public sealed class Reproducing
     {
         const string Case = "aws.upload-part.part-number.outside-range/zero";
         var behaviour = DefectCatalogue.All.Single(each => each.Name == "AcceptsPartNumberZero").Of("aws-s3");
-        await using var wrong = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = behaviour });
+        await using var wrong = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = behaviour });
         await using var right = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key });
         using var profile = new EndpointProfile(wrong.Endpoint.GetLeftPart(UriPartial.Authority));
         await RunAsync(profile, Case);

@@ -37,7 +37,7 @@ public sealed class ToolPackage
         Directory.GetFileSystemEntries(folder["empty"]).Should().Equal(folder["empty", "results"]);
     }
 
-    /// <summary>The package's cache of the user is left alone: a version that was tried once would be taken from there ever after.</summary>
+    /// <summary>The user's own cache of packages is left alone: a version tried once would be taken from there ever after.</summary>
     private static async Task DotnetAsync(TemporaryFolder folder, params string[] arguments)
     {
         var ending = await CliWrap.Cli.Wrap("dotnet").WithArguments(arguments)

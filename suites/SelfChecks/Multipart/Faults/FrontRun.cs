@@ -2,6 +2,7 @@ using Conformance.Reference;
 using Conformance.Reporting.Records;
 using Conformance.Rules.Profiles;
 using Conformance.Running;
+using Conformance.SelfChecks.Multipart.Judging;
 using Conformance.SelfChecks.Support.Running;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -59,17 +60,19 @@ internal static class FrontRun
             && record.DurationMs < MaxMilliseconds)];
     }
 
-    /// <summary>The listed cases, the small ones of the rules that are about the fault, and a few of every kind.</summary>
+    /// <summary>The listed cases; and of the small ones of the rules that are about the fault, and a few of every kind, a third.</summary>
     public static async Task<IReadOnlyList<Case>> SomeCasesAsync(ProvingGround ground, SeenCases listed, WrongStore store)
     {
         var records = await ground.BaselineAsync();
+        var others = (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is null
+            && !store.IsCostly && ProvingGround.IsSmall(records[planned.Id])
+            && (store.SeenBy.Any(rule => TopicOf(planned.Id) == rule.Split('.')[0])
+                || Constant.Any(name => planned.Id.EndsWith("." + name, StringComparison.Ordinal) || SeenCases.IsOf(planned.Id, name))));
+        var place = WrongStores.All.ToList().IndexOf(store);
         return
         [
-            .. (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null
-                || (!store.IsCostly && ProvingGround.IsSmall(records[planned.Id])
-                    && (store.SeenBy.Any(rule => TopicOf(planned.Id) == rule.Split('.')[0])
-                        || Constant.Any(
-                            name => planned.Id.EndsWith("." + name, StringComparison.Ordinal) || SeenCases.IsOf(planned.Id, name))))),
+            .. (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null),
+            .. Thirds.Of(others, place),
         ];
     }
 

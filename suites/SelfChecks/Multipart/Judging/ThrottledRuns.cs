@@ -24,7 +24,8 @@ public sealed class ThrottledRuns
         await using var run = await DirectRun.StartAsync(profile, reference);
 
         var cases = Thirds.Of(
-            ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light), ProvingGround.Documents.ToList().IndexOf(document)).ToList();
+            ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light),
+            ProvingGround.Documents.ToList().IndexOf(document)).ToList();
         var records = await run.RunAsync(cases);
 
         records.Should().HaveCount(cases.Count);
