@@ -47,6 +47,10 @@ public sealed class RecordProperties
             SampleRun.With([SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Broken)]));
         var sample = await File.ReadAllTextAsync(file);
 
+        // Texts that the refusal names: an unknown field, what stands in place of a version.
+        await IsReadOrRefusedAsync(file,
+            Encoding.UTF8.GetBytes(sample.Replace("\"runId\"", "\"run\\nId\\u2028\"", StringComparison.Ordinal)));
+        await IsReadOrRefusedAsync(file, "{ \"schemaVersion\": [1,\n2] }"u8.ToArray());
         Prop.ForAll(HostileText.SpoiltOf(sample).ToArbitrary(), text => IsReadOrRefusedAsync(file, Encoding.UTF8.GetBytes(text)))
             .Check(Config.QuickThrowOnFailure.WithMaxTest(150));
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes => IsReadOrRefusedAsync(file, bytes))
