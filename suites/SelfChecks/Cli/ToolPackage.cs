@@ -22,7 +22,7 @@ public sealed class ToolPackage
             "--output", folder["packages"]);
         var package = Directory.GetFiles(folder["packages"], "*.nupkg").Should().ContainSingle().Subject;
         var version = Path.GetFileNameWithoutExtension(package)[(Id.Length + 1)..];
-        await DotnetAsync(folder, "tool", "install", Id, "--version", version, "--tool-path", folder["tools"], "--add-source",
+        await DotnetAsync(folder, "tool", "install", Id, "--version", version, "--tool-path", folder["tools"], "--source",
             folder["packages"]);
         Directory.CreateDirectory(folder["empty"]);
 
