@@ -20,6 +20,8 @@ public sealed class ClientSuite
 {
     private static readonly Lazy<(ClientPlan? Plan, string? Mistake)> Planned = new(MakePlan);
     private static readonly Dictionary<string, Lazy<Task<ClientRun>>> Runs = [];
+    private static readonly CancellationTokenSource Stopping = new();
+    private static EarlyEnd? earlyEnd;
 
     /// <summary>The user's mistake that keeps everything from being judged, in one sentence; null when all is well.</summary>
     public static string? Mistake => Planned.Value.Mistake;
@@ -31,16 +33,21 @@ public sealed class ClientSuite
         Lazy<Task<ClientRun>>? run;
         lock (Runs)
         {
+            Stopping.Token.ThrowIfCancellationRequested();
             if (!Runs.TryGetValue(planned.Profile.Name, out run))
-                Runs.Add(planned.Profile.Name, run = new(() => ClientRun.StartAsync(planned.Profile)));
+                Runs.Add(planned.Profile.Name, run = new(() => ClientRun.StartAsync(planned.Profile, cancellation: Stopping.Token)));
         }
 
-        return await (await run.Value).RunAsync(planned);
+        return await (await run.Value).RunAsync(planned, Stopping.Token);
     }
+
+    [OneTimeSetUp]
+    public static void Listen() => earlyEnd = new EarlyEnd(EndEarlyAsync);
 
     [OneTimeTearDown]
     public static async Task EndAsync()
     {
+        earlyEnd?.Dispose();
         var leftovers = new List<string>();
         foreach (var started in Runs.Values.Select(run => run.Value).Where(run => !run.IsFaulted))
         {
@@ -53,6 +60,22 @@ public sealed class ClientSuite
         }
 
         if (leftovers.Count > 0) Assert.Fail($"Not removed from the endpoint: {string.Join("; ", leftovers)}");
+    }
+
+    /// <summary>No client goes on, and nothing of theirs stays at an endpoint; there is no report.</summary>
+    private static async Task EndEarlyAsync()
+    {
+        await Stopping.CancelAsync();
+        List<Lazy<Task<ClientRun>>> started;
+        lock (Runs) started = [.. Runs.Values];
+        foreach (var starting in started.Select(run => run.Value))
+        {
+            // One that was cancelled while it started has removed what it made.
+            await ((Task)starting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (!starting.IsCompletedSuccessfully) continue;
+            foreach (var leftover in await (await starting).CleanAsync())
+                await Console.Error.WriteLineAsync($"Not removed from the endpoint: {leftover}");
+        }
     }
 
     private static (ClientPlan?, string?) MakePlan()

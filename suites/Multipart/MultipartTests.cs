@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Conformance.Reporting;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -20,12 +19,11 @@ namespace Conformance.Multipart;
 [SetUpFixture]
 public sealed class MultipartRun
 {
-    private static readonly TimeSpan MaxCleanUp = TimeSpan.FromMinutes(2);
-    private static readonly List<IDisposable> Signals = [];
     private static readonly CancellationTokenSource Stopping = new();
     private static readonly Lazy<(RunPlan? Plan, string? Mistake)> Planned = new(MakePlan);
     private static readonly Lock Gate = new();
     private static readonly TaskCompletionSource<SuiteRun?> Started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static EarlyEnd? earlyEnd;
     private static Task? ending;
 
     /// <summary>The user's mistake that keeps everything from being judged, in one sentence; null when all is well.</summary>
@@ -42,22 +40,7 @@ public sealed class MultipartRun
     public static async Task StartAsync()
     {
         if (Mistake is not null) return;
-        foreach (var signal in new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM })
-        {
-            Signals.Add(PosixSignalRegistration.Create(signal, received =>
-            {
-                received.Cancel = true;
-                // The process ends whatever the clean-up does; a thread of its own, since the pool's may all be busy with cases.
-                new Thread(() =>
-                {
-                    var ended = new ManualResetEventSlim();
-                    _ = EndEarlyAsync(ended);
-                    ended.Wait(MaxCleanUp);
-                    Environment.Exit(130);
-                }).Start();
-            }));
-        }
-
+        earlyEnd = new EarlyEnd(EndEarlyAsync);
         try
         {
             Started.SetResult(await SuiteRun.StartAsync(Planned.Value.Plan!, Workspace.Results, TestContext.Error, Stopping.Token));
@@ -90,7 +73,7 @@ public sealed class MultipartRun
         var idle = run.Runs.Where(ended => ended.IsIdle).Select(ended => ended.Profile.Name).ToList();
         if (idle.Count > 0) TestContext.Error.WriteLine($"Not run, since no case of theirs is selected: {string.Join(", ", idle)}.");
         await run.DisposeAsync();
-        foreach (var signal in Signals) signal.Dispose();
+        earlyEnd?.Dispose();
         foreach (var sentence in run.Unwritten) TestContext.Error.WriteLine($"Results: {sentence}");
         if (run.Unwritten.Count > 0) Assert.Fail($"Results: {string.Join(" ", run.Unwritten)}");
         if (missing.Count > 0) Assert.Fail(
@@ -110,21 +93,13 @@ public sealed class MultipartRun
         }
     }
 
-    /// <param name="ended">Set when nothing is left to do, also where ending failed.</param>
-    private static async Task EndEarlyAsync(ManualResetEventSlim ended)
+    private static async Task EndEarlyAsync()
     {
-        try
-        {
-            await Stopping.CancelAsync();
-            if (await Started.Task is not { } run) return;
-            run.Interrupt();
-            await EndOnceAsync(() => run.EndAsync());
-            foreach (var sentence in run.Unwritten) await Console.Error.WriteLineAsync($"Results: {sentence}");
-        }
-        finally
-        {
-            ended.Set();
-        }
+        await Stopping.CancelAsync();
+        if (await Started.Task is not { } run) return;
+        run.Interrupt();
+        await EndOnceAsync(() => run.EndAsync());
+        foreach (var sentence in run.Unwritten) await Console.Error.WriteLineAsync($"Results: {sentence}");
     }
 
     /// <summary>Whoever comes second, a signal or the end of the tests, waits for the first.</summary>
