@@ -12,7 +12,7 @@ public sealed class LineWidthTests
 
     [Test]
     public void No_line_of_code_is_wider_than_a_screen() =>
-        SourceFiles.All.Where(path => Path.GetExtension(path) == ".cs").SelectMany(TooWide).Should().BeEmpty();
+        string.Join('\n', SourceFiles.All.Where(path => Path.GetExtension(path) == ".cs").SelectMany(TooWide)).Should().BeEmpty();
 
     [TestCase(140, new int[0])]
     [TestCase(141, new[] { 2 })]
