@@ -10,7 +10,7 @@ namespace Conformance.SelfChecks.Proofs;
 internal static class Proof
 {
     /// <summary>Beside the cases that a defect must change, the quick proof tries this many small ones that it must not.</summary>
-    private const int MaxOthers = 5;
+    private const int MaxOthers = 3;
 
     /// <summary>
     /// The cases that matter to a defect: those it must change, and of the small ones that it could change, since they consult what it
