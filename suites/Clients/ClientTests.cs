@@ -1,6 +1,7 @@
+using System.Globalization;
 using Conformance.Clients.Planning;
-using Conformance.Clients.Records;
 using Conformance.Clients.Reports;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.Running;
 using Conformance.Testing;
@@ -63,6 +64,7 @@ public sealed class ClientSuite
     {
         earlyEnd?.Dispose();
         var leftovers = new List<string>();
+        var installed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var started in Runs.Values.Select(run => run.Value).Where(run => !run.IsFaulted))
         {
             await using var run = await started;
@@ -71,8 +73,13 @@ public sealed class ClientSuite
             await TestContext.Error.WriteLineAsync(ClientTable.Render(record));
             await TestContext.Error.WriteLineAsync($"Report: {Path.Combine(folder, ClientReports.PageName)}");
             leftovers.AddRange(record.Leftovers);
+            installed.UnionWith(record.Cases.Where(each => each.Version is not null).Select(each => each.Client));
         }
 
+        // A machine on which clients are missing would pass for one on which they work.
+        var text = Environment.GetEnvironmentVariable("CONFORMANCE_CLIENTS_AT_LEAST");
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var least) && installed.Count < least)
+            Assert.Fail($"{installed.Count} clients are installed, and {least} were to be: {string.Join(", ", installed)}.");
         if (leftovers.Count > 0) Assert.Fail($"Not removed from the endpoint: {string.Join("; ", leftovers)}");
     }
 

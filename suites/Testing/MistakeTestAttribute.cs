@@ -10,7 +10,7 @@ namespace Conformance.Testing;
 /// </summary>
 /// <param name="of">A type with a static property <c>Selected</c>: the values, or none where there is no mistake.</param>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class MistakeTestAttribute(Type of) : NUnitAttribute, ITestBuilder
+internal sealed class MistakeTestAttribute(Type of) : NUnitAttribute, ITestBuilder, IImplyFixture
 {
     public Type Of { get; } = of;
 
