@@ -1,12 +1,13 @@
+using System.Globalization;
 using Conformance.Clients.Planning;
-using Conformance.Clients.Records;
 using Conformance.Clients.Reports;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.Running;
+using Conformance.Testing;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
-using NUnit.Framework.Internal.Builders;
 
 // How many clients run at the same time is bounded by the run, which knows the machine's cores.
 [assembly: Parallelizable(ParallelScope.All)]
@@ -27,6 +28,20 @@ public sealed class ClientSuite
     public static string? Mistake => Planned.Value.Mistake;
 
     public static IReadOnlyList<ClientCase> Cases => Planned.Value.Plan?.Cases ?? [];
+
+    /// <summary>The properties of every case that a right configuration could have.</summary>
+    public static IEnumerable<(string Key, string Value)> AllProperties()
+    {
+        try
+        {
+            return ClientPlan.AllProperties(Environment.GetEnvironmentVariable("CONFORMANCE_PROFILE")?.Split(',') ?? []);
+        }
+        catch (ConfigurationException)
+        {
+            // The mistake is in one of the lists: nobody knows what its cases would be.
+            return [];
+        }
+    }
 
     public static async Task<JourneyRecord> JudgeAsync(ClientCase planned)
     {
@@ -49,6 +64,7 @@ public sealed class ClientSuite
     {
         earlyEnd?.Dispose();
         var leftovers = new List<string>();
+        var installed = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var started in Runs.Values.Select(run => run.Value).Where(run => !run.IsFaulted))
         {
             await using var run = await started;
@@ -57,8 +73,13 @@ public sealed class ClientSuite
             await TestContext.Error.WriteLineAsync(ClientTable.Render(record));
             await TestContext.Error.WriteLineAsync($"Report: {Path.Combine(folder, ClientReports.PageName)}");
             leftovers.AddRange(record.Leftovers);
+            installed.UnionWith(record.Cases.Where(each => each.Version is not null).Select(each => each.Client));
         }
 
+        // A machine on which clients are missing would pass for one on which they work.
+        var text = Environment.GetEnvironmentVariable("CONFORMANCE_CLIENTS_AT_LEAST");
+        if (int.TryParse(text, CultureInfo.InvariantCulture, out var least) && installed.Count < least)
+            Assert.Fail($"{installed.Count} clients are installed, and {least} were to be: {string.Join(", ", installed)}.");
         if (leftovers.Count > 0) Assert.Fail($"Not removed from the endpoint: {string.Join("; ", leftovers)}");
     }
 
@@ -95,7 +116,10 @@ public sealed class ClientSuite
 /// <summary>Whether there is something to judge. The one place where the user's own mistakes show.</summary>
 public sealed class Configuration
 {
-    [TestCase(TestName = "configuration")]
+    /// <summary>The properties by which a filter may select the test.</summary>
+    public static IEnumerable<(string Key, string Value)> Selected => ClientSuite.Mistake is null ? [] : ClientSuite.AllProperties();
+
+    [MistakeTest(typeof(Configuration))]
     public void IsComplete()
     {
         if (ClientSuite.Mistake is { } mistake) throw new OutcomeException(ResultState.Failure, $"Configuration: {mistake}");
@@ -119,13 +143,7 @@ public sealed class JourneyTests
             throw new OutcomeException(ResultState.Error, $"Configuration: {mistake.Message}");
         }
 
-        var state = VerdictEntry.Of(record.Verdict).Ending switch
-        {
-            TestEnding.Passed => ResultState.Success,
-            TestEnding.Skipped => ResultState.Ignored,
-            TestEnding.Error => ResultState.Error,
-            _ => ResultState.Failure,
-        };
+        var state = OutcomeException.StateOf(record.Verdict);
         if (state != ResultState.Success) throw new OutcomeException(state, ClientTable.Message(record));
     }
 }
@@ -134,23 +152,6 @@ public sealed class JourneyTests
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CaseSourceAttribute : NUnitAttribute, ITestBuilder
 {
-    private readonly NUnitTestCaseBuilder builder = new();
-
-    public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
-    {
-        foreach (var planned in ClientSuite.Cases)
-        {
-            var test = builder.BuildTestMethod(method, suite, new TestCaseParameters([planned]) { TestName = planned.TestName });
-            foreach (var (key, value) in planned.Properties) test.Properties.Add(key, value);
-            yield return test;
-        }
-    }
-}
-
-/// <summary>Ends a test with a result and a message that says all: a stack trace would say nothing to a user.</summary>
-internal sealed class OutcomeException(ResultState state, string message) : ResultStateException(message)
-{
-    public override ResultState ResultState { get; } = state;
-
-    public override string StackTrace => "";
+    public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite) => ClientSuite.Cases
+        .Select(planned => BuiltTests.Of(method, suite, planned.TestName, [planned], planned.Properties));
 }

@@ -2,10 +2,10 @@ using Conformance.Reporting;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.Running;
+using Conformance.Testing;
 using NUnit.Framework;
 using NUnit.Framework.Interfaces;
 using NUnit.Framework.Internal;
-using NUnit.Framework.Internal.Builders;
 
 // A case mostly waits for its endpoint, so there are more workers than cores; the profile's own concurrency bounds what is in flight.
 [assembly: Parallelizable(ParallelScope.All)]
@@ -31,6 +31,21 @@ public sealed class MultipartRun
 
     /// <summary>The cases, or none where there is a <see cref="Mistake"/>.</summary>
     public static IReadOnlyList<Case> Cases => Planned.Value.Plan?.Cases ?? [];
+
+    /// <summary>The properties of every case that a right configuration could have.</summary>
+    public static IEnumerable<(string Key, string Value)> AllProperties()
+    {
+        try
+        {
+            return CaseProperties.OfAll(MultipartSuite.Read().Rulebooks.SelectMany(book => book.Rules),
+                Environment.GetEnvironmentVariable("CONFORMANCE_PROFILE")?.Split(',') ?? []);
+        }
+        catch (ConfigurationException)
+        {
+            // The mistake is in a rulebook: nobody knows what its cases would be.
+            return [];
+        }
+    }
 
     public static async Task<CaseRecord> JudgeAsync(Case planned) => await (await Started.Task)!.RunAsync(planned);
 
@@ -117,7 +132,10 @@ public sealed class MultipartRun
 /// <summary>Whether there is something to judge. The one place where the user's own mistakes show.</summary>
 public sealed class Configuration
 {
-    [TestCase(TestName = "configuration")]
+    /// <summary>The properties by which a filter may select the test.</summary>
+    public static IEnumerable<(string Key, string Value)> Selected => MultipartRun.Mistake is null ? [] : MultipartRun.AllProperties();
+
+    [MistakeTest(typeof(Configuration))]
     public void IsComplete()
     {
         if (MultipartRun.Mistake is { } mistake) throw new OutcomeException(ResultState.Failure, $"Configuration: {mistake}");
@@ -161,8 +179,6 @@ internal static class Grouping
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class CaseSourceAttribute : NUnitAttribute, ITestBuilder
 {
-    private readonly NUnitTestCaseBuilder builder = new();
-
     public bool RunsLast { get; init; }
 
     public IEnumerable<TestMethod> BuildFrom(IMethodInfo method, Test? suite)
@@ -171,9 +187,7 @@ internal sealed class CaseSourceAttribute : NUnitAttribute, ITestBuilder
         foreach (var planned in MultipartRun.Cases.Where(
             planned => planned.Check.RunsLast == RunsLast && planned.Rule.Operation == operation && planned.Rule.Topic == topic))
         {
-            var test = builder.BuildTestMethod(method, suite, new TestCaseParameters([planned]) { TestName = planned.TestName });
-            foreach (var (key, value) in CaseProperties.Of(planned)) test.Properties.Add(key, value);
-            yield return test;
+            yield return BuiltTests.Of(method, suite, planned.TestName, [planned], CaseProperties.Of(planned));
         }
     }
 }
@@ -185,23 +199,9 @@ internal static class Outcome
     {
         if (MultipartRun.Mistake is not null) throw new OutcomeException(ResultState.Ignored, "Not run: see the case configuration.");
         var record = await MultipartRun.JudgeAsync(planned);
-        var state = VerdictEntry.Of(record.Verdict).Ending switch
-        {
-            TestEnding.Passed => ResultState.Success,
-            TestEnding.Skipped => ResultState.Ignored,
-            TestEnding.Error => ResultState.Error,
-            TestEnding.Failed
-                when !MultipartRun.FailOn.Fails(record.Verdict, record.Findings.Select(finding => finding.Harm)) => ResultState.Warning,
-            _ => ResultState.Failure,
-        };
+        var state = OutcomeException.StateOf(record.Verdict);
+        if (state == ResultState.Failure && !MultipartRun.FailOn.Fails(record.Verdict, record.Findings.Select(finding => finding.Harm)))
+            state = ResultState.Warning;
         if (state != ResultState.Success || record.Message is not null) throw new OutcomeException(state, record.Message ?? "");
     }
-}
-
-/// <summary>Ends a test with a result and a message that says all: a stack trace would say nothing to a user.</summary>
-internal sealed class OutcomeException(ResultState state, string message) : ResultStateException(message)
-{
-    public override ResultState ResultState { get; } = state;
-
-    public override string StackTrace => "";
 }

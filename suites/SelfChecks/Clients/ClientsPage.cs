@@ -1,6 +1,6 @@
 using Conformance.Clients.Planning;
-using Conformance.Clients.Records;
 using Conformance.Clients.Reports;
+using Conformance.Reporting.Records;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
@@ -20,27 +20,21 @@ public sealed class ClientsPage
     public async Task WriteAnew()
     {
         var root = Environment.GetEnvironmentVariable("CONFORMANCE_RESULTS") ?? Repository.PathOf("results");
-        var runs = new List<ClientRunRecord>();
-        foreach (var profile in Order.Select(name => Path.Combine(root, "clients", name)).Where(Directory.Exists))
-        {
-            var all = new List<ClientRunRecord>();
-            foreach (var run in Directory.GetDirectories(profile).Order(StringComparer.Ordinal))
-                all.Add(await ClientReports.ReadAsync(Path.Combine(run, ClientReports.RecordName)));
-            runs.Add(all[^1] with { Cases = Newest(all) });
-        }
+        var all = await ClientReports.ReadNewestAsync(Path.Combine(root, "clients"));
+        var runs = Order.Select(name => all.FirstOrDefault(run => run.Profile == name)).OfType<ClientRunRecord>()
+            .Select(run => run with { Cases = Planned(run.Cases) }).ToList();
 
         runs.Should().NotBeEmpty();
         await File.WriteAllTextAsync(Repository.PathOf("docs", "clients.md"), ClientMarkdown.Render(runs));
     }
 
-    /// <summary>A run may have been of some cases alone; what is no case any more is left out.</summary>
-    private static List<JourneyRecord> Newest(List<ClientRunRecord> runs)
+    /// <summary>In the order of the lists; what is no case any more is left out.</summary>
+    private static List<JourneyRecord> Planned(IReadOnlyList<JourneyRecord> records)
     {
-        var newest = runs.SelectMany(run => run.Cases)
-            .GroupBy(record => (record.Client, record.Journey)).ToDictionary(group => group.Key, group => group.Last());
+        var byCase = records.ToDictionary(record => (record.Client, record.Journey));
         return [.. from client in Plan.Clients
                    from journey in Plan.Journeys
-                   where newest.ContainsKey((client.Name, journey.Name))
-                   select newest[(client.Name, journey.Name)]];
+                   where byCase.ContainsKey((client.Name, journey.Name))
+                   select byCase[(client.Name, journey.Name)]];
     }
 }

@@ -1,6 +1,6 @@
 using Conformance.Clients;
 using Conformance.Clients.Planning;
-using Conformance.Clients.Records;
+using Conformance.Reporting.Records;
 using Conformance.Rules;
 using FluentAssertions;
 using NUnit.Framework;
@@ -54,10 +54,10 @@ public sealed class JourneyProofs
 
         var records = await Task.WhenAll(cases.Select(planned => run.RunAsync(planned)));
 
-        records.Where(record => record.Verdict == Verdict.Broken).Select(record => record.Journey)
+        records.Where(record => record.Verdict is Verdict.Broken or Verdict.Differs).Select(record => record.Journey)
             .Should().BeEquivalentTo(fault.Journeys.Intersect(cases.Select(planned => planned.Journey.Name)),
                 string.Join('\n', records.Select(Told)));
-        records.Select(record => record.Verdict).Should().BeSubsetOf([Verdict.Broken, Verdict.Kept]);
+        records.Select(record => record.Verdict).Should().BeSubsetOf([Verdict.Broken, Verdict.Differs, Verdict.Kept]);
     }
 
     private static string Told(JourneyRecord record) => $"{record.Journey} is {record.Verdict}: {record.Message} {record.Words}";

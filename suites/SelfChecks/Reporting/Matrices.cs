@@ -33,6 +33,23 @@ public sealed class Matrices
     }
 
     [Test]
+    public void ClientsStandByEndpointWorstFirst()
+    {
+        var good = SampleRun.Make() with
+        {
+            Profile = SampleRun.ProfileNamed("good") with { Title = "Good store" },
+            Clients = [.. SampleRun.Clients.Where(journey => journey.Verdict != Verdict.Broken)],
+        };
+
+        var shares = Matrix.Of([good, SampleRun.Make(), SampleRun.With([], "unasked")]).Clients!;
+
+        shares.Clients.Should().Equal("new-sdk 4.1.0", "old-tool 1.2");
+        shares.Endpoints.Select(row => $"{row.Endpoint}: {string.Join(", ", row.Shares.Select(share => $"{share.Kept}/{share.Judged}"))}")
+            .Should().Equal("Ceph RADOS Gateway 16.2.15: 1/2, 1/1", "Good store: 1/1, 1/1");
+        Matrix.Of([SampleRun.With([])]).Clients.Should().BeNull();
+    }
+
+    [Test]
     public void ScoreCountsKeptOfJudged()
     {
         var score = Score.Of(SampleRun.Make().Cases, isWhole: true);

@@ -80,6 +80,8 @@ public sealed class RunRecordFormat
             ["case"] = typeof(CaseRecord),
             ["exchange"] = typeof(ExchangeRecord),
             ["header"] = typeof(HeaderRecord),
+            ["journey"] = typeof(JourneyRecord),
+            ["seenRequest"] = typeof(SeenRequest),
         };
 
         Fields((JsonObject)schema["properties"]!).Should().Equal(Fields(typeof(RunRecord)));

@@ -1,4 +1,5 @@
 using Conformance.Rules;
+using Conformance.Rules.Clients;
 using Conformance.Rules.Profiles;
 using Conformance.Rules.Rulebooks;
 using Conformance.SelfChecks.Support;
@@ -16,6 +17,10 @@ public sealed class EditorSchemas
             text => ProfileReader.Parse(text, "mine.yaml")),
         ("rulebook", ["suites", "Multipart", "rulebook.schema.json"], JsonSchemas.Rulebook, Samples.Rulebook,
             text => RulebookReader.Parse(text, "mine.yaml")),
+        ("clients", ["suites", "Clients", "clients.schema.json"], JsonSchemas.Clients, Samples.Clients,
+            text => ClientReader.Parse(text, "mine.yaml", JourneyReader.Parse(Samples.Journeys, "journeys.yaml"))),
+        ("journeys", ["suites", "Clients", "journeys.schema.json"], JsonSchemas.Journeys, Samples.Journeys,
+            text => JourneyReader.Parse(text, "mine.yaml")),
     ];
 
     private static IEnumerable<string> Names => Formats.Select(format => format.Name);
@@ -98,6 +103,19 @@ public sealed class EditorSchemas
         Bad("rulebook", "case group without number", "AWS-PART-18.1", "AWS-PART-18."),
         Bad("rulebook", "rule ID with three segments", "id: aws.upload-part.address.arn", "id: aws.address.arn"),
         Bad("rulebook", "unknown basis", "basis: external", "basis: rumoured"),
+        Good("clients", "as it is", "retries:", "retries:"),
+        Bad("clients", "unknown key", "language: C#", "langauge: C#"),
+        Bad("clients", "version without quotes", "version: \"4.1.0\"", "version: 4.1"),
+        Bad("clients", "unknown dialect", "dialects: [aws]", "dialects: [azure]"),
+        Bad("clients", "no program", "start: [made-up, driver]", "start: []"),
+        Bad("clients", "decimal size", "multipart: 25 MiB", "multipart: 25 MB"),
+        Bad("clients", "folders as a word", "folders: true", "folders: yes"),
+        Bad("clients", "fault without reason", ", reason: It sends no key.", ""),
+        Good("journeys", "as it is", "size:", "size:"),
+        Bad("journeys", "unknown procedure", "procedure: upload", "procedure: uplaod"),
+        Bad("journeys", "too many parts", "parts: 3", "parts: 10001"),
+        Bad("journeys", "unknown kind of store", "stores: archive", "stores: tapes"),
+        Bad("journeys", "unknown checksum", "checksums: CRC32C", "checksums: MD4"),
         Bad("rulebook", "no rows", "rows:\n      - { name: several, numbers: [1, \"01\", x], waits: false }", "rows: []"),
     ];
 

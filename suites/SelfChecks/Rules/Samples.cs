@@ -146,4 +146,39 @@ internal static class Samples
         ["UploadPart/PartNumber.IsObserved"] = [new("numbers", typeof(string[]), false), new("waits", typeof(bool), true)],
         ["EveryOperation/Access.IsRefused"] = [new("expect", typeof(Expectation), true), new("day", typeof(DayOfWeek), true)],
     });
+
+    public const string Journeys = """
+        journeys:
+          - name: part-size
+            title: It arrives.
+            procedure: upload
+            needs: [sse-c]
+            size: 15 MiB
+            partSize: 6 MiB
+            parts: 3
+            checksums: CRC32C
+            metadata: { colour: blue }
+          - name: archive
+            title: It comes back.
+            procedure: archive
+            stores: archive
+        """;
+
+    public const string Clients = """
+        clients:
+          - name: made-up-4.1.0
+            package: Made.Up
+            version: "4.1.0"
+            language: C#
+            dialects: [aws]
+            start: [made-up, driver]
+            install: make it up
+            retries: "off"
+            multipart: 25 MiB
+            folders: true
+            without:
+              part-size: it has no setting for it
+            faults:
+              - { journey: part-size, reason: It sends no key. }
+        """;
 }

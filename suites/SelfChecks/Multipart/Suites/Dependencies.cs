@@ -20,10 +20,9 @@ public sealed class Dependencies
         ["fixtures/Reporting/Reporting.csproj"] = ["Rules"],
         ["fixtures/Running/Running.csproj"] = ["Reference", "Reporting", "Wire"],
         ["suites/Multipart/Checks/Multipart.Checks.csproj"] = ["Running"],
-        ["fixtures/Cli/Cli.csproj"] = ["Multipart.Checks"],
+        ["fixtures/Cli/Cli.csproj"] = ["Clients", "Multipart.Checks"],
         ["suites/Multipart/Multipart.csproj"] = ["Multipart.Checks"],
-        // The drivers in the languages' folders are built with it and started as processes.
-        ["fixtures/Clients/Clients.csproj"] = ["*", "Running"],
+        ["fixtures/Clients/Clients.csproj"] = ["Running"],
         ["fixtures/Clients/DotNet/AwsSdk-3.7.304.1/AwsSdk-3.7.304.1.csproj"] = [],
         ["fixtures/Clients/DotNet/AwsSdk-3.7.511.8/AwsSdk-3.7.511.8.csproj"] = [],
         ["fixtures/Clients/DotNet/AwsSdk-4.1.0/AwsSdk-4.1.0.csproj"] = [],

@@ -11,7 +11,7 @@ public static class SampleRun
 {
     public static readonly DateTimeOffset StartedAt = new(2025, 11, 20, 9, 30, 0, TimeSpan.Zero);
 
-    public static RunRecord Make() => With(SampleRules.All.SelectMany(CasesOf));
+    public static RunRecord Make() => With(SampleRules.All.SelectMany(CasesOf)) with { Clients = Clients };
 
     /// <summary>The same head with other cases; plan and totals fit them.</summary>
     public static RunRecord With(IEnumerable<CaseRecord> cases, string profile = "ceph-rgw", string runId = "20251120T093000Z-4f2a")
@@ -35,6 +35,39 @@ public static class SampleRun
             Cases = all,
         };
     }
+
+    /// <summary>Two clients: one that works with a setting alone, and one that an endpoint serves.</summary>
+    public static IReadOnlyList<JourneyRecord> Clients { get; } =
+    [
+        Journey("new-sdk", "4.1.0", "part-size", Verdict.Broken) with
+        {
+            Message = "the client failed to upload.",
+            Words = "400 XAmzContentSHA256Mismatch",
+            Verified = ["No open upload is left."],
+            Requests =
+            [
+                new("PUT", "a/key", "UploadPart", 400, "XAmzContentSHA256Mismatch", 5_242_880),
+                new("PUT", "a/key", null, null, null, 0),
+            ],
+        },
+        Journey("new-sdk", "4.1.0", "checksums-off", Verdict.Kept) with { Remedies = "part-size", Setting = "checksums when required" },
+        Journey("old-tool", "1.2", "part-size", Verdict.Kept),
+        Journey("old-tool", "1.2", "checksums-off", Verdict.Unsupported) with { Message = "it sends no checksum" },
+        Journey("no-tool", null, "part-size", Verdict.Unsupported) with { Message = "it is not installed" },
+    ];
+
+    private static JourneyRecord Journey(string client, string? version, string journey, Verdict verdict) => new()
+    {
+        Client = client,
+        Package = client,
+        Version = version,
+        Language = "C#",
+        Journey = journey,
+        Title = "It arrives.",
+        Verdict = verdict,
+        Repeat = $"dotnet test suites/Clients --filter Client={client}",
+        Seconds = 1.5,
+    };
 
     public static ProfileRecord ProfileNamed(string name) => new()
     {
