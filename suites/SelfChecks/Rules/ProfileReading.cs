@@ -69,6 +69,7 @@ public sealed class ProfileReading
                 [Feature.ConditionalWrites] = [],
                 [Feature.Checksums] = [],
                 [Feature.Checksums2025] = [],
+                [Feature.ObjectAttributes] = [],
                 [Feature.Crc64] = [],
                 [Feature.ContentSha1] = [],
                 [Feature.Trailers] = [],
@@ -81,9 +82,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 60)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 61)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 65)),
+                    new SourceLine("profiles/store.yaml", 66)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

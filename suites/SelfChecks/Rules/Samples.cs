@@ -56,6 +56,7 @@ internal static class Samples
           conditional-writes: true
           checksums: true
           checksums-2025: true
+          object-attributes: true
           crc64: true
           content-sha1: true
           trailers: true

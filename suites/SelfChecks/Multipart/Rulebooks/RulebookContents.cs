@@ -33,7 +33,7 @@ public sealed class RulebookContents
     [TestCase("complete-upload", "yandex-object-storage", 64, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 48, 0, 0)]
     [TestCase("abort-upload", "yandex-object-storage", 34, 0, 0)]
-    [TestCase("read-object", "aws-s3", 123, 0, 0)]
+    [TestCase("read-object", "aws-s3", 159, 0, 0)]
     [TestCase("read-object", "yandex-object-storage", 18, 0, 0)]
     [TestCase("list-parts", "aws-s3", 99, 3, 0)]
     [TestCase("list-parts", "yandex-object-storage", 82, 2, 0)]
