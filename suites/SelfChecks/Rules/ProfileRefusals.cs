@@ -86,7 +86,7 @@ public sealed class ProfileRefusals
         Added("unknown feature", "features: { sse-d: any }", "6: unknown key \"sse-d\"; did you mean \"sse-c\"? Allowed here: sse-c, "
             + "sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, "
             + "traffic-limit, account-id, tagging, acl, public-access, website-redirect, bucket-create, bucket-policy, "
-            + "default-encryption, dsse, lifecycle, "
+            + "default-encryption, dsse, lifecycle, versioning, object-lock, default-object-lock, "
             + "conditional-writes, checksums, checksums-2025, object-attributes, crc64, content-sha1, trailers, "
             + "many-bad-signatures, signatures, virtual-hosted, path-style."),
         Added("flag for a word", "features: { sse-c: true }",

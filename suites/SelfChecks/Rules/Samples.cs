@@ -53,6 +53,9 @@ internal static class Samples
           default-encryption: true
           dsse: true
           lifecycle: true
+          versioning: true
+          object-lock: true
+          default-object-lock: true
           conditional-writes: true
           checksums: true
           checksums-2025: true
