@@ -38,6 +38,38 @@ internal static class OwnBucket
         return bucket;
     }
 
+    /// <summary>A new bucket that keeps versions.</summary>
+    /// <exception cref="CaseInconclusiveException">No bucket was made.</exception>
+    /// <exception cref="CaseUnsupportedException">The configuration was refused.</exception>
+    public static async Task<string> VersionedAsync(CaseContext context)
+    {
+        var bucket = await context.Session.MakeBucketAsync();
+        await SetVersioningAsync(context, bucket, "Enabled");
+        return bucket;
+    }
+
+    /// <exception cref="CaseUnsupportedException">The configuration was refused.</exception>
+    public static Task SetVersioningAsync(CaseContext context, string bucket, string status) =>
+        ConfigureAsync(context, bucket, "versioning", Element("VersioningConfiguration", Element("Status", status)));
+
+    /// <summary>A new bucket whose objects can be locked.</summary>
+    /// <param name="days">For how many days what comes is locked without asking, under a mode that can be lifted; null for none.</param>
+    /// <exception cref="CaseInconclusiveException">No bucket was made.</exception>
+    /// <exception cref="CaseUnsupportedException">The configuration was refused.</exception>
+    public static async Task<string> LockingAsync(CaseContext context, int? days = null)
+    {
+        var bucket = await context.Session.MakeBucketAsync(request => request.WithHeader(
+            context.Session.Dialect.HeaderPrefix + "bucket-object-lock-enabled", "true"));
+        if (days is { } count)
+        {
+            await ConfigureAsync(context, bucket, "object-lock", Element("ObjectLockConfiguration",
+                Element("ObjectLockEnabled", "Enabled"), Element("Rule", Element("DefaultRetention",
+                    Element("Mode", "GOVERNANCE"), Element("Days", count)))));
+        }
+
+        return bucket;
+    }
+
     /// <summary>Asks for what was set.</summary>
     /// <param name="subresource">The parameter that names it.</param>
     public static Task<Exchange> ReadAsync(CaseContext context, string bucket, string subresource) =>

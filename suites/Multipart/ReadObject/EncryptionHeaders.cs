@@ -13,7 +13,8 @@ public sealed class EncryptionHeaders(CaseContext context) : ReadChecks(context)
     public async Task AreRefused(Reading by, Expectation expect)
     {
         var stored = await CompletedAsync([100], new CreateOptions { ManagedEncryption = true });
-        var plain = await MustReadAsync(stored, by);
+        var plain = await MustReadAsync(stored, Reading.Head);
+        await MustReadAsync(stored, by);
         if (plain.ResponseHeaders[Dialect.SseHeader] is null)
             throw new CaseInconclusiveException("The object does not say how it is encrypted.") { Exchange = plain };
 

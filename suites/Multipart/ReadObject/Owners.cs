@@ -4,18 +4,18 @@ using Conformance.Running.Judging;
 
 namespace Conformance.Multipart.ReadObject;
 
-/// <summary>The account that a HEAD says the bucket belongs to.</summary>
+/// <summary>The account that a read says the bucket belongs to.</summary>
 public sealed class Owners(CaseContext context) : ReadChecks(context)
 {
     /// <param name="owner">An account's 12 digits: not the bucket's owner.</param>
     [Check]
-    public async Task AreRefusedByHead(string owner, Expectation expect)
+    public async Task AreRefused(Reading by, string owner, Expectation expect)
     {
         var header = Dialect.HeaderPrefix + "expected-bucket-owner";
         var stored = await CompletedAsync([100]);
-        await MustReadAsync(stored, Reading.Head, request => request.WithHeader(header, Context.Profile.Features.AccountId!));
+        await MustReadAsync(stored, by, request => request.WithHeader(header, Context.Profile.Features.AccountId!));
 
-        var exchange = await ReadAsync(stored, Reading.Head, request => request.WithHeader(header, owner));
+        var exchange = await ReadAsync(stored, by, request => request.WithHeader(header, owner));
 
         Verify(exchange).Meets(expect, isAboutAccess: true);
     }

@@ -191,10 +191,13 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     }
 
     /// <summary>Only records.</summary>
+    /// <param name="last">The number of a second part; left out for an object of one part.</param>
     [Check]
-    public async Task AreRecorded(string number, Reading by, string header)
+    public async Task AreRecorded(string number, Reading by, string header, int? last = null)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = last is { } other
+            ? await CompletedAsync([(1, Body.Generated(FiveMebibytes, seed: 1)), (other, Body.Generated(7, seed: 2))])
+            : await CompletedAsync([100]);
 
         var exchange = await ReadAsync(stored, by, Part(number));
 

@@ -16,6 +16,9 @@ public enum Reading
 
     /// <summary>Headers alone.</summary>
     Head,
+
+    /// <summary>A document about it, by GetObjectAttributes.</summary>
+    Attributes,
 }
 
 /// <summary>An upload that was completed, or an object that was stored in one request.</summary>
@@ -68,9 +71,25 @@ public abstract class ReadChecks(CaseContext context) : Checks(context)
     }
 
     /// <summary>Reads the object, whatever comes of it.</summary>
-    protected async Task<Exchange> ReadAsync(CompletedObject stored, Reading by, Action<Request>? alter = null) => by == Reading.Get
-        ? (await Session.ReadObjectAsync(stored.Key, alter)).Exchange
-        : await Session.HeadObjectAsync(stored.Key, alter);
+    protected async Task<Exchange> ReadAsync(CompletedObject stored, Reading by, Action<Request>? alter = null) => by switch
+    {
+        Reading.Get => (await Session.ReadObjectAsync(stored.Key, alter)).Exchange,
+        Reading.Head => await Session.HeadObjectAsync(stored.Key, alter),
+        _ => await AskAsync(stored, "ETag,ObjectSize", alter),
+    };
+
+    /// <summary>The header that names attributes.</summary>
+    protected string AskingHeader => Dialect.HeaderPrefix + "object-attributes";
+
+    /// <summary>Asks for the attributes of an object, whatever comes of it.</summary>
+    /// <param name="asked">The header as it is sent; null to send none.</param>
+    protected Task<Exchange> AskAsync(CompletedObject stored, string? asked, Action<Request>? alter = null)
+    {
+        var request = new Request("GET") { Bucket = stored.Upload.Bucket, Key = stored.Key }.WithQuery("attributes");
+        if (asked is not null) request.WithHeader(AskingHeader, asked);
+        alter?.Invoke(request);
+        return Session.SendAsync(request);
+    }
 
     /// <summary>Shows that the same read works without what the case asks about.</summary>
     protected async Task<Exchange> MustReadAsync(CompletedObject stored, Reading by, Action<Request>? alter = null)

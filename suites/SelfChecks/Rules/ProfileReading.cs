@@ -66,9 +66,13 @@ public sealed class ProfileReading
                 [Feature.DefaultEncryption] = [],
                 [Feature.Dsse] = [],
                 [Feature.Lifecycle] = [],
+                [Feature.Versioning] = [],
+                [Feature.ObjectLock] = [],
+                [Feature.DefaultObjectLock] = [],
                 [Feature.ConditionalWrites] = [],
                 [Feature.Checksums] = [],
                 [Feature.Checksums2025] = [],
+                [Feature.ObjectAttributes] = [],
                 [Feature.Crc64] = [],
                 [Feature.ContentSha1] = [],
                 [Feature.Trailers] = [],
@@ -81,9 +85,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 60)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 64)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 65)),
+                    new SourceLine("profiles/store.yaml", 69)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

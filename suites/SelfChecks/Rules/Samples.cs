@@ -53,9 +53,13 @@ internal static class Samples
           default-encryption: true
           dsse: true
           lifecycle: true
+          versioning: true
+          object-lock: true
+          default-object-lock: true
           conditional-writes: true
           checksums: true
           checksums-2025: true
+          object-attributes: true
           crc64: true
           content-sha1: true
           trailers: true
