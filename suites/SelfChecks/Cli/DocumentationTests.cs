@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Conformance.Cli;
 using Conformance.Dialects;
+using Conformance.Reference;
 using Conformance.Rules;
 using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
@@ -71,6 +72,23 @@ public sealed partial class DocumentationTests
             Directory.EnumerateFiles(Repository.PathOf("suites", "SelfChecks"), "*.cs", SearchOption.AllDirectories)
                 .Any(file => File.ReadAllText(file).Contains($" {named.Groups[1].Value}(", StringComparison.Ordinal))
                 .Should().BeTrue($"{page} runs {named.Groups[1].Value}");
+        }
+    }
+
+    /// <summary>Each vendor's section has the first line of each language, for a server on port 9000.</summary>
+    [TestCase("docs/emulator.md")]
+    public void The_lines_for_sdks_are_those_that_the_server_prints(string page)
+    {
+        var text = Read(page);
+        foreach (var behaviour in Behaviour.Documents.Select(Behaviour.For))
+        {
+            var authority = behaviour.Addressing.TakesPathStyle
+                ? "127.0.0.1:9000" : behaviour.Addressing.LocalHostSuffixes(behaviour.Region)[0] + ":9000";
+            var vendor = Vendors.BuiltIn.Of(behaviour.Document);
+            var start = text.IndexOf($"\n## {vendor.Name}\n", StringComparison.Ordinal);
+            var section = text[start..].Split("\n## ")[1];
+            foreach (var client in vendor.Clients.DistinctBy(client => client.Language))
+                section.Should().Contain($"{client.Language}:\n").And.Contain(client.For(new Uri("http://" + authority), behaviour.Region));
         }
     }
 

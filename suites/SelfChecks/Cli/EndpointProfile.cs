@@ -15,15 +15,19 @@ internal sealed class EndpointProfile : IDisposable
 
     /// <param name="endpoint">An address.</param>
     /// <param name="more">Further lines of the profile.</param>
-    public EndpointProfile(string endpoint, string more = "")
+    /// <param name="dialect">What it speaks.</param>
+    /// <param name="region">Where it is.</param>
+    /// <param name="document">What it is held to.</param>
+    public EndpointProfile(
+        string endpoint, string more = "", string dialect = "aws", string region = "us-east-1", string document = "aws-s3")
     {
         Path = this["mine.yaml"];
         File.WriteAllText(Path, $$"""
             endpoint: {{endpoint}}
-            dialect: aws
-            region: us-east-1
+            dialect: {{dialect}}
+            region: {{region}}
             credentials: { accessKey: {{AccessVariable}}, secretKey: {{SecretVariable}} }
-            documents: [aws-s3]
+            documents: [{{document}}]
             listLag: 0 s
             {{more}}
             """.ReplaceLineEndings("\n"));

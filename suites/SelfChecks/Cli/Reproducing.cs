@@ -2,6 +2,7 @@ using CliWrap;
 using CliWrap.Buffered;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
+using Conformance.SelfChecks.Support.Reference;
 using Conformance.SelfChecks.Support.Wire;
 using FluentAssertions;
 using NUnit.Framework;
@@ -76,6 +77,60 @@ public sealed class Reproducing
         again.ExitCode.Should().Be(0, "{0} {1}", again.Output, again.Error);
         elsewhere.ExitCode.Should().Be(1, "{0} {1}", elsewhere.Output, elsewhere.Error);
         elsewhere.Output.Should().Contain("received  400 InvalidArgument").And.Contain("The endpoint responds otherwise than recorded");
+    }
+
+    /// <summary>Cases of each vendor and signature; the first shows a defect.</summary>
+    [TestCase("alibaba-oss", "oss", "cn-hangzhou", "oss-v4, oss-v1", "oss.upload-part.part-number.outside-range/zero",
+        "oss.upload-part.signature.version-1", "oss.upload-part.signature.tampered", "oss.upload-part.signature.unknown-key",
+        "oss.upload-part.access.anonymous", "oss.upload-part.idempotence.completed")]
+    [TestCase("alibaba-oss", "oss", "cn-hangzhou", "oss-v2", "oss.upload-part.part-number.outside-range/zero")]
+    [TestCase("huawei-obs", "obs-s3", "eu-de", "aws-v2, aws-v4", "obs.upload-part.part-number.outside-range/zero",
+        "obs.upload-part.signature.version-4", "obs.upload-part.signature.presigned", "obs.upload-part.signature.tampered",
+        "obs.upload-part.signature.presigned-expired")]
+    [TestCase("huawei-obs", "obs-s3", "eu-de", "aws-v4", "obs.upload-part.part-number.outside-range/zero")]
+    [TestCase("huawei-obs", "obs", "eu-de", "obs", "obs.upload-part.part-number.outside-range/zero")]
+    [TestCase("tencent-cos", "cos", "ap-guangzhou", "cos", "cos.upload-part.part-number.outside-range/zero",
+        "cos.upload-part.signature.presigned", "cos.upload-part.signature.tampered", "cos.upload-part.idempotence.completed")]
+    public async Task Scripts_are_signed_as_the_run_was(
+        string document, string dialect, string region, string signatures, params string[] cases)
+    {
+        var behaviour = DefectCatalogue.All.Single(each => each.Name == "AcceptsPartNumberZero").Of(document);
+        await using var right = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document, Owner = EndpointProfile.Key });
+        await using var wrong = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Document = document, Owner = EndpointProfile.Key, Behaviour = behaviour });
+        using var profile = NativeProfile(right, document, dialect, region, signatures);
+        using var defective = NativeProfile(wrong, document, dialect, region, signatures);
+        await RunAsync(profile, cases);
+        await RunAsync(defective, cases[0]);
+
+        await Parallel.ForEachAsync(cases.Index(), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (@case, _) =>
+            (await RepeatAsync(profile, @case.Item)).Output.Should().Contain("Every request got the recorded response.", @case.Item));
+        (await RepeatAsync(defective, cases[0])).Output.Should().Contain("received  200").And
+            .Contain("Every request got the recorded response.");
+
+        foreach (var server in new[] { right, wrong })
+        {
+            var list = await new RawClient(server).OwnerAsync("GET", "/");
+            list.Text.Should().Contain("ListAllMyBucketsResult").And.NotContain("conformance-", "each script removes what it made");
+        }
+    }
+
+    /// <param name="signatures">The first is the profile's own.</param>
+    private static EndpointProfile NativeProfile(
+        ReferenceServer server, string document, string dialect, string region, string signatures) =>
+        new(FormattableString.Invariant($"http://localhost:{server.Endpoint.Port}"),
+            $"signature: {signatures.Split(',')[0]}\nfeatures: {{ signatures: [{signatures}] }}\n"
+                + FormattableString.Invariant($"connectTo: 127.0.0.1:{server.Endpoint.Port}"), dialect, region, document);
+
+    private static async Task<Ending> RepeatAsync(EndpointProfile profile, string id)
+    {
+        var script = profile[id.Replace('/', '-') + ".sh"];
+        var written = await ConformanceCommand.RunAsync("reproduce", id, "--results", profile["results"], "--out", script);
+        written.ExitCode.Should().Be(0, "{0}: {1}", id, written.Error);
+        (await File.ReadAllTextAsync(script)).Should().NotContain(EndpointProfile.Key.Secret);
+        var ending = await BashAsync(script);
+        ending.ExitCode.Should().Be(0, "{0}: {1} {2}", id, ending.Output, ending.Error);
+        return ending;
     }
 
     [Test]

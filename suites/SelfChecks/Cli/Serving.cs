@@ -57,6 +57,23 @@ public sealed class Serving
         examples.Should().Contain(named).And.NotContain(notNamed);
     }
 
+    [TestCase("alibaba-oss", "--signature", "oss-v1", "oss-v1", "authorizationV4: false", "authorizationV4: true")]
+    [TestCase("huawei-obs", "--dialect", "obs", "obs", "AuthTypeEnum.OBS", "AuthTypeEnum.V4")]
+    [TestCase("huawei-obs", "--signature", "aws-v4,aws-v2", "aws-v2, aws-v4", "signature='v4'", "SignatureObs")]
+    public async Task PrintsLinesForTheSignaturesThatItTakes(
+        string document, string option, string value, string taken, string named, string notNamed)
+    {
+        using var process = ConformanceProcess.Start(["serve", "--document", document, option, value]);
+        (await ReadCardAsync(process))["signatures"].Should().Be(taken);
+
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        var examples = "";
+        while (await process.Output.ReadLineAsync(patience.Token) is { } line && !line.StartsWith("Ctrl-C", StringComparison.Ordinal))
+            examples += line + "\n";
+
+        examples.Should().Contain(named).And.NotContain(notNamed);
+    }
+
     [TestCase("INT")]
     [TestCase("TERM")]
     [Platform(Exclude = "Win", Reason = "Windows has no such signals")]
@@ -102,6 +119,8 @@ public sealed class Serving
     [TestCase("--idle-timeout", "0s", "--idle-timeout")]
     [TestCase("--max-connections", "0", "--max-connections")]
     [TestCase("--log", "xml", "xml")]
+    [TestCase("--signature", "cos", "aws-s3 has no signature cos; there is aws-v4.")]
+    [TestCase("--dialect", "cos", "aws-s3 has no dialect cos; there is aws.")]
     [TestCase("--host", "http://storage.test:9000", "--host")]
     [TestCase("--log-file", "/no/such/folder/x.jsonl", "--log-file")]
     public async Task MistakesInLimitsAreToldInOneSentence(string option, string value, string named)

@@ -14,6 +14,7 @@ public sealed class SchemeChoice
     [TestCase("aws-v2", "AWSAccessKeyId=x")]
     [TestCase("obs", "AccessKeyId=x")]
     [TestCase("oss-v1", "OSSAccessKeyId=x")]
+    [TestCase("oss-v2", "x-oss-signature-version=OSS2")]
     [TestCase("oss-v4", "x-oss-signature-version=x")]
     [TestCase("oss-v4", "x-oss-signature=x")]
     [TestCase("oss-v4", "x-oss-credential=x")]
@@ -34,6 +35,8 @@ public sealed class SchemeChoice
     [TestCase("aws-v2", "AWS a")]
     [TestCase("obs", "OBS a")]
     [TestCase("oss-v1", "OSS a")]
+    [TestCase("oss-v2", "OSS2")]
+    [TestCase("oss-v2", "OSS2 AccessKeyId:a")]
     [TestCase("oss-v4", "OSS4-HMAC-SHA256 Credential=a")]
     [TestCase("cos", "q-sign-algorithm=sha1")]
     [TestCase("cos", "q-header-list=host")]
@@ -58,7 +61,7 @@ public sealed class SchemeChoice
             : Requests.Head("GET", target, ("Authorization", authorization))).Should().BeEmpty();
 
     [Test]
-    public void RefuseToJudgeForAnotherScheme([Values("aws-v4", "oss-v4", "cos")] string scheme)
+    public void RefuseToJudgeForAnotherScheme([Values("aws-v4", "oss-v2", "oss-v4", "cos")] string scheme)
     {
         var head = Requests.Head("GET", "/", ("Authorization", "AWS AKID:signature"));
         var presented = Vendors.BuiltIn.SignatureScheme("aws-v2").Read(head)!;
@@ -71,5 +74,5 @@ public sealed class SchemeChoice
     [Test]
     public void NameTheSchemesThereAre() =>
         FluentActions.Invoking(() => Vendors.BuiltIn.SignatureScheme("v4")).Should().Throw<ArgumentException>()
-            .WithMessage("There is no signature scheme \"v4\"; use one of aws-v4, aws-v2, oss-v1, oss-v4, obs, cos.*");
+            .WithMessage("There is no signature scheme \"v4\"; use one of aws-v4, aws-v2, oss-v1, oss-v2, oss-v4, obs, cos.*");
 }

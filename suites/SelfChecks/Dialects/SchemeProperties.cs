@@ -23,7 +23,13 @@ public sealed class SchemeProperties(string schemeName, bool inQuery)
         from inQuery in (bool[])[false, true]
         select new TestFixtureData(name, inQuery) { TestName = $"{nameof(SchemeProperties)} {name} {(inQuery ? "query" : "header")}" };
 
-    private string Prefix => schemeName switch { "oss-v1" or "oss-v4" => "x-oss-", "obs" => "x-obs-", "cos" => "x-cos-", _ => "x-amz-" };
+    private string Prefix => schemeName switch
+    {
+        "oss-v1" or "oss-v2" or "oss-v4" => "x-oss-",
+        "obs" => "x-obs-",
+        "cos" => "x-cos-",
+        _ => "x-amz-",
+    };
 
     [Test]
     public void WhatIsSignedIsVerified() =>

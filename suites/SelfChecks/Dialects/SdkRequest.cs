@@ -20,6 +20,9 @@ internal sealed partial record SdkRequest(string Document, string Sdk, RequestHe
 
     public static IReadOnlyList<SdkRequest> All { get; } = [.. TemporaryKeys.Keys.SelectMany(Load)];
 
+    /// <summary>As it stood on the request line: with scheme and host where the server was the client's proxy.</summary>
+    public required string Line { get; init; }
+
     /// <summary>The region that the vendor's service signs for; null where its name does not count.</summary>
     public string? Region => TemporaryKeys[Document].Region;
 
@@ -39,6 +42,9 @@ internal sealed partial record SdkRequest(string Document, string Sdk, RequestHe
                 CultureInfo.InvariantCulture);
         }
     }
+
+    /// <summary>The temporary key of its vendor's server; null where none was issued.</summary>
+    public AccessKey? TemporaryKey => TemporaryKeys[Document].KeyId is { Length: > 0 } id ? KeyOf(id) : null;
 
     /// <summary>The key of this ID, with the token that the vendor's server issued it with.</summary>
     public AccessKey KeyOf(string id) => id switch
@@ -75,7 +81,7 @@ internal sealed partial record SdkRequest(string Document, string Sdk, RequestHe
                 head.Headers.Add(header[..header.IndexOf(':', StringComparison.Ordinal)],
                     header[(header.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim());
             var (bucket, key) = Address(head);
-            yield return new SdkRequest(document, lines[0], head, bucket, key);
+            yield return new SdkRequest(document, lines[0], head, bucket, key) { Line = line[1] };
         }
     }
 

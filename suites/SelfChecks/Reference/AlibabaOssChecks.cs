@@ -198,6 +198,8 @@ public sealed class AlibabaOssChecks : ReferenceChecks
 
     [TestCase("oss-v4", false)]
     [TestCase("oss-v4", true)]
+    [TestCase("oss-v2", false)]
+    [TestCase("oss-v2", true)]
     [TestCase("oss-v1", false)]
     [TestCase("oss-v1", true)]
     public async Task BothSignaturesAreTakenInHeaderAndUrl(string scheme, bool inQuery)

@@ -60,6 +60,11 @@ public sealed class AlibabaOssSdkChecks : ReferenceChecks
         (response.Status, response.Code).Should().Be((status, code));
     }
 
+    [TestCase("default", 200)]
+    [TestCase("cupboard", 400)]
+    public async Task Takes_the_default_acl_of_objects(string word, int status) =>
+        (await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-oss-object-acl", word))).Status.Should().Be(status);
+
     [Test]
     public async Task Refuses_an_unknown_storage_class_with_InvalidArgument()
     {

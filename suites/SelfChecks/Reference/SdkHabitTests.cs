@@ -10,6 +10,7 @@ namespace Conformance.SelfChecks.Reference;
 public sealed class SdkHabitTests
 {
     [TestCase("alibaba-oss", "oss-v4", "a b")]
+    [TestCase("alibaba-oss", "oss-v2", "a b")]
     [TestCase("alibaba-oss", "oss-v1", "a b")]
     [TestCase("huawei-obs", "aws-v2", "a b")]
     [TestCase("huawei-obs", "aws-v4", "a b")]

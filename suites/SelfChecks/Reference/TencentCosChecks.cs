@@ -75,6 +75,12 @@ public sealed class TencentCosChecks : ReferenceChecks
     public async Task Refuses_a_storage_class_that_there_is_not_in_any_letter_case() =>
         (await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-cos-storage-class", "Farline"))).Status.Should().Be(400);
 
+    [TestCase("default", 200)]
+    [TestCase("private", 200)]
+    [TestCase("cupboard", 400)]
+    public async Task Takes_the_default_acl_of_objects(string word, int status) =>
+        (await Client.OwnerAsync("POST", NewPath() + "?uploads", null, ("x-cos-acl", word))).Status.Should().Be(status);
+
     [Test]
     public async Task Grants_to_an_account_by_its_number()
     {

@@ -22,6 +22,20 @@ public sealed class DialectWords
         profile.Addressing.Should().Be(dialect.DefaultAddressing == Addressing.Path ? "path" : "virtual-hosted");
     }
 
+    [TestCase("http://127.0.0.1:9000", "", "path")]
+    [TestCase("http://[::1]:9000", "", "path")]
+    [TestCase("http://127.0.0.1:9000", "addressing: virtual-hosted\n", "virtual-hosted")]
+    [TestCase("http://127.0.0.1:9000", "hostTemplate: \"{bucket}.storage.test\"\n", "virtual-hosted")]
+    [TestCase("http://storage.test:9000", "", "virtual-hosted")]
+    public void LeaveBucketsInThePathOfAnAddress(string endpoint, string more, string addressing)
+    {
+        var profile = ProfileReader.Parse(
+            $"endpoint: {endpoint}\ndialect: oss\nregion: cn-hangzhou\ncredentials: {{ accessKey: A_KEY, secretKey: A_SECRET }}\n"
+                + $"documents: [alibaba-oss]\n{more}", "mine.yaml");
+
+        profile.Addressing.Should().Be(addressing);
+    }
+
     [Test]
     public void AreThoseOfTheVendorsGiven()
     {

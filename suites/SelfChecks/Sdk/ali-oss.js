@@ -1,21 +1,23 @@
 import assert from 'node:assert/strict';
 import './loopback.js';
 import OSS from 'ali-oss';
-import { bytes, target } from './target.js';
+import { agent, bytes, printedClient, target } from './target.js';
 
 const { bucket, key } = target;
 const options = {
   region: 'oss-cn-hangzhou',
-  endpoint: `http://oss-cn-hangzhou.localhost:${target.port}`,
+  endpoint: target.proxy ? 'http://oss-cn-hangzhou.aliyuncs.com' : `http://oss-cn-hangzhou.localhost:${target.port}`,
   accessKeyId: target.accessKey,
   accessKeySecret: target.secretKey,
   authorizationV4: process.env.REFERENCE_SIGNATURE === 'oss-v4',
   bucket,
   retryMax: 0,
+  ...(agent && { agent }),
 };
-const client = new OSS(options);
+const client = target.printed ? printedClient() : new OSS(options);
 
 await client.putBucket(bucket);
+client.useBucket(bucket);
 const { uploadId } = await client.initMultipartUpload(key, { headers: { 'x-oss-server-side-encryption': 'AES256' } });
 const first = bytes(100 * 1024, 1);
 const second = bytes(777, 2);
@@ -40,7 +42,7 @@ await client.multipartUpload(`${key}.whole`, whole, { partSize: 100 * 1024, para
 assert.deepEqual((await client.get(`${key}.whole`)).content, whole);
 
 const presigned = options.authorizationV4 ? await client.signatureUrlV4('GET', 60, undefined, key) : client.signatureUrl(key, { method: 'GET', expires: 60 });
-assert.equal((await client.urllib.request(presigned)).status, 200);
+assert.equal((await client.urllib.request(presigned, { agent })).status, 200);
 
 const aborted = await client.initMultipartUpload(`${key}.aborted`);
 await client.uploadPart(`${key}.aborted`, aborted.uploadId, 1, second, 0, second.length);

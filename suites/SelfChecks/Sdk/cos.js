@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import './loopback.js';
 import COS from 'cos-nodejs-sdk-v5';
-import { bytes, target } from './target.js';
+import { bytes, printedClient, target } from './target.js';
 
 const server = target.proxy ? { Proxy: target.proxy } : { Domain: `{Bucket}.cos.{Region}.localhost:${target.port}` };
 const options = { SecretId: target.accessKey, SecretKey: target.secretKey, Protocol: 'http:', ...server, ChunkRetryTimes: 0 };
-const cos = new COS(options);
+const cos = target.printed ? printedClient() : new COS(options);
 const place = { Bucket: target.bucket, Region: 'ap-guangzhou', Key: target.key };
 const md5 = (data) => createHash('md5').update(data).digest('hex');
 

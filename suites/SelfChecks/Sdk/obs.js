@@ -2,25 +2,26 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import './loopback.js';
 import ObsClient from 'esdk-obs-nodejs';
-import { bytes, target } from './target.js';
+import { agent, bytes, printedClient, target } from './target.js';
 
 // "obs" is what the client comes to by asking the server; "v2" is what it is told.
 const signature = process.env.REFERENCE_SIGNATURE;
 const options = {
   access_key_id: target.accessKey,
   secret_access_key: target.secretKey,
-  server: `http://obs.eu-de.localhost:${target.port}`,
+  server: target.proxy ? 'http://obs.eu-de.myhuaweicloud.com' : `http://obs.eu-de.localhost:${target.port}`,
   region: 'eu-de',
   max_retry_count: 0,
   ...(signature === 'obs' ? {} : { signature, is_signature_negotiation: false }),
+  ...(agent && { http_agent: agent }),
 };
 // The constructor goes on in the background: a client is ready a turn of the event loop later.
-const connect = async (settings) => {
-  const client = new ObsClient(settings);
+const connect = async (make) => {
+  const client = make();
   await new Promise(setImmediate);
   return client;
 };
-const obs = await connect(options);
+const obs = await connect(target.printed ? printedClient : () => new ObsClient(options));
 const place = { Bucket: target.bucket, Key: target.key };
 const md5 = (data) => createHash('md5').update(data).digest('hex');
 const ok = async (promise) => {
@@ -71,5 +72,5 @@ await ok(obs.uploadPart({ ...doomed, UploadId: aborted.UploadId, PartNumber: 1, 
 await ok(obs.abortMultipartUpload({ ...doomed, UploadId: aborted.UploadId }));
 await refused(obs.uploadPart({ ...doomed, UploadId: aborted.UploadId, PartNumber: 1, Body: second }), 404, 'NoSuchUpload');
 
-const stranger = await connect({ ...options, secret_access_key: 'not the secret' });
+const stranger = await connect(() => new ObsClient({ ...options, secret_access_key: 'not the secret' }));
 await refused(stranger.getObject(place), 403, 'AccessDenied');

@@ -42,7 +42,7 @@ internal static class MadeUpVendor
         Documents = [Document],
         Dialects = [Dialect],
         SignatureSchemes = [new MadeUpSignature()],
-        Clients = [new("Node.js", "new (require('made-up'))({ endpoint: '{endpoint}', region: '{region}' })")],
+        Clients = [new("Node.js", "new (require('made-up'))({ endpoint: '{endpoint}', region: '{region}' })", MadeUpSignature.Word)],
     };
 
     /// <summary>Its document knows part numbers up to 1,000.</summary>

@@ -81,6 +81,7 @@ public sealed class Secrets
     [TestCase("aws-v2", "AWS MAINKEYID:REDACTED")]
     [TestCase("obs", "OBS MAINKEYID:REDACTED")]
     [TestCase("oss-v1", "OSS MAINKEYID:REDACTED")]
+    [TestCase("oss-v2", "OSS2 AccessKeyId:MAINKEYID,Signature:REDACTED")]
     public async Task OtherSchemesKeepTheKeysId(string scheme, string authorization)
     {
         await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
