@@ -104,7 +104,10 @@ public sealed class HeaderSupportTests
         foreach (var operation in Operations)
         {
             var scene = await Scene.SetAsync(client, operation, behaviour);
-            var ofOperation = rows.Where(row => row.Operations.Length == 0 || row.Operations.Contains(operation));
+            // What some dialects or operations do not have, others do.
+            var ofOperation = rows.Where(row => (row.Operations.Length == 0 || row.Operations.Contains(operation))
+                && HeaderSupport.Find(row.Header, operation, behaviour.Dialect.HeaderPrefix) is
+                { Support: Conformance.Reference.Requests.Support.NotImplemented });
             foreach (var (header, _, harmless) in ofOperation)
             {
                 var response = await client.SendAsync(scene.Request(header, "something"));
@@ -203,10 +206,8 @@ public sealed class HeaderSupportTests
     [TestCase("PUT", "modify&position=0")]
     [TestCase("PUT", "truncate&length=0")]
     [TestCase("POST", "rename&name=other")]
-    [TestCase("DELETE", "versionId=3")]
     [TestCase("PUT", "versionId=3")]
     [TestCase("GET", "x-oss-process=image%2Fresize,w_1")]
-    [TestCase("PUT", "legal-hold")]
     [TestCase("PUT", "retention")]
     [TestCase("POST", "uploads&sequential")]
     public async Task Refuses_with_501_sub_resources_that_it_does_not_have(string method, string query)

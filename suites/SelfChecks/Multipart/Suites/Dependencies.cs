@@ -47,7 +47,7 @@ public sealed class Dependencies
         ["suites/SelfChecks/Packages/Packages.Tests.csproj"] = ["Support"],
         ["suites/SelfChecks/Proofs/Proofs.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running"],
         ["suites/SelfChecks/SixthVendor/SixthVendor.Tests.csproj"] = ["Cli", "Support"],
-        ["suites/SelfChecks/Sdk/Sdk.Tests.csproj"] = ["Reference", "Support"],
+        ["suites/SelfChecks/Sdk/Sdk.Tests.csproj"] = ["Cli", "Reference", "Support"],
         ["suites/SelfChecks/Programs/Programs.Tests.csproj"] = ["Benchmarks", "Endurance", "Support"],
     };
 
@@ -56,7 +56,7 @@ public sealed class Dependencies
 
     public static IEnumerable<string> Projects => Allowed.Keys;
 
-    private static readonly string[] Light = ["Dialects", "Packages", "Reference", "Reporting", "Rules", "Sdk", "Wire"];
+    private static readonly string[] Light = ["Dialects", "Packages", "Reference", "Reporting", "Rules", "Wire"];
 
     public static IEnumerable<string> LightChecks => Light.Select(piece => $"suites/SelfChecks/{piece}/{piece}.Tests.csproj");
 
