@@ -23,7 +23,7 @@ public sealed class AllureReport
     {
         var program = Repository.PathOf(".ci", "tools", "node_modules", "allure", "cli.js");
         if (!File.Exists(program))
-            Assert.Ignore("the Allure command line was not found; run `npm ci` in .ci/tools");
+            throw MissingTool.Skip("the Allure command line was not found; run `npm ci` in .ci/tools");
         await using var server = await ReferenceServer.StartAsync(new ReferenceOptions
         {
             Owner = EndpointProfile.Key,

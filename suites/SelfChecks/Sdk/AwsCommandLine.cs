@@ -3,6 +3,7 @@ using System.Text.Json;
 using CliWrap;
 using CliWrap.Buffered;
 using Conformance.Reference;
+using Conformance.SelfChecks.Support;
 using FluentAssertions;
 using NUnit.Framework;
 using Win32Exception = System.ComponentModel.Win32Exception;
@@ -117,8 +118,7 @@ public sealed class AwsCommandLine(string document, bool tls)
         }
         catch (Win32Exception)
         {
-            Assert.Ignore("aws is not on this machine's path, so it cannot be run.");
-            throw;
+            throw MissingTool.Skip("aws is not on this machine's path, so it cannot be run.");
         }
     }
 }

@@ -54,7 +54,7 @@ internal static class NodeScripts
         {
             Directory.Delete(aside, recursive: true);
             if (NetworkFaults.Any(fault => output.Contains(fault, StringComparison.Ordinal)))
-                Assert.Ignore("The package registry cannot be reached, so the vendors' SDKs cannot be installed.");
+                throw MissingTool.Skip("The package registry cannot be reached, so the vendors' SDKs cannot be installed.");
             Assert.Fail($"npm ci ended with {code}:{Environment.NewLine}{output}");
         }
 
@@ -97,8 +97,7 @@ internal static class NodeScripts
         }
         catch (Win32Exception)
         {
-            Assert.Ignore($"{program} is not on this machine's path, so the vendors' SDKs cannot be run.");
-            throw;
+            throw MissingTool.Skip($"{program} is not on this machine's path, so the vendors' SDKs cannot be run.");
         }
         catch (OperationCanceledException)
         {

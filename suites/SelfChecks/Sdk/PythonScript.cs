@@ -17,7 +17,7 @@ internal static class PythonScript
         using var folder = new TemporaryFolder();
         var (found, _) = await RunAsync(["-c", "import " + module], folder.Path, variables);
         if (found != 0)
-            Assert.Ignore($"Python's {module} is not installed, so it cannot be run.");
+            throw MissingTool.Skip($"Python's {module} is not installed, so it cannot be run.");
         var (code, output) = await RunAsync(
             [Path.Combine(Repository.Root, "suites", "SelfChecks", "Sdk", script)], folder.Path, variables);
         if (code != 0)
@@ -40,8 +40,7 @@ internal static class PythonScript
         }
         catch (Win32Exception)
         {
-            Assert.Ignore("python3 is not on this machine's path, so the vendors' SDKs for it cannot be run.");
-            throw;
+            throw MissingTool.Skip("python3 is not on this machine's path, so the vendors' SDKs for it cannot be run.");
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class AllureCommandLine : PageChecks
     {
         var program = Path.Combine(Repository.Root, ".ci", "tools", "node_modules", "allure", "cli.js");
         if (!File.Exists(program))
-            Assert.Ignore("the Allure command line was not found; run `npm ci` in .ci/tools");
+            throw MissingTool.Skip("the Allure command line was not found; run `npm ci` in .ci/tools");
 
         using var folder = new TemporaryFolder();
         await new AllureResults().WriteAsync([SampleRun.Make()], folder[AllureResults.FolderName]);
