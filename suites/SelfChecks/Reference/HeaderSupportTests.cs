@@ -222,6 +222,21 @@ public sealed class HeaderSupportTests
         (await client.OwnerAsync("GET", "/bucket/key")).Text.Should().Be("old");
     }
 
+    /// <summary>What their pages' other vendors have, they do not take for their own.</summary>
+    [Test]
+    public async Task Has_versions_and_locks_for_the_vendors_alone_whose_rules_need_them(
+        [Values("alibaba-oss", "huawei-obs", "tencent-cos")] string document,
+        [Values("PUT ?versioning", "GET ?versions", "PUT ?object-lock", "DELETE key?versionId=3", "GET key?legal-hold")] string request)
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document, Buckets = ["bucket"] });
+        var client = new RawClient(server);
+        var (method, target) = (request.Split(' ')[0], request.Split(' ')[1]);
+
+        var response = await client.OwnerAsync(method, "/bucket/" + target);
+
+        (response.Status, response.Code).Should().Be((501, "NotImplemented"), response.Text);
+    }
+
     [TestCase(null, "a=b")]
     [TestCase("COPY", "a=b")]
     [TestCase("REPLACE", "")]
