@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -74,10 +73,7 @@ public sealed class Versions(CaseContext context) : CompletionChecks(context)
         var bucket = await OwnBucket.LockingAsync(Context);
         var key = Session.NewKey();
         var locked = await VersionedObject.PutAsync(Context, bucket, key, OtherSmallBody, request => request
-            .WithHeader("Content-MD5", OtherSmallBody.Md5Base64)
-            .WithHeader(Dialect.HeaderPrefix + "object-lock-mode", "GOVERNANCE")
-            .WithHeader(Dialect.HeaderPrefix + "object-lock-retain-until-date",
-                DateTimeOffset.UtcNow.AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)));
+            .WithHeader("Content-MD5", OtherSmallBody.Md5Base64).WithLock(Dialect));
         var (upload, part) = await PrepareAsync(bucket, key);
 
         var exchange = await CompleteAsync(upload, [part]);

@@ -5,7 +5,6 @@ using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
-using Conformance.Wire.Bodies;
 using Conformance.Wire.Exchanges;
 using Conformance.Wire.Requests;
 using Conformance.Wire.Sessions;
@@ -34,9 +33,7 @@ public enum DateForm
 /// </summary>
 public sealed class Locks(CaseContext context) : CreateChecks(context)
 {
-    private static readonly TimeSpan Lasting = TimeSpan.FromMinutes(5);
-
-    private readonly DateTimeOffset until = DateTimeOffset.UtcNow.Add(Lasting);
+    private readonly DateTimeOffset until = DateTimeOffset.UtcNow.Add(ObjectLocks.Lasting);
 
     /// <summary>The object has the lock that the creation asked for, as its headers or its documents say it.</summary>
     /// <param name="retained">Whether a retention is asked for, of the mode GOVERNANCE.</param>
@@ -69,7 +66,8 @@ public sealed class Locks(CaseContext context) : CreateChecks(context)
 
         Verify(deleted).Meets(expect, isAboutAccess: true);
         await Verify(upload).HasBecomeAsync(SmallBody);
-        if (hold is not null) await LiftAsync(upload, version);
+        if (hold is not null)
+            MustWork(await Session.SendAsync(LegalHold.Lifting(upload.Bucket, upload.Key, version)), "lifting the hold");
         MustWork(await Session.DeleteObjectAsync(upload.Key, request =>
         {
             VersionedObject.Naming(version)(request);
@@ -150,7 +148,7 @@ public sealed class Locks(CaseContext context) : CreateChecks(context)
         if (retained)
         {
             var (retention, asked) = await AskAsync(upload, "retention");
-            MustWork(asked, "asking for the retention");
+            MustTell(asked, "asking for the retention");
             Verify(TextOf(retention, "Mode") == "GOVERNANCE", Aspect.Body, "Mode GOVERNANCE", $"Mode {Shown(TextOf(retention, "Mode"))}",
                 asked);
             VerifyUntil(TextOf(retention, "RetainUntilDate"), asked);
@@ -158,6 +156,7 @@ public sealed class Locks(CaseContext context) : CreateChecks(context)
 
         if (hold is null) return;
         var (document, exchange) = await AskAsync(upload, "legal-hold");
+        MustTell(exchange, "asking for the hold");
         var status = TextOf(document, "Status");
         // That there is no hold may be said by the absence of the document.
         var isSo = status == hold || (hold == "OFF" && exchange.Status == 404);
@@ -170,19 +169,18 @@ public sealed class Locks(CaseContext context) : CreateChecks(context)
         return (exchange.Xml(), exchange);
     }
 
+    /// <summary>That there is no such document tells too: the lock is lost.</summary>
+    private void MustTell(Exchange exchange, string step)
+    {
+        if (exchange is not { Status: 404, Code: "NoSuchObjectLockConfiguration" }) MustWork(exchange, step);
+    }
+
     /// <summary>To the second: fractions need not be kept.</summary>
     private void VerifyUntil(string? text, Exchange exchange)
     {
         var isSo = DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var found)
             && (found - until).Duration() < TimeSpan.FromSeconds(2);
         Verify(isSo, Aspect.Header, $"a retention until {Written(until, DateForm.Iso)}", $"a retention until {Shown(text)}", exchange);
-    }
-
-    private async Task LiftAsync(UploadHandle upload, string version)
-    {
-        var document = Body.OfText("<LegalHold xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Status>OFF</Status></LegalHold>");
-        MustWork(await Session.SendAsync(new Request("PUT") { Bucket = upload.Bucket, Key = upload.Key, Body = document }
-            .WithQuery("legal-hold").WithQuery("versionId", version).WithHeader("Content-MD5", document.Md5Base64)), "lifting the hold");
     }
 
     private string? DateOf(string? date) => date switch
@@ -192,13 +190,14 @@ public sealed class Locks(CaseContext context) : CreateChecks(context)
         _ => date,
     };
 
-    private static string Written(DateTimeOffset time, DateForm form) => time.UtcDateTime.ToString(form switch
-    {
-        DateForm.Http => "r",
-        DateForm.Rfc850 => "dddd, dd-MMM-yy HH:mm:ss 'GMT'",
-        DateForm.Asctime => time.UtcDateTime.Day < 10 ? "ddd MMM  d HH:mm:ss yyyy" : "ddd MMM d HH:mm:ss yyyy",
-        _ => "yyyy-MM-dd'T'HH:mm:ss'Z'",
-    }, CultureInfo.InvariantCulture);
+    private static string Written(DateTimeOffset time, DateForm form) => form == DateForm.Iso
+        ? ObjectLocks.Written(time)
+        : time.UtcDateTime.ToString(form switch
+        {
+            DateForm.Http => "r",
+            DateForm.Rfc850 => "dddd, dd-MMM-yy HH:mm:ss 'GMT'",
+            _ => time.UtcDateTime.Day < 10 ? "ddd MMM  d HH:mm:ss yyyy" : "ddd MMM d HH:mm:ss yyyy",
+        }, CultureInfo.InvariantCulture);
 
     private string Header(string name) => $"{Dialect.HeaderPrefix}object-lock-{name}";
 

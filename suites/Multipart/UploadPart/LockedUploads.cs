@@ -1,4 +1,3 @@
-using System.Globalization;
 using Conformance.Multipart.Judging;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
@@ -49,14 +48,11 @@ public sealed class LockedUploads(CaseContext context) : Checks(context)
     private async Task<UploadHandle> CreateAsync(bool byDefault, string? algorithm = null)
     {
         var bucket = await OwnBucket.LockingAsync(Context, byDefault ? 1 : null);
-        var until = DateTimeOffset.UtcNow.AddMinutes(5).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         return await Session.CreateUploadAsync(new CreateOptions
         {
             Bucket = bucket,
             ChecksumAlgorithm = algorithm,
-            Alter = request => _ = byDefault ? request : request
-                .WithHeader(Dialect.HeaderPrefix + "object-lock-mode", "GOVERNANCE")
-                .WithHeader(Dialect.HeaderPrefix + "object-lock-retain-until-date", until),
+            Alter = request => _ = byDefault ? request : request.WithLock(Dialect),
         });
     }
 }
