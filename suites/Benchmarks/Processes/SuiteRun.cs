@@ -9,6 +9,9 @@ namespace Conformance.Benchmarks.Processes;
 /// </summary>
 internal sealed class SuiteRun : IAsyncDisposable
 {
+    /// <summary>What a user who names no configuration builds and runs.</summary>
+    private const string Configuration = "Debug";
+
     private readonly DirectoryInfo results = Directory.CreateTempSubdirectory("conformance-benchmark-");
     private readonly CancellationTokenSource killing = new();
     private readonly CommandTask<CommandResult> running;
@@ -39,7 +42,7 @@ internal sealed class SuiteRun : IAsyncDisposable
     {
         foreach (var project in new[] { "suites/Multipart", "fixtures/Cli" })
         {
-            var build = await Dotnet(["build", project, "-v", "quiet", "--nologo"])
+            var build = await Dotnet(["build", project, "-c", Configuration, "-v", "quiet", "--nologo"])
                 .WithStandardOutputPipe(PipeTarget.ToDelegate(Console.WriteLine))
                 .ExecuteAsync(cancellation);
             if (!build.IsSuccess)
@@ -49,11 +52,11 @@ internal sealed class SuiteRun : IAsyncDisposable
 
     /// <param name="settings">A file in runsettings/; null for the default.</param>
     public static SuiteRun DotnetTest(string? settings = null) => new(
-        ["test", "suites/Multipart", "--no-build",
+        ["test", "suites/Multipart", "--no-build", "-c", Configuration,
             .. settings is null ? Array.Empty<string>() : ["--settings", Path.Combine("runsettings", settings)]]);
 
     public static SuiteRun Conformance() =>
-        new([Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", "Debug", "net10.0", "conformance.dll"), "run"]);
+        new([Path.Combine(Workspace.Clone, "fixtures", "Cli", "bin", Configuration, "net10.0", "conformance.dll"), "run"]);
 
     /// <summary>Waits for the first line of any profile's record.</summary>
     /// <exception cref="InvalidOperationException">The run ended without a case.</exception>
