@@ -145,6 +145,8 @@ public sealed class BadInput
     [TestCase("run|--topic", "--topic", "argument missing")]
     [TestCase("run|--case|aws.upload-part.part-number.in-range/lowst", "did you mean aws.upload-part.part-number.in-range/lowest?")]
     [TestCase("run|--case|x|--rule|y", "--case and --rule both say")]
+    [TestCase("policy|--feature|taging", "did you mean tagging?")]
+    [TestCase("policy|--profile|reference-aws|--profile|reference-cos", "name one")]
     [TestCase("run|--keep", "--keep leaves what one case makes on one endpoint", "--case RULE/ROW")]
     [TestCase("run|--profile|reference-aws|--keep|--case|aws.upload-part.part-number.in-range/lowest", "forgets everything")]
     [TestCase("run|--filter|Topic=part-number", "--filter", "--help")]
