@@ -145,6 +145,7 @@ public sealed class BadInput
     [TestCase("run|--topic", "--topic", "argument missing")]
     [TestCase("run|--case|aws.upload-part.part-number.in-range/lowst", "did you mean aws.upload-part.part-number.in-range/lowest?")]
     [TestCase("run|--case|x|--rule|y", "--case and --rule both say")]
+    [TestCase("run|--max-cost|a lot", "--max-cost", "write for example 0.50")]
     [TestCase("policy|--feature|taging", "did you mean tagging?")]
     [TestCase("policy|--profile|reference-aws|--profile|reference-cos", "name one")]
     [TestCase("run|--keep", "--keep leaves what one case makes on one endpoint", "--case RULE/ROW")]
