@@ -1,5 +1,8 @@
+using Conformance.Cli.Doctor;
 using Conformance.Reference;
 using Conformance.Reference.Defects;
+using Conformance.Rules;
+using Conformance.Running.Probing;
 using Conformance.SelfChecks.Support.Wire;
 using FluentAssertions;
 using NUnit.Framework;
@@ -52,6 +55,15 @@ public sealed class Promises
         ending.ExitCode.Should().Be(3, "the output was: {0}", ending.Output);
         LineOf(ending, word).Should().StartWith("✗ ").And.Contain(says);
         ending.Output.Split('\n').Count(line => line.StartsWith('✗')).Should().Be(1);
+    }
+
+    [Test]
+    public void ThatARightIsMissingForSayWhoPrintsIt()
+    {
+        var finding = PromisedFeatures.Told(new Promise(Feature.Tagging, false, "creating an upload with it got 403 AccessDenied"));
+
+        finding.Should().Be(Finding.Failed("tagging", "creating an upload with it got 403 AccessDenied; grant the rights to it "
+            + "(conformance policy prints them), or take it out of the profile's features"));
     }
 
     [Test]
