@@ -154,6 +154,22 @@ public sealed class Estimating
         Directory.Exists(profile["results"]).Should().BeFalse();
     }
 
+    /// <summary>At an address that is kept for documentation, so that nobody answers there.</summary>
+    [Test]
+    public async Task AFarRunSaysWhatItWillAskForBeforeItConnects()
+    {
+        using var profile = new EndpointProfile("http://192.0.2.1:9", "limits: { timeouts: { connect: 1 s } }");
+
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", profile.Path, "--rule",
+            "aws.upload-part.part-number.in-range", "--results", profile["results"]], EndpointProfile.Variables);
+
+        ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
+        ending.ErrorLines.Should().HaveCount(3);
+        ending.ErrorLines[1].Should().StartWith("mine: about ").And
+            .EndWith("stored at the peak; a cost that is not known: the profile gives no prices.");
+        ending.ErrorLines[2].Should().Contain("192.0.2.1");
+    }
+
     private static Estimate Of(Func<Profile, Profile> alter, TimeSpan? latency = null)
     {
         var counted = SampleRun.Make() with { Traffic = Traffic };

@@ -50,4 +50,24 @@ public sealed class Keeping
         (await looking.SendAsync(new Conformance.Wire.Requests.Request("GET") { Bucket = "" })).ResponseText()
             .Should().NotContain("conformance-");
     }
+
+    [Test]
+    public async Task LeavesItUnderThePrefixOfAGivenBucket()
+    {
+        await using var server =
+            await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Buckets = ["given"] });
+        using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority), "bucket: given");
+
+        var ending = await ConformanceCommand.RunAsync(
+            ["run", "--profile", profile.Path, "--case", Case, "--keep", "--results", profile["results"]], EndpointProfile.Variables);
+        var run = await RunRecordFile.ReadAsync(profile["results", "mine", "latest"]);
+        var other = await ConformanceCommand.RunAsync(["sweep", "--profile", profile.Path, "--run", run.RunId + "0"],
+            EndpointProfile.Variables);
+        var swept = await ConformanceCommand.RunAsync(["sweep", "--profile", profile.Path, "--run", run.RunId], EndpointProfile.Variables);
+
+        ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
+        run.Leftovers.Should().ContainSingle().Which.Should().StartWith("upload ").And.Contain($" of given/conformance/{run.RunId}/");
+        other.Output.Should().Contain("mine: 0 removed");
+        swept.Output.Should().Contain("mine: 1 removed");
+    }
 }

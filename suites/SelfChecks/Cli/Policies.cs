@@ -132,6 +132,20 @@ public sealed class Policies
     }
 
     [Test]
+    public async Task NamesTheKeyOfTheProfile()
+    {
+        const string Key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+        using var profile = new EndpointProfile("https://storage.example.com", $"features: {{ kms: \"{Key}\" }}");
+
+        var ending = await ConformanceCommand.RunAsync("policy", "--profile", profile.Path, "--rule", "aws.create-upload.managed-key.*");
+
+        ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
+        StatementsOf(ending.Output).Should().ContainSingle(statement => statement.Resources.Contains(Key))
+            .Which.Actions.Should().Equal("kms:Decrypt", "kms:GenerateDataKey");
+        ending.Error.Should().NotContain("kms:");
+    }
+
+    [Test]
     public async Task SpeaksTheLanguageOfTheDocumentThatIsNamed()
     {
         var ending = await ConformanceCommand.RunAsync("policy", "--document", "tencent-cos", "--topic", "error");
