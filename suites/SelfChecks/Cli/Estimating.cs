@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Conformance.Cli.Estimating;
+using Conformance.Dialects;
 using Conformance.Reporting.Records;
 using Conformance.Rules.Profiles;
 using Conformance.SelfChecks.Support;
@@ -95,6 +96,78 @@ public sealed class Estimating
         estimate["cost"]!["total"]!.GetValue<double>().Should().BePositive();
         estimate["limitsReached"]!.AsArray().Should().ContainSingle();
         server.Connections.Should().Be(0);
+    }
+
+    /// <summary>A store of one's own has no vendor's prices, whatever document it is held to.</summary>
+    [TestCase("https://s3.eu-west-1.amazonaws.com", true,
+        "by the prices for US East (N. Virginia) of 2026-09-28 (https://aws.amazon.com/s3/pricing/)")]
+    [TestCase("https://obs.cn-north-4.myhuaweicloud.com", false, "nobody has read the prices of Huawei OBS; write prices: into the ")]
+    [TestCase("https://amazonaws.com.example.com", false, "the profile gives no prices")]
+    public void PricesAreThoseOfTheVendorWhoseHostItIs(string endpoint, bool isPriced, string words)
+    {
+        var estimate = Of(profile => profile with { Endpoint = new Uri(endpoint) });
+
+        (estimate.Cost is not null).Should().Be(isPriced);
+        estimate.PricedBy.Should().StartWith(words);
+        EstimateText.Render(estimate).Should().Contain(words);
+    }
+
+    [Test]
+    public void EveryPriceHasItsDayAndItsPlaceAndEveryVendorAPage()
+    {
+        PriceList.All.Select(vendor => vendor.Vendor).Should().HaveCount(Vendors.BuiltIn.All.Count).And.OnlyHaveUniqueItems();
+        PriceList.All.Should().OnlyContain(vendor => vendor.Source.Scheme == "https" && vendor.Hosts.All(host => host.StartsWith('.')));
+        PriceList.All.Where(vendor => vendor.Prices is not null).Should().NotBeEmpty().And
+            .OnlyContain(vendor => vendor.Day != null && vendor.Place != null && vendor.Prices!.PutPer1000 > 0);
+    }
+
+    [TestCase("https://storage.example.com", null, false)]
+    [TestCase("http://127.0.0.1:9000", null, true)]
+    [TestCase("http://[::1]:9000", null, true)]
+    [TestCase("http://s3.localhost:9000", null, true)]
+    [TestCase("http://localhost.example.com", null, false)]
+    [TestCase("http://localhost:9000", "192.0.2.1:9000", false)]
+    [TestCase("https://storage.example.com", "127.0.0.1:9000", true)]
+    public void OnlyWhatLeavesTheMachineIsPriced(string endpoint, string? connectTo, bool isLocal) => PriceList.IsLocal(
+        Endpoints.Profile(new Uri(endpoint)) with { ConnectTo = connectTo }).Should().Be(isLocal);
+
+    /// <summary>The one endpoint would answer; the others are nowhere near.</summary>
+    [TestCase(null, "0.000001", "is not enough: this run is estimated at 0.")]
+    [TestCase("https://s3.us-east-1.amazonaws.com", "0", "is not enough: this run is estimated at 0.")]
+    [TestCase("https://storage.yandexcloud.net", "10", "the cost of mine is not known: nobody has read the prices of Yandex ")]
+    public async Task NothingIsSentThatCostsMoreThanIsAllowed(string? endpoint, string allowed, string says)
+    {
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
+        using var profile = new EndpointProfile(endpoint ?? server.Endpoint.GetLeftPart(UriPartial.Authority),
+            endpoint is null ? "prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004 }" : "");
+
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", profile.Path, "--rule",
+            "aws.upload-part.part-number.in-range", "--max-cost", allowed, "--results", profile["results"]], EndpointProfile.Variables);
+
+        ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
+        ending.ErrorLines.Should().HaveCount(3);
+        ending.ErrorLines[0].Should().Be("Counting on the embedded reference what mine will be asked for …");
+        ending.ErrorLines[1].Should().MatchRegex(
+            @"^mine: about \d+ requests, .* up, .* down, .* stored at the peak; (about 0\.|a cost that is not)");
+        ending.ErrorLines[2].Should().StartWith("--max-cost ").And.Contain(says).And.Contain("nothing was sent");
+        server.Connections.Should().Be(0);
+        Directory.Exists(profile["results"]).Should().BeFalse();
+    }
+
+    /// <summary>At an address that is kept for documentation, so that nobody answers there.</summary>
+    [Test]
+    public async Task AFarRunSaysWhatItWillAskForBeforeItConnects()
+    {
+        using var profile = new EndpointProfile("http://192.0.2.1:9", "limits: { timeouts: { connect: 1 s } }");
+
+        var ending = await ConformanceCommand.RunAsync(["run", "--profile", profile.Path, "--rule",
+            "aws.upload-part.part-number.in-range", "--results", profile["results"]], EndpointProfile.Variables);
+
+        ending.ExitCode.Should().Be(3, "the error output was: {0}", ending.Error);
+        ending.ErrorLines.Should().HaveCount(3);
+        ending.ErrorLines[1].Should().StartWith("mine: about ").And
+            .EndWith("stored at the peak; a cost that is not known: the profile gives no prices.");
+        ending.ErrorLines[2].Should().Contain("192.0.2.1");
     }
 
     private static Estimate Of(Func<Profile, Profile> alter, TimeSpan? latency = null)

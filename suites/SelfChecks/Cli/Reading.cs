@@ -10,7 +10,8 @@ namespace Conformance.SelfChecks.Cli;
 public sealed class Reading
 {
     private static readonly string[] Verbs =
-        ["run", "doctor", "probe", "estimate", "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
+        ["run", "doctor", "probe", "estimate", "policy",
+            "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
 
     private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "requirement", "source",
         "check", "rows", "status", "reason", "defects"];

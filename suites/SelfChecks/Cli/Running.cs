@@ -65,6 +65,7 @@ public sealed class Running
 
         ending.ExitCode.Should().Be(2, "the error output was: {0}", ending.Error);
         ending.Output.Should().Contain("INCONCLUSIVE");
+        ending.Error.Should().Contain("mine: a list that is not signed is taken: the endpoint lets everybody in");
     }
 
     [TestCase("INT")]

@@ -163,6 +163,32 @@ public sealed class Terminal
             .Should().Be("[2/4] upload-part · part-order: 1 broken, 1 kept\n[3/4] 1 failing so far\n[4/4] upload-part · key: 2 kept\n");
     }
 
+    [Test]
+    public void A_person_sees_one_line_with_the_share_the_rate_and_the_time_left()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var clock = new SteppedClock();
+        var progress = new TerminalProgress(output,
+            new Dictionary<(string Operation, string Topic), int> { [("upload-part", "part-order")] = 2, [("upload-part", "key")] = 1_200 },
+            FailOn.Default, clock, isLive: true);
+        var slash = SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "slash", Verdict.Kept);
+
+        progress.Report(slash);
+        clock.Now += TimeSpan.FromSeconds(10);
+        progress.Report(slash);
+        progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", Verdict.Kept));
+        progress.Report(SampleRun.CaseOf("aws.upload-part.part-order.by-number", "interleaved", Verdict.Broken));
+        clock.Now += TimeSpan.FromSeconds(10);
+        progress.Report(slash);
+        progress.End();
+
+        var blank = '\r' + new string(' ', 79) + '\r';
+        output.ToString().Should().Be(
+            '\r' + "0 % of 1,202 cases, 0 a second, 100:00 left, 0 failing".PadRight(79) + blank
+                + "[4/1,202] upload-part · part-order: 1 broken, 1 kept\n"
+                + '\r' + "0 % of 1,202 cases, 0 a second, 79:48 left, 1 failing".PadRight(79) + blank);
+    }
+
     private sealed class SteppedClock : TimeProvider
     {
         public TimeSpan Now { get; set; }
