@@ -38,11 +38,13 @@ internal static class PeerBehaviourTable
         var text = new StringBuilder("""
             # What other public suites test of the multipart family, and which rules judge it
 
-            Each behaviour that the suites below test is judged by the rules that its line names, or the line says why it is not. A name with a slash is one row of
-            a rule. The rules are those of AWS S3 where it has one, else those of another vendor. *Judged* means that the rows expect something and can fail;
-            *observed* means that they only record what an endpoint does. Where suites disagree, a line says so, and the rule follows the vendor's page.
+            Each behaviour that the suites below test is judged by the rules that its line names, or the line says why it is not.
+            A name with a slash is one row of a rule. The rules are those of AWS S3 where it has one, else those of another vendor.
+            *Judged* means that the rows expect something and can fail; *observed* means that they only record what an endpoint does.
+            Where suites disagree, a line says so, and the rule follows the vendor's page.
 
-            This page is generated from `suites/Multipart/peer-behaviours.tsv`; [CONTRIBUTING](../CONTRIBUTING.md#add-a-rule) says how to regenerate it.
+            This page is generated from `suites/Multipart/peer-behaviours.tsv`;
+            [CONTRIBUTING](../CONTRIBUTING.md#add-a-rule) says how to regenerate it.
 
             | Letter | Suite |
             |---|---|
@@ -58,7 +60,8 @@ internal static class PeerBehaviourTable
     private static void Count(StringBuilder text)
     {
         text.Append("\n| About | Behaviours | Judged | Judged in part | Observed | Neither |\n|---|---|---|---|---|---|\n");
-        foreach (var (subject, title) in Subjects) Count(text, title, [.. PeerBehaviour.All.Where(behaviour => behaviour.Subject == subject)]);
+        foreach (var (subject, title) in Subjects)
+            Count(text, title, [.. PeerBehaviour.All.Where(behaviour => behaviour.Subject == subject)]);
         Count(text, "**all**", PeerBehaviour.All);
     }
 

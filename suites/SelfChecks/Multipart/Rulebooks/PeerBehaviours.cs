@@ -55,12 +55,14 @@ public sealed class PeerBehaviours
 
     [Test]
     public void AreJudgedByRulesThatExpectSomething() => PeerBehaviour.All
-        .SelectMany(behaviour => behaviour.Judged.Where(name => !IsChecked(name, observes: false)).Select(name => $"{behaviour.Id}: {name}"))
+        .SelectMany(behaviour => behaviour.Judged.Where(name => !IsChecked(name, observes: false)),
+            (behaviour, name) => $"{behaviour.Id}: {name}")
         .Should().BeEmpty("a rule or a row of that name is checked, and expects something");
 
     [Test]
     public void AreObservedByRulesThatRecord() => PeerBehaviour.All
-        .SelectMany(behaviour => behaviour.Observed.Where(name => !IsChecked(name, observes: true)).Select(name => $"{behaviour.Id}: {name}"))
+        .SelectMany(behaviour => behaviour.Observed.Where(name => !IsChecked(name, observes: true)),
+            (behaviour, name) => $"{behaviour.Id}: {name}")
         .Should().BeEmpty("a rule or a row of that name is checked, and only records");
 
     [Test]
@@ -72,7 +74,7 @@ public sealed class PeerBehaviours
     }
 
     [Test]
-    public void StandInTheDocumentation() => File.ReadAllText(Page).ReplaceLineEndings("\n").Should()
+    public void AreOnThePageAsGenerated() => File.ReadAllText(Page).ReplaceLineEndings("\n").Should()
         .Be(PeerBehaviourTable.Render(), "docs/peer-behaviours.md is generated; CONTRIBUTING.md says how to regenerate it");
 
     [Test]
