@@ -27,6 +27,39 @@ public sealed class Access(CaseContext context) : Checks(context)
     [Check]
     public Task TakesTheInitiator() => TakesAsync(Identity.Second);
 
+    /// <summary>The second account creates an upload, which a policy denies it to abort.</summary>
+    /// <param name="allowed">What the policy allows, so that there is an upload.</param>
+    /// <param name="denied">What it denies.</param>
+    /// <param name="resource">The bucket's objects, as policies name them.</param>
+    [Check]
+    public async Task RefusesWhomAPolicyDenies(string[] allowed, string[] denied, string resource, Expectation expect)
+    {
+        var bucket = await BucketPolicies.OpenAsync(Context,
+            new PolicyStatement(allowed, resource), new PolicyStatement(denied, resource, Denies: true));
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket, Identity = Identity.Second });
+        var part = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Identity = Identity.Second);
+
+        var exchange = await Session.AbortAsync(upload, request => request.Identity = Identity.Second);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await Verify(upload with { Initiator = Identity.Main }).HoldsOnlyAsync(part);
+    }
+
+    /// <summary>A policy allows the second account to abort, and the upload is the owner's.</summary>
+    /// <param name="resource">The bucket's objects, as policies name them.</param>
+    [Check]
+    public async Task TakesWhomAPolicyAllows(string[] actions, string resource)
+    {
+        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, resource));
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
+        var part = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.AbortAsync(upload, request => request.Identity = Identity.Second);
+
+        Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        await Verify(upload).IsGoneAsync(part);
+    }
+
     [Check(RunsLast = true)]
     public Task RefusesAnUnknownKey(Expectation expect) => RefusesFaultAsync(expect, SignatureFaults.UnknownKey);
 

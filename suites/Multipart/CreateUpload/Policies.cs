@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
-using Conformance.Wire.Bodies;
 using Conformance.Wire.Requests;
 using Conformance.Wire.Sessions;
 
@@ -23,7 +21,7 @@ public sealed class Policies(CaseContext context) : CreateChecks(context)
     [Check]
     public async Task LetIn(string[] actions, string resource, string? tagging = null, bool isForEverybody = false)
     {
-        var bucket = await OpenAsync(actions, resource, isForEverybody);
+        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, resource, isForEverybody));
 
         var upload = await CreateAcceptedAsync(AsSecond(bucket, tagging), isAboutAccess: true);
 
@@ -41,12 +39,12 @@ public sealed class Policies(CaseContext context) : CreateChecks(context)
     [Check]
     public async Task KeepOutOfTheObjects(string[] actions, string resource, string other, Expectation expect)
     {
-        var bucket = await OpenAsync(actions, other);
+        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, other));
 
         var (exchange, _) = await CreateAsync(AsSecond(bucket));
 
         Verify(exchange).Meets(expect, isAboutAccess: true);
-        await SetAsync(bucket, actions, resource);
+        await BucketPolicies.SetAsync(Context, bucket, new PolicyStatement(actions, resource));
         MustWork((await CreateAsync(AsSecond(bucket))).Exchange, "creating an upload under a policy about the objects");
     }
 
@@ -54,7 +52,7 @@ public sealed class Policies(CaseContext context) : CreateChecks(context)
     [Check]
     public async Task KeepTagsOut(string[] actions, string resource, string tagging, Expectation expect)
     {
-        var bucket = await OpenAsync(actions, resource);
+        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, resource));
         MustWork((await CreateAsync(AsSecond(bucket))).Exchange, "creating an upload without tags");
 
         var (exchange, _) = await CreateAsync(AsSecond(bucket, tagging));
@@ -80,21 +78,4 @@ public sealed class Policies(CaseContext context) : CreateChecks(context)
 
     private CreateOptions AsSecond(string bucket, string? tagging = null) =>
         (tagging is null ? new CreateOptions() : With("tagging", tagging)) with { Bucket = bucket, Identity = Identity.Second };
-
-    private async Task<string> OpenAsync(string[] actions, string resource, bool isForEverybody = false)
-    {
-        var bucket = await Session.MakeBucketAsync();
-        await SetAsync(bucket, actions, resource, isForEverybody);
-        return bucket;
-    }
-
-    private async Task SetAsync(string bucket, string[] actions, string resource, bool isForEverybody = false)
-    {
-        object principal = isForEverybody ? "*"
-            : new { CanonicalUser = await GrantedBucket.AccountIdAsync(Context, Identity.Second) };
-        var named = resource.Replace("{bucket}", bucket, StringComparison.Ordinal);
-        var statement = new { Effect = "Allow", Principal = principal, Action = actions, Resource = named };
-        await OwnBucket.ConfigureAsync(Context, bucket, "policy", Body.OfText(
-            JsonSerializer.Serialize(new { Version = "2012-10-17", Statement = new[] { statement } })));
-    }
 }

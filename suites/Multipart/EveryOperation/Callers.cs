@@ -6,25 +6,31 @@ using Conformance.Wire.Requests;
 
 namespace Conformance.Multipart.EveryOperation;
 
-/// <summary>Who may send a request, where nobody's signature is wrong.</summary>
+/// <summary>Who may send a request, and with which signature.</summary>
 public sealed class Callers(CaseContext context) : Checks(context)
 {
     private readonly OperationUnderTest operation = OperationUnderTest.Of(context);
 
     [Check]
-    public Task AreNotAnonymous(Expectation expect) => IsRefusedAsync(Identity.Anonymous, expect);
+    public Task AreNotAnonymous(Expectation expect) => AreRefusedAsync(request => request.Identity = Identity.Anonymous, expect);
 
     /// <summary>The second account's signature is right, but nobody has granted it anything.</summary>
     [Check]
-    public Task AreNotAnotherAccount(Expectation expect) => IsRefusedAsync(Identity.Second, expect);
+    public Task AreNotAnotherAccount(Expectation expect) => AreRefusedAsync(request => request.Identity = Identity.Second, expect);
 
-    private async Task IsRefusedAsync(Identity identity, Expectation expect)
+    [Check(RunsLast = true)]
+    public Task HaveAKnownKey(Expectation expect) => AreRefusedAsync(SignatureFaults.UnknownKey, expect, isAboutAccess: true);
+
+    [Check(RunsLast = true)]
+    public Task HaveARightSignature(Expectation expect) => AreRefusedAsync(SignatureFaults.WrongDigit, expect, isAboutAccess: true);
+
+    private async Task AreRefusedAsync(Action<Request> fault, Expectation expect, bool isAboutAccess = false)
     {
         var upload = await operation.PrepareAsync();
 
-        var exchange = await operation.SendAsync(upload, request => request.Identity = identity);
+        var exchange = await operation.SendAsync(upload, fault);
 
-        Verify(exchange).Meets(expect);
+        Verify(exchange).Meets(expect, isAboutAccess);
         await operation.VerifyNothingDoneAsync(upload);
     }
 }

@@ -1,4 +1,5 @@
 using Conformance.Multipart.Judging;
+using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
 using Conformance.Wire.Requests;
@@ -29,6 +30,24 @@ public sealed class Access(CaseContext context) : ListChecks(context)
         var exchange = await AskAsync(upload, request => request.Identity = Identity.Second);
 
         Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+    }
+
+    /// <summary>A policy lets everybody list the bucket, as an unsigned list shows, and says nothing of its objects.</summary>
+    /// <param name="actions">What the policy allows of the bucket itself.</param>
+    /// <param name="resource">The bucket, as policies name it.</param>
+    [Check]
+    public async Task RefusesAnybodyWhoMayListTheBucket(string[] actions, string resource, Expectation expect)
+    {
+        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, resource, IsForEverybody: true));
+        var list = await Session.SendAsync(new Request("GET") { Bucket = bucket, Identity = Identity.Anonymous });
+        MustWork(list, "an unsigned list of objects");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
+        await PutGoodPartAsync(upload, 1, SmallBody);
+        MustWork(await AskAsync(upload), "the owner's list of parts");
+
+        var exchange = await AskAsync(upload, request => request.Identity = Identity.Anonymous);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
     }
 
     private async Task<UploadHandle> UploadOfTheSecondAsync()

@@ -48,6 +48,24 @@ public sealed class Access(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));
     }
 
+    /// <summary>A policy lets everybody list the bucket, as an unsigned list shows, and says nothing of its objects.</summary>
+    /// <param name="actions">What the policy allows of the bucket itself.</param>
+    /// <param name="resource">The bucket, as policies name it.</param>
+    [Check]
+    public async Task RefusesAnybodyWhoMayList(string[] actions, string resource, Expectation expect)
+    {
+        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, resource, IsForEverybody: true));
+        var list = await Session.SendAsync(new Request("GET") { Bucket = bucket, Identity = Identity.Anonymous });
+        MustWork(list, "an unsigned list of objects");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
+        var control = await PutGoodPartAsync(upload, 1, SmallBody);
+
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Identity = Identity.Anonymous);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(control);
+    }
+
     /// <summary>A signature need not cover headers that are none of the vendor's.</summary>
     [Check]
     public async Task TakesOtherHeadersUnsigned()

@@ -7,7 +7,7 @@ internal static class WrongStores
 {
     public static IReadOnlyList<WrongStore> All { get; } =
     [
-        .. WrongPartNumbers.All, .. WrongSizes.All, .. WrongBodies.All, .. WrongPlaces.All,
+        .. WrongPartNumbers.All, .. WrongSizes.All, .. WrongBodies.All, .. WrongPlaces.All, .. WrongLists.All,
     ];
 
     public static WrongStore Named(string name) => All.Single(store => store.Name == name);
