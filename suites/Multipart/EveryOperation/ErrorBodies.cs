@@ -46,9 +46,7 @@ public sealed class ErrorBodies(CaseContext context) : Checks(context)
     {
         var exchange = await RefusalAsync(await operation.PrepareAsync());
 
-        var (sent, found) = (exchange.ResponseHeaders[header], exchange.Error?.Fields.GetValueOrDefault(element));
-        Verify(!string.IsNullOrWhiteSpace(sent) && sent == found, Aspect.Body, $"an error document whose {element} is the header {header}",
-            $"{header} {sent ?? "absent"}, {element} {found ?? "absent"}", exchange);
+        Verify(exchange).RepeatsInTheErrorDocument(header, element);
     }
 
     /// <summary>Two refusals carry request IDs, and different ones.</summary>

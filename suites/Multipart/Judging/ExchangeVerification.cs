@@ -77,6 +77,15 @@ public sealed class ExchangeVerification(CaseContext context, Exchange exchange)
         Verify(found is null, $"no response header {name}", name, found);
     }
 
+    /// <summary>A response header and an element of the error document say the same, and something.</summary>
+    public void RepeatsInTheErrorDocument(string header, string element)
+    {
+        var (sent, found) = (exchange.ResponseHeaders[header], exchange.Error?.Fields.GetValueOrDefault(element));
+        context.Verify(!string.IsNullOrWhiteSpace(sent) && sent == found, Aspect.Body,
+            $"an error document whose {element} is the header {header}", $"{header} {sent ?? "absent"}, {element} {found ?? "absent"}",
+            exchange);
+    }
+
     /// <summary>The error document has an element with this text.</summary>
     public void HasErrorField(string name, string value)
     {

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Conformance.Dialects.Signatures;
 using Conformance.Multipart.Judging;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
@@ -12,8 +14,9 @@ public sealed class Access(CaseContext context) : Checks(context)
 {
     /// <param name="identity">Whose credentials sign the URL, and have created the upload.</param>
     /// <param name="scheme">The name of a signature scheme; null for the profile's.</param>
+    /// <param name="inOneParameter">Whether the whole text of the signature stands in one parameter.</param>
     [Check]
-    public async Task TakesAPresignedPart(Identity identity = Identity.Main, string? scheme = null)
+    public async Task TakesAPresignedPart(Identity identity = Identity.Main, string? scheme = null, bool inOneParameter = false)
     {
         var upload = await Session.CreateUploadAsync(new CreateOptions { Identity = identity });
 
@@ -21,6 +24,7 @@ public sealed class Access(CaseContext context) : Checks(context)
         {
             request.Identity = identity;
             request.Scheme = scheme;
+            request.PresignInOneParameter = inOneParameter;
             request.PresignFor = TimeSpan.FromMinutes(5);
             request.Payload = PayloadMode.Unsigned;
         });
@@ -92,6 +96,88 @@ public sealed class Access(CaseContext context) : Checks(context)
 
         Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
         await Verify(upload).HoldsOnlyAsync(new SentPart(1, exchange.ETag ?? "", SmallBody));
+    }
+
+    /// <summary>The time is said in Date alone, where the vendor has a header of its own for it.</summary>
+    /// <param name="scheme">The name of a signature scheme.</param>
+    [Check]
+    public Task TakesDateAlone(string scheme) => TakesOnceSignedAsync(scheme, request => request.SigningDate = SigningDate.DateAsSent);
+
+    /// <summary>The time is said in the vendor's own header alone, where Date would do.</summary>
+    /// <param name="scheme">The name of a signature scheme.</param>
+    [Check]
+    public Task TakesTheOwnDateAlone(string scheme) => TakesOnceSignedAsync(scheme, SetOwnDate);
+
+    /// <param name="scheme">The name of a signature scheme.</param>
+    /// <param name="region">What the signature is made for, in place of the profile's region.</param>
+    [Check]
+    public Task TakesTheRegion(string scheme, string region) => TakesOnceSignedAsync(scheme, request => request.Region = region);
+
+    /// <summary>Only records what becomes of a part whose Date is a day off beside the right time in the vendor's own header.</summary>
+    /// <param name="scheme">The name of a signature scheme.</param>
+    [Check]
+    public async Task IsRecordedWithTwoDates(string scheme)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            request.Scheme = scheme;
+            SetOwnDate(request);
+            request.AfterSigning = head =>
+            {
+                head.Headers.Set("Date", DateTimeOffset.UtcNow.AddDays(-1).ToString("r", CultureInfo.InvariantCulture));
+                return head;
+            };
+        }));
+    }
+
+    /// <summary>Only records what becomes of a session token in a header of another name.</summary>
+    /// <param name="header">The header's very name.</param>
+    /// <param name="scheme">The name of a signature scheme.</param>
+    [Check]
+    public async Task IsRecordedWithTheTokenIn(string header, string scheme)
+    {
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Identity = Identity.Temporary });
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            request.Identity = Identity.Temporary;
+            request.Scheme = scheme;
+            request.TokenHeader = header;
+        }));
+    }
+
+    /// <summary>Only records what becomes of one signature in two places, the URL and Authorization.</summary>
+    /// <param name="scheme">The name of a signature scheme whose whole text can stand in one parameter.</param>
+    /// <param name="parameter">That parameter's name.</param>
+    [Check]
+    public async Task IsRecordedSignedTwice(string scheme, string parameter)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            request.Scheme = scheme;
+            request.PresignInOneParameter = true;
+            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.Payload = PayloadMode.Unsigned;
+            request.AfterSigning = head =>
+            {
+                head.Headers.Set("Authorization", head.QueryValue(parameter)!);
+                return head;
+            };
+        }));
+    }
+
+    /// <summary>Only records whether nobody in particular may add a part to an upload in a bucket that is everybody's to write.</summary>
+    [Check]
+    public async Task IsRecordedWhereAllMayWrite()
+    {
+        var bucket = await Session.MakeBucketAsync(request => request.WithHeader(Dialect.BucketAclHeader, "public-read-write"));
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request => request.Identity = Identity.Anonymous));
     }
 
     /// <summary>The upload is the temporary credentials' own: some endpoints let nobody but the initiator add parts.</summary>
@@ -184,6 +270,25 @@ public sealed class Access(CaseContext context) : Checks(context)
             await Verify(upload).HoldsOnlyAsync(control, new SentPart(2, exchange.ETag ?? "", OtherSmallBody));
         else await Verify(upload).HoldsOnlyAsync(control);
     }
+
+    /// <summary>A part that is signed in this way is accepted, as one is that the scheme signs in its usual way.</summary>
+    private async Task TakesOnceSignedAsync(string scheme, Action<Request> way)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Scheme = scheme);
+
+        var exchange = await Session.PutPartAsync(upload, "2", OtherSmallBody, request =>
+        {
+            request.Scheme = scheme;
+            way(request);
+        });
+
+        Verify(exchange).Meets(Expectations.Accepted, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(control, new SentPart(2, exchange.ETag ?? "", OtherSmallBody));
+    }
+
+    /// <summary>Signing puts the time where a header for it is.</summary>
+    private void SetOwnDate(Request request) => request.WithHeader(Dialect.HeaderPrefix + "date", "");
 
     /// <summary>With one part of its initiator, in a bucket that the second account may write to, as an object of its own shows.</summary>
     private async Task<(UploadHandle Upload, SentPart Control)> UploadThatTheSecondDidNotInitiateAsync()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
 using Conformance.Rules.Rulebooks;
@@ -197,6 +198,40 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
         });
 
         Record(exchange);
+    }
+
+    /// <summary>Only records: the chunks say where the body ends, and so does a length that is right.</summary>
+    [Check]
+    public async Task IsRecordedChunkedWithALength()
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            request.ChunkedTransfer = true;
+            request.Payload = PayloadMode.Unsigned;
+            request.AfterSigning = head =>
+            {
+                head.Headers.Set("Content-Length", SmallBody.Length.ToString(CultureInfo.InvariantCulture));
+                return head;
+            };
+        });
+
+        Record(exchange);
+    }
+
+    /// <summary>Only records what a part in such a form is answered with.</summary>
+    /// <param name="scheme">The signature scheme, where the form needs another than the profile's.</param>
+    [Check]
+    public async Task IsRecordedIn(PayloadMode form, string? scheme = null)
+    {
+        var upload = await Session.CreateUploadAsync();
+
+        Record(await Session.PutPartAsync(upload, "1", SmallBody, request =>
+        {
+            request.Payload = form;
+            request.Scheme = scheme;
+        }));
     }
 
     /// <summary>

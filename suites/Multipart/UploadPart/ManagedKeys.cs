@@ -88,6 +88,21 @@ public sealed class ManagedKeys(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(control);
     }
 
+    /// <summary>What a key service protects needs a signature of one scheme; another one, right as it is, is not enough.</summary>
+    /// <param name="scheme">The scheme that it needs, in which the upload is created.</param>
+    /// <param name="otherScheme">The scheme that the part is signed in.</param>
+    [Check]
+    public async Task NeedTheScheme(string scheme, string otherScheme, Expectation expect)
+    {
+        var upload = await Session.CreateUploadAsync(SignedBy(scheme, Encrypted(UploadEncryption.Kms)));
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Scheme = scheme);
+
+        var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request => request.Scheme = otherScheme);
+
+        Verify(exchange).Meets(expect, isAboutAccess: true);
+        await Verify(upload).HoldsOnlyAsync(control);
+    }
+
     /// <summary>Only records what becomes of a key that a part names, on an upload that is encrypted with the endpoint's key.</summary>
     /// <param name="keyId">The key that the part names; left out for that of the upload.</param>
     [Check]

@@ -142,19 +142,31 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         await Verify(upload).HoldsOnlyAsync(control);
     }
 
+    /// <summary>
+    /// The endpoint asks for the body of such a size, or waits for it, but does not say no. The connection is dropped then.
+    /// </summary>
+    [Check]
+    public async Task MayBeDeclared(long size)
+    {
+        var upload = await Session.CreateUploadAsync();
+        var control = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Payload = PayloadMode.Unsigned);
+
+        var exchange = await Session.PutPartAsync(upload, "2", Body.Generated(size, seed: 1), Withhold);
+
+        var isAwaited = exchange.Failure?.Kind is TransportFailureKind.BodyWithheld or TransportFailureKind.Timeout;
+        if (!isAwaited) Context.MustBeUsable(exchange, $"a part of {Quantity.ByteCount(size)}");
+        Verify(isAwaited, Aspect.Status, $"no refusal of {Quantity.ByteCount(size)}",
+            exchange.SawContinue ? "the endpoint asks for the body" : Response.Describe(exchange), exchange, isRightRequest: true);
+        await Verify(upload).ListsOnlyAsync(control);
+    }
+
     /// <summary>Only records whether a declared size is refused, or the body asked for or waited for, which is no refusal.</summary>
     [Check]
     public async Task IsRecordedWhenDeclared(long size)
     {
         var upload = await Session.CreateUploadAsync();
 
-        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1), request =>
-        {
-            request.Payload = PayloadMode.Unsigned;
-            request.ExpectContinue = true;
-            request.WithholdBody = true;
-            request.Patience = TimeSpan.FromSeconds(5);
-        });
+        var exchange = await Session.PutPartAsync(upload, "1", Body.Generated(size, seed: 1), Withhold);
 
         if (exchange.Failure?.Kind == TransportFailureKind.BodyWithheld) Context.Saw("the endpoint asks for the body");
         else Record(exchange);
@@ -217,6 +229,15 @@ public sealed class PartSize(CaseContext context) : Checks(context)
         var isTaken = Response.Classify(sent) == ResponseClass.Accepted;
         Record(isTaken ? await CompleteAsync(upload, sent, last) : sent);
         Context.Saw(isTaken ? "the part is taken, and its size judged at completion" : "the part's size is judged when it is sent");
+    }
+
+    /// <summary>Announces a body and never sends it.</summary>
+    private static void Withhold(Request request)
+    {
+        request.Payload = PayloadMode.Unsigned;
+        request.ExpectContinue = true;
+        request.WithholdBody = true;
+        request.Patience = TimeSpan.FromSeconds(5);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using Conformance.Dialects;
+using Conformance.Dialects.Signatures;
 using Conformance.Multipart.EveryOperation;
 using Conformance.Multipart.Judging;
 using Conformance.Rules;
@@ -50,11 +51,13 @@ public sealed class Signatures(CaseContext context) : Checks(context)
     [Check(RunsLast = true)]
     public async Task AreRefusedOfAnUnknownKey(Expectation expect) => await IsRefusedAsync(expect, SignatureFaults.UnknownKey);
 
+    /// <param name="inOneParameter">Whether the whole text of the signature stands in one parameter.</param>
     [Check(RunsLast = true)]
-    public async Task AreRefusedWhenExpired(Expectation expect) =>
+    public async Task AreRefusedWhenExpired(Expectation expect, bool inOneParameter = false) =>
         await IsRefusedAsync(expect, request => request.Time = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(10), request =>
         {
             request.Payload = PayloadMode.Unsigned;
+            request.PresignInOneParameter = inOneParameter;
             request.PresignFor = TimeSpan.FromMinutes(1);
         });
 
@@ -95,6 +98,7 @@ public sealed class Signatures(CaseContext context) : Checks(context)
     public async Task AreRefusedWithoutADate(Expectation expect, string? date = null) =>
         await IsRefusedAsync(expect, request => request.AfterSigning = head =>
         {
+            head.Headers.Remove("Date");
             head.Headers.Remove(Dialect.HeaderPrefix + "date");
             return date is null ? head : With(head, Dialect.HeaderPrefix + "date", date);
         });
@@ -139,13 +143,23 @@ public sealed class Signatures(CaseContext context) : Checks(context)
 
     /// <summary>Only records what becomes of a right signature in a scheme that the page does not name.</summary>
     [Check(RunsLast = true)]
-    public async Task AreRecordedInScheme(string scheme)
-    {
-        var upload = await Session.CreateUploadAsync();
-        await PutGoodPartAsync(upload, 1, SmallBody);
+    public Task AreRecordedInScheme(string scheme) => RecordAsync(request => request.Scheme = scheme);
 
-        Record(await Session.PutPartAsync(upload, "2", OtherSmallBody, request => request.Scheme = scheme));
-    }
+    /// <summary>Only records what becomes of a signature that is made for another region than the profile's.</summary>
+    [Check(RunsLast = true)]
+    public Task AreRecordedForRegion(string scheme, string region) => RecordAsync(request =>
+    {
+        request.Scheme = scheme;
+        request.Region = region;
+    });
+
+    /// <summary>Only records what becomes of a time that is said and signed in this way.</summary>
+    [Check(RunsLast = true)]
+    public Task AreRecordedWithDate(string scheme, SigningDate date) => RecordAsync(request =>
+    {
+        request.Scheme = scheme;
+        request.SigningDate = date;
+    });
 
     /// <summary>Only records what becomes of a session token in a presigned URL.</summary>
     /// <param name="token">Sent in place of the temporary credentials' token: empty for none; left out for the right one.</param>
@@ -161,6 +175,14 @@ public sealed class Signatures(CaseContext context) : Checks(context)
             request.Payload = PayloadMode.Unsigned;
             request.SessionToken = token;
         }));
+    }
+
+    private async Task RecordAsync(Action<Request> alter)
+    {
+        var upload = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(upload, 1, SmallBody);
+
+        Record(await Session.PutPartAsync(upload, "2", OtherSmallBody, alter));
     }
 
     private static void Presign(Request request, string payloadHash)

@@ -56,13 +56,21 @@ public sealed class SignedChunks(CaseContext context) : FaultyParts(context)
 
     private string DecodedLengthHeader => $"{Dialect.HeaderPrefix}decoded-content-length";
 
+    /// <param name="scheme">The signature scheme, where the form needs another than the profile's.</param>
     [Check]
-    public async Task AreRefused(ChunkFault fault, NumberUse number, Expectation expect)
+    public async Task AreRefused(ChunkFault fault, NumberUse number, Expectation expect, string? scheme = null)
     {
-        await RequireFormAsync();
+        void StreamSigned(Request request)
+        {
+            Stream(request);
+            request.Scheme = scheme;
+        }
+
+        await RequireFormAsync(StreamSigned);
         var upload = await Session.CreateUploadAsync();
 
-        await VerifyKeptOutAsync(upload, number, expect, fault: request => Spoil(request, fault), faultless: Stream, isAboutAccess: true);
+        await VerifyKeptOutAsync(
+            upload, number, expect, fault: request => Spoil(request, fault), faultless: StreamSigned, isAboutAccess: true);
     }
 
     /// <summary>The word of the form is refused where a request has no payload.</summary>
@@ -85,7 +93,7 @@ public sealed class SignedChunks(CaseContext context) : FaultyParts(context)
     [Check]
     public async Task AreRefusedOfTheAnonymous(Expectation expect)
     {
-        await RequireFormAsync();
+        await RequireFormAsync(Stream);
         var upload = await Session.CreateUploadAsync();
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 
@@ -153,10 +161,10 @@ public sealed class SignedChunks(CaseContext context) : FaultyParts(context)
     }
 
     /// <summary>Ends the case where the endpoint cleanly refuses a right body of the form, as it may.</summary>
-    private async Task RequireFormAsync()
+    private async Task RequireFormAsync(Action<Request> stream)
     {
         var upload = await Session.CreateUploadAsync();
-        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, Stream);
+        var exchange = await Session.PutPartAsync(upload, "1", SmallBody, stream);
         if (Response.Classify(exchange) is not ResponseClass.Refused && exchange is not { Status: 501, Error: not null }) return;
         await PutGoodPartAsync(upload, 2, SmallBody);
         throw new CaseUnsupportedException($"the endpoint takes no signed chunks: {Response.Describe(exchange)}");

@@ -78,6 +78,28 @@ public sealed class Sweeping
         well.Output.Should().MatchRegex("✓ TLS .*expires 20[0-9][0-9]-");
     }
 
+    /// <summary>An IP address takes no bucket in front of it, and the key that helps is named.</summary>
+    [Test]
+    public async Task Doctor_names_the_key_for_path_style_where_the_name_of_a_bucket_has_no_address()
+    {
+        await using var server = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Document = "alibaba-oss", AllowPathStyle = true, Owner = EndpointProfile.Key });
+        var endpoint = server.Endpoint.GetLeftPart(UriPartial.Authority);
+        using var inTheHost = new EndpointProfile(endpoint, "addressing: virtual-hosted", "oss", "cn-hangzhou", "alibaba-oss");
+        using var inThePath = new EndpointProfile(endpoint, "addressing: path", "oss", "cn-hangzhou", "alibaba-oss");
+        using var unsaid = new EndpointProfile(endpoint, "", "oss", "cn-hangzhou", "alibaba-oss");
+
+        var ill = await ConformanceCommand.RunAsync(["doctor", "--profile", inTheHost.Path], EndpointProfile.Variables);
+        var well = await ConformanceCommand.RunAsync(["doctor", "--profile", inThePath.Path], EndpointProfile.Variables);
+        var usual = await ConformanceCommand.RunAsync(["doctor", "--profile", unsaid.Path], EndpointProfile.Variables);
+
+        ill.ExitCode.Should().Be(3, "the output was: {0}", ill.Output);
+        ill.Output.Should().Contain("✗ name of a bucket")
+            .And.Contain("bucket.127.0.0.1 has no address; write addressing: path into the profile");
+        well.ExitCode.Should().Be(0, "the output was: {0}", well.Output);
+        usual.ExitCode.Should().Be(0, "an address as the endpoint means path style unless it is said: {0}", usual.Output);
+    }
+
     [TestCase("wrong secret", "✗ credentials")]
     [TestCase("no variables", "✗ variables")]
     public async Task DoctorSaysWhatIsWrong(string what, string line)

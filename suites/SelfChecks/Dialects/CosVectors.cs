@@ -86,6 +86,24 @@ public sealed class CosVectors
         head.Headers["Authorization"].Should().Contain("&q-url-param-list=%c3%89%20x&");
     }
 
+    /// <summary>As the vendor's SDK for Java presigns.</summary>
+    [Test]
+    public void Write_the_whole_signature_into_one_parameter_where_it_is_asked_for()
+    {
+        var head = Requests.Head("PUT", "/key?partNumber=1&uploadId=a%2Bb", ("Host", ExampleHost));
+        var (scheme, time) = (new Cos(), DateTimeOffset.FromUnixTimeSeconds(1585130834));
+
+        scheme.SignQuery(head, new SigningInput { Key = Documented, Region = "", Time = time, InOneParameter = true },
+            TimeSpan.FromMinutes(10));
+
+        head.Target.Should().StartWith("/key?partNumber=1&uploadId=a%2Bb&sign=q-sign-algorithm%3Dsha1%26q-ak%3D");
+        head.Query.Should().HaveCount(3);
+        var presented = scheme.Read(head)!;
+        presented.InQuery.Should().BeTrue();
+        scheme.Verify(head, presented, Documented, new VerificationInput(time, null, TimeSpan.FromMinutes(15), null, "key"))
+            .Kind.Should().Be(SignatureFaultKind.None);
+    }
+
     [Test]
     public void WriteTheQueryEncoded()
     {

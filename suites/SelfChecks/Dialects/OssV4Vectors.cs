@@ -63,6 +63,26 @@ public sealed class OssV4Vectors
             Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(finding.CanonicalRequest!))).Should().Be(canonicalHash);
     }
 
+    /// <summary>O4-7: a request of aliyun-oss-go-sdk 3.0.2, and the signature that its time would have in another form.</summary>
+    [TestCase(SigningDate.DateAsSent, "b7074acf54aa5c9ab9ee0fd33901c0f84138ad24bbca5919772e7ec17b66213f", SignatureFaultKind.None)]
+    [TestCase(SigningDate.DateInTheOwnForm, "3699122da2e58f4098758d32544eb2963d9c4504617a48706057af164051f2aa",
+        SignatureFaultKind.Mismatch)]
+    public void Sign_the_text_of_Date_where_it_is_asked_for(SigningDate date, string signature, SignatureFaultKind expected)
+    {
+        var key = new AccessKey("vendorAccessKey1", "vendorSecretKey1vendorSecretKey1");
+        var head = Requests.Head("PUT", "/", ("Content-Type", "text/plain; charset=utf-8"));
+        var scheme = new OssV4();
+        var time = new DateTimeOffset(2026, 11, 28, 21, 4, 45, TimeSpan.Zero);
+
+        scheme.SignHeader(head, new SigningInput { Key = key, Region = "cn-hangzhou", Time = time, Bucket = "vend-go", Date = date })
+            .Should().Be(signature);
+
+        head.Headers["x-oss-date"].Should().BeNull();
+        head.Headers["Date"].Should().Be("Sat, 28 Nov 2026 21:04:45 GMT");
+        scheme.Verify(head, scheme.Read(head)!, key, new VerificationInput(time, "cn-hangzhou", TimeSpan.FromMinutes(15), "vend-go", null))
+            .Kind.Should().Be(expected);
+    }
+
     /// <summary>A request of aliyun-oss-go-sdk 3.0.2, without <c>x-oss-date</c>: the text of Date is the time that is signed.</summary>
     [TestCase("Sat, 28 Nov 2026 21:04:45 GMT", SignatureFaultKind.None)]
     [TestCase("Sat, 28 Nov 2026 21:04:45 UTC", SignatureFaultKind.Mismatch)]

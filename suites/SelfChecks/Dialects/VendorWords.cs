@@ -28,6 +28,8 @@ public sealed class VendorWords
         copy source               x-amz-copy-source
         copy source range         x-amz-copy-source-range
         traffic limit             -
+        smallest part             -
+        largest part              -
         CRC-64                    -
         SHA-1                     -
         payload hash              x-amz-content-sha256
@@ -62,6 +64,8 @@ public sealed class VendorWords
         copy source               x-oss-copy-source
         copy source range         x-oss-copy-source-range
         traffic limit             x-oss-traffic-limit
+        smallest part             -
+        largest part              -
         CRC-64                    x-oss-hash-crc64ecma
         SHA-1                     -
         payload hash              x-oss-content-sha256
@@ -93,6 +97,8 @@ public sealed class VendorWords
         copy source               x-obs-copy-source
         copy source range         x-obs-copy-source-range
         traffic limit             -
+        smallest part             -
+        largest part              -
         CRC-64                    x-obs-checksum-crc64ecma
         SHA-1                     -
         payload hash              -
@@ -127,6 +133,8 @@ public sealed class VendorWords
         copy source               x-cos-copy-source
         copy source range         x-cos-copy-source-range
         traffic limit             x-cos-traffic-limit
+        smallest part             x-cos-psize-min
+        largest part              x-cos-psize-max
         CRC-64                    x-cos-hash-crc64ecma
         SHA-1                     x-cos-content-sha1
         payload hash              -
@@ -206,6 +214,8 @@ public sealed class VendorWords
         ["copy source"] = dialect.CopySourceHeader,
         ["copy source range"] = dialect.CopySourceRangeHeader,
         ["traffic limit"] = dialect.TrafficLimitHeader ?? "-",
+        ["smallest part"] = dialect.SmallestPartHeader ?? "-",
+        ["largest part"] = dialect.LargestPartHeader ?? "-",
         ["CRC-64"] = dialect.Crc64Header ?? "-",
         ["SHA-1"] = dialect.ContentSha1Header ?? "-",
         ["payload hash"] = dialect.ContentSha256Header ?? "-",

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Conformance.Reference;
 using Conformance.Reference.Defects;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -19,9 +21,60 @@ public sealed class ChangeList
 {
     private const int MaxLineLength = 130;
 
+    /// <summary>Fewer cases than this are never meant by one sign.</summary>
+    private const int MostOfAFew = 60;
+
     private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private static IEnumerable<string> Documents => ProvingGround.Documents;
+
+    /// <remarks>
+    /// The parameter <c>rules</c> names them, with commas between: their cases are tried with every defect, and what the lists say of
+    /// other rules stays.
+    /// </remarks>
+    [TestCaseSource(nameof(Documents))]
+    [Explicit("writes to fixtures/Reference/Defects/Changes")]
+    public async Task DraftRules(string document)
+    {
+        var ground = ProvingGround.Of(document);
+        var rules = TestContext.Parameters["rules"]!.Split(',');
+        var cases = ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light && rules.Contains(planned.Rule.Id)).ToList();
+        var baseline = (await ground.RunAsync(Behaviour.For(document), cases)).ToDictionary(record => record.Id);
+        var file = Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json");
+        var list = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, List<string>>>>(await File.ReadAllTextAsync(file))!;
+        List<string> order = [.. list.Keys];
+        // A defect without a list has to be drafted whole: a list of some of its cases would not be exact.
+        var defects = DefectCatalogue.All.Where(defect => list.ContainsKey(defect.Name)).ToList();
+        var records = new ConcurrentDictionary<Defect, IReadOnlyList<CaseRecord>>();
+        await Parallel.ForEachAsync(defects, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (defect, _) =>
+        {
+            try
+            {
+                records[defect] = await ground.RunAsync(defect.Of(document), cases, defect.KeepsSilent);
+            }
+            catch (TargetNotReadyException)
+            {
+                // No run can begin, so that no case changes.
+            }
+        });
+        foreach (var defect in defects.Where(records.ContainsKey))
+        {
+            var changed = records[defect].Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id]))
+                .ToDictionary(record => record.Id);
+            var kept = list.GetValueOrDefault(defect.Name) ?? [];
+            foreach (var names in kept.Values)
+                names.RemoveAll(name => Array.Exists(rules, rule => name == rule || name.StartsWith(rule + "/", StringComparison.Ordinal)));
+            var wholesale = kept.FirstOrDefault(verdict => verdict.Value.Contains("*")).Key;
+            foreach (var (verdict, names) in Describe(cases, changed).Where(verdict => verdict.Key != wholesale))
+                kept[verdict] = [.. kept.GetValueOrDefault(verdict) ?? [], .. names];
+            if (wholesale is not null && cases.Where(planned => !changed.ContainsKey(planned.Id)).ToList() is { Count: > 0 } same)
+                kept["kept"] = [.. kept.GetValueOrDefault("kept") ?? [], .. same.Select(planned => planned.Id)];
+            foreach (var verdict in kept.Where(verdict => verdict.Value.Count == 0).ToList()) kept.Remove(verdict.Key);
+            if (kept.Count > 0) list[defect.Name] = kept;
+        }
+
+        await File.WriteAllTextAsync(file, TextOf(list, order), new UTF8Encoding(false));
+    }
 
     /// <remarks>
     /// Drafts defects that have no list yet. The parameter <c>defects</c>, names with commas between them or <c>*</c> for all, overwrites
@@ -74,7 +127,7 @@ public sealed class ChangeList
     /// </summary>
     private static Dictionary<string, List<string>> Describe(List<Case> cases, Dictionary<string, CaseRecord> changed)
     {
-        var isWholesale = changed.Count == cases.Count
+        var isWholesale = changed.Count == cases.Count && cases.Count > MostOfAFew
             && changed.Values.Count(record => record.Verdict == Verdict.Inconclusive) > cases.Count / 2;
         var named = from rule in cases.GroupBy(planned => planned.Rule.Id, planned => planned.Id)
                     let verdicts = rule.Select(id => changed.GetValueOrDefault(id)?.Verdict).Distinct().ToList()

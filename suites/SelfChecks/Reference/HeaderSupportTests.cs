@@ -49,7 +49,7 @@ public sealed class HeaderSupportTests
             x-amz-checksum-xxhash3
             x-amz-checksum-xxhash128 x-amz-server-side-encryption-customer-algorithm x-amz-server-side-encryption-customer-key
             x-amz-server-side-encryption-customer-key-MD5 x-amz-request-payer x-amz-expected-bucket-owner x-oss-traffic-limit
-            x-cos-traffic-limit
+            x-cos-traffic-limit x-cos-psize-min x-cos-psize-max
             x-cos-content-sha1 x-obs-server-side-encryption-customer-algorithm x-obs-server-side-encryption-customer-key
             x-obs-server-side-encryption-customer-key-MD5 x-obs-request-payer x-cos-server-side-encryption-customer-algorithm
             x-cos-server-side-encryption-customer-key x-cos-server-side-encryption-customer-key-MD5
@@ -121,6 +121,28 @@ public sealed class HeaderSupportTests
                 taken.Status.Should().Be(200, "{0}: {1} asks for nothing", header, harmless);
             }
         }
+    }
+
+    /// <summary>What SDKs of these vendors send by an option of theirs, and must not believe done: it was once passed over.</summary>
+    [TestCase("alibaba-oss", "x-oss-callback", "CompleteMultipartUpload")]
+    [TestCase("alibaba-oss", "x-oss-callback", "PutObject")]
+    [TestCase("huawei-obs", "x-obs-callback", "CompleteMultipartUpload")]
+    [TestCase("tencent-cos", "x-cos-callback", "CompleteMultipartUpload")]
+    [TestCase("tencent-cos", "x-cos-forbid-overwrite", "CompleteMultipartUpload")]
+    [TestCase("tencent-cos", "x-cos-forbid-overwrite", "PutObject")]
+    public async Task Refuses_with_501_what_sdks_ask_for_and_it_does_not_do(string document, string header, string operation)
+    {
+        var honest = Behaviour.For(document);
+        var behaviour = honest.OtherDialects.Prepend(honest)
+            .First(spoken => header.StartsWith(spoken.Dialect.HeaderPrefix, StringComparison.Ordinal));
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Document = document, Buckets = ["bucket"] });
+        var client = new RawClient(server);
+        var scene = await Scene.SetAsync(client, operation, behaviour);
+
+        var response = await client.SendAsync(scene.Request(header, "true"));
+
+        (response.Status, response.Code).Should().Be((501, "NotImplemented"));
+        (await scene.StateAsync()).Should().Be(scene.Before);
     }
 
     private static IEnumerable<(string Header, string[] Operations, string? HarmlessValue)> RefusedRows(Behaviour behaviour) =>

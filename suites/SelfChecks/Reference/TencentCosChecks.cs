@@ -169,6 +169,37 @@ public sealed class TencentCosChecks : ReferenceChecks
         (response.Status, response.Code).Should().Be((400, "SSEHeaderNotAllowed"));
     }
 
+    /// <summary>The upload is looked at before the headers are, so that one alone is no half of a customer's key.</summary>
+    [Test]
+    public async Task One_customer_header_is_refused_on_an_upload_without_them([Range(0, 2)] int header)
+    {
+        var (path, upload) = await NewUploadAsync();
+
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart, [SampleKey[header]]);
+
+        (response.Status, response.Code).Should().Be((400, "SSEHeaderNotAllowed"));
+    }
+
+    /// <summary>The part has 13 bytes.</summary>
+    [TestCase("13", "13", 200, null)]
+    [TestCase("14", null, 400, "EntityTooSmall")]
+    [TestCase(null, "12", 400, "EntityTooLarge")]
+    [TestCase(null, "0", 400, "EntityTooLarge")]
+    [TestCase("abc", null, 400, "InvalidArgument")]
+    [TestCase(null, "-1", 400, "InvalidArgument")]
+    public async Task A_part_is_held_to_the_limits_that_its_request_sets(string? least, string? most, int status, string? code)
+    {
+        var (path, upload) = await NewUploadAsync();
+        var limits = new[] { ("x-cos-psize-min", least), ("x-cos-psize-max", most) };
+
+        var response = await Client.PutPartAsync(path, upload, "1", ObjectPart,
+            [.. limits.Where(limit => limit.Item2 is not null).Select(limit => (limit.Item1, limit.Item2!))]);
+
+        (response.Status, response.Code).Should().Be((status, code));
+        (await Client.OwnerAsync("GET", $"{path}?uploadId={upload}")).Text.Contains("<PartNumber>1<", StringComparison.Ordinal)
+            .Should().Be(status == 200);
+    }
+
     [TestCase((1 << 20) - 1, 400, "EntityTooSmall")]
     [TestCase(1 << 20, 200, null)]
     public async Task OneMegabyteIsAskedForAtCompletion(int length, int status, string? code)

@@ -75,6 +75,7 @@ public sealed class ProfileReading
                 [Feature.ObjectAttributes] = [],
                 [Feature.Crc64] = [],
                 [Feature.ContentSha1] = [],
+                [Feature.PartLimits] = [],
                 [Feature.Trailers] = [],
                 [Feature.ManyBadSignatures] = [],
                 [Feature.Signatures] = ["aws-v4", "aws-v2"],
@@ -85,9 +86,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 64)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 65)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 69)),
+                    new SourceLine("profiles/store.yaml", 70)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

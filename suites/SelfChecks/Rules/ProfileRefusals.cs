@@ -87,7 +87,7 @@ public sealed class ProfileRefusals
             + "sse-s3, kms, storage-classes, second-account, second-account-with-write, temporary-credentials, second-bucket, "
             + "traffic-limit, account-id, tagging, acl, public-access, website-redirect, bucket-create, bucket-policy, "
             + "default-encryption, dsse, lifecycle, versioning, object-lock, default-object-lock, "
-            + "conditional-writes, checksums, checksums-2025, object-attributes, crc64, content-sha1, trailers, "
+            + "conditional-writes, checksums, checksums-2025, object-attributes, crc64, content-sha1, part-limits, trailers, "
             + "many-bad-signatures, signatures, virtual-hosted, path-style."),
         Added("flag for a word", "features: { sse-c: true }",
             "6: features.sse-c has to be one of the words https, any, but true or false stands here."),

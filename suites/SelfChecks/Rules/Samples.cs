@@ -62,6 +62,7 @@ internal static class Samples
           object-attributes: true
           crc64: true
           content-sha1: true
+          part-limits: true
           trailers: true
           many-bad-signatures: true
           signatures: [aws-v4, aws-v2]

@@ -24,9 +24,9 @@ public sealed class RulebookContents
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
     [TestCase("upload-part", "aws-s3", 380, 13, 0)]
     [TestCase("upload-part", "yandex-object-storage", 120, 4, 0)]
-    [TestCase("upload-part", "alibaba-oss", 119, 0, 1)]
-    [TestCase("upload-part", "huawei-obs", 141, 1, 0)]
-    [TestCase("upload-part", "tencent-cos", 166, 2, 1)]
+    [TestCase("upload-part", "alibaba-oss", 131, 0, 1)]
+    [TestCase("upload-part", "huawei-obs", 152, 1, 0)]
+    [TestCase("upload-part", "tencent-cos", 185, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 201, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 112, 0, 0)]
     [TestCase("complete-upload", "aws-s3", 218, 0, 0)]
