@@ -21,6 +21,17 @@ public enum SignatureFault
     WrongDate,
     NoSignedHeaders,
     NoSignature,
+
+    /// <summary>The query names an algorithm that there is not.</summary>
+    UnknownAlgorithm,
+
+    /// <summary>The query does not say for how long it holds.</summary>
+    NoExpiry,
+    ExpiryInLetters,
+    NegativeExpiry,
+
+    /// <summary>The query says that it holds for eight days, one more than any may.</summary>
+    ExpiryOfEightDays,
 }
 
 /// <summary>What of a presigned URL is changed after signing.</summary>
@@ -37,6 +48,8 @@ public enum PresignedChange
 /// </summary>
 public sealed class Signatures(CaseContext context) : Checks(context)
 {
+    private const string Expiry = "&X-Amz-Expires=";
+
     [Check(RunsLast = true)]
     public async Task AreRefusedWhenTampered(Expectation expect) => await IsRefusedAsync(expect, request => request.AfterSigning = head =>
     {
@@ -48,8 +61,13 @@ public sealed class Signatures(CaseContext context) : Checks(context)
     [Check(RunsLast = true)]
     public async Task AreRefusedWhenWrong(Expectation expect) => await IsRefusedAsync(expect, SignatureFaults.WrongDigit);
 
+    /// <param name="isPresigned">Whether the signature is in the query.</param>
     [Check(RunsLast = true)]
-    public async Task AreRefusedOfAnUnknownKey(Expectation expect) => await IsRefusedAsync(expect, SignatureFaults.UnknownKey);
+    public async Task AreRefusedOfAnUnknownKey(Expectation expect, bool isPresigned = false) =>
+        await IsRefusedAsync(expect, SignatureFaults.UnknownKey, request =>
+        {
+            if (isPresigned) PresignUnsigned(request);
+        });
 
     /// <param name="inOneParameter">Whether the whole text of the signature stands in one parameter.</param>
     [Check(RunsLast = true)]
@@ -83,9 +101,7 @@ public sealed class Signatures(CaseContext context) : Checks(context)
         await IsRefusedAsync(expect, request => request.AfterSigning = head => inQuery ? InQuery(head, fault) : InHeader(head, fault),
             request =>
             {
-                if (!inQuery) return;
-                request.PresignFor = TimeSpan.FromMinutes(5);
-                request.Payload = PayloadMode.Unsigned;
+                if (inQuery) PresignUnsigned(request);
             });
 
     /// <param name="days">How far the time of signing is from now; negative in the past.</param>
@@ -185,6 +201,12 @@ public sealed class Signatures(CaseContext context) : Checks(context)
         Record(await Session.PutPartAsync(upload, "2", OtherSmallBody, alter));
     }
 
+    private static void PresignUnsigned(Request request)
+    {
+        request.PresignFor = TimeSpan.FromMinutes(5);
+        request.Payload = PayloadMode.Unsigned;
+    }
+
     private static void Presign(Request request, string payloadHash)
     {
         request.PresignFor = TimeSpan.FromMinutes(5);
@@ -220,6 +242,12 @@ public sealed class Signatures(CaseContext context) : Checks(context)
         {
             SignatureFault.NoSignedHeaders => Without(head.Target, "&X-Amz-SignedHeaders=", '&'),
             SignatureFault.NoSignature => Without(head.Target, "&X-Amz-Signature=", '&'),
+            SignatureFault.UnknownAlgorithm =>
+                Without(head.Target, "X-Amz-Algorithm=", '&').Replace("?&", "?", StringComparison.Ordinal) + "&X-Amz-Algorithm=AWS5-NONE",
+            SignatureFault.NoExpiry => Without(head.Target, Expiry, '&'),
+            SignatureFault.ExpiryInLetters => Without(head.Target, Expiry, '&') + Expiry + "abc",
+            SignatureFault.NegativeExpiry => Without(head.Target, Expiry, '&') + Expiry + "-1",
+            SignatureFault.ExpiryOfEightDays => Without(head.Target, Expiry, '&') + Expiry + "691200",
             _ => InScope(head.Target, fault, "%2F"),
         };
         return head;

@@ -22,7 +22,7 @@ public sealed class RulebookContents
         .Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames);
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 380, 13, 0)]
+    [TestCase("upload-part", "aws-s3", 387, 13, 0)]
     [TestCase("upload-part", "yandex-object-storage", 120, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 131, 0, 1)]
     [TestCase("upload-part", "huawei-obs", 152, 1, 0)]
