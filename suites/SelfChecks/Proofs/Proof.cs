@@ -1,6 +1,7 @@
 using Conformance.Reference.Behaviours;
 using Conformance.Reference.Defects;
 using Conformance.Reporting.Records;
+using Conformance.Rules;
 using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 
@@ -69,12 +70,15 @@ internal static class Proof
     {
         var isChanged = Outcome.Of(record) != Outcome.Of(honest);
         var expected = defective.Becomes(record.Id);
-        if (expected is null) return isChanged ? $"extra: {record.Id} becomes {record.Verdict} ({record.Observed})" : null;
+        if (expected is null) return isChanged ? $"extra: {record.Id} becomes {record.Verdict} ({Seen(record)})" : null;
         // Of all cases that a list means by one sign, those that stay as they are are named beside it.
         if (!isChanged && expected == ChangedVerdict.Kept) return null;
         if (!isChanged) return $"missing: {record.Id} stays {record.Verdict}, should become {expected}";
         return record.Verdict.ToString() == expected.ToString()
             ? null
-            : $"wrong: {record.Id} becomes {record.Verdict} ({record.Observed}), should become {expected}";
+            : $"wrong: {record.Id} becomes {record.Verdict} ({Seen(record)}), should become {expected}";
     }
+
+    /// <summary>What a case saw; where the suite itself failed, it has only a message.</summary>
+    private static string? Seen(CaseRecord record) => record.Verdict == Verdict.HarnessError ? record.Message : record.Observed;
 }

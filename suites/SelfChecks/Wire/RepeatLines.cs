@@ -86,6 +86,8 @@ public sealed class RepeatLines
         (await session.PutPartAsync(upload, 1, Body.OneByte,
             request => request.AfterSigning = head => head.Copy(target: head.Target + "&x"))).Repeat
             .Should().EndWith("# was altered after signing, which curl cannot repeat");
+        (await session.PutPartAsync(upload, 1, Body.OneByte, request => request.Region = "elsewhere-1")).Repeat
+            .Should().EndWith("# was signed in a form of its own, which curl cannot repeat");
         (await session.PutPartAsync(upload, 1, Body.OneByte, request => request.Payload = PayloadMode.StreamingSignedTrailer)).Repeat
             .Should().StartWith("printf 'x' > part.bin; AWS_ACCESS_KEY_ID=\"$CONFORMANCE_ACCESS_KEY\"")
             .And.Contain($"aws s3api upload-part --endpoint-url '{server.Endpoint.GetLeftPart(UriPartial.Authority)}'");

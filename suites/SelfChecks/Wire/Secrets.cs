@@ -94,6 +94,37 @@ public sealed class Secrets
         Shown(exchange).Should().NotContain(sent[(sent.LastIndexOf(':') + 1)..]);
     }
 
+    /// <summary>The parameter is the whole signature then, and what is shown of it is that it was there.</summary>
+    [Test]
+    public async Task Shows_no_signature_that_is_whole_in_one_parameter()
+    {
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
+        await using var target = await Endpoints.ConnectAsync(
+            Endpoints.Profile(server.Endpoint) with { Dialect = "cos", Signature = "cos" });
+
+        var exchange = await target.OpenSession("whole").SendAsync(
+            new Request("GET") { Key = "k", PresignFor = TimeSpan.FromMinutes(1), PresignInOneParameter = true });
+
+        var sent = server.Exchanges.Single().Target;
+        exchange.Target.Should().Contain($"sign={Redaction}");
+        Shown(exchange).Should().NotContain(sent[(sent.LastIndexOf("q-signature%3D", StringComparison.Ordinal) + 14)..]);
+    }
+
+    [Test]
+    public async Task Shows_no_token_that_is_in_a_header_of_another_name()
+    {
+        await using var server = ScriptedServer.Responding(ScriptedServer.Response("200 OK"));
+        await using var target = await Endpoints.ConnectAsync(
+            Endpoints.Profile(server.Endpoint) with { Dialect = "oss", Signature = "oss-v1" });
+
+        var exchange = await target.OpenSession("token").SendAsync(
+            new Request("GET") { Key = "k", Identity = Identity.Temporary, TokenHeader = "security-token" });
+
+        server.Exchanges.Single().Header("security-token").Should().Be(Endpoints.Temporary.SessionToken);
+        server.Exchanges.Single().Header("x-oss-security-token").Should().BeNull();
+        Shown(exchange).Should().NotContain(Endpoints.Temporary.SessionToken);
+    }
+
     [Test]
     public void AProfilesKeyNeverPrintsItsSecret()
     {
