@@ -22,11 +22,11 @@ public sealed class RulebookContents
         .Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames);
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 379, 13, 0)]
-    [TestCase("upload-part", "yandex-object-storage", 118, 4, 0)]
-    [TestCase("upload-part", "alibaba-oss", 119, 0, 1)]
-    [TestCase("upload-part", "huawei-obs", 141, 1, 0)]
-    [TestCase("upload-part", "tencent-cos", 166, 2, 1)]
+    [TestCase("upload-part", "aws-s3", 386, 12, 0)]
+    [TestCase("upload-part", "yandex-object-storage", 120, 4, 0)]
+    [TestCase("upload-part", "alibaba-oss", 121, 0, 1)]
+    [TestCase("upload-part", "huawei-obs", 143, 1, 0)]
+    [TestCase("upload-part", "tencent-cos", 168, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 201, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 111, 0, 0)]
     [TestCase("complete-upload", "aws-s3", 212, 0, 0)]
