@@ -28,6 +28,7 @@ internal sealed partial class Stage : IAsyncDisposable
             credentials: { accessKey: ENDURANCE_ACCESS_KEY, secretKey: ENDURANCE_SECRET_KEY }
             documents: [aws-s3]
             listLag: 0 s
+            lateEffects: 0 s
             limits: { concurrency: 8, requestsPerSecond: 250 }
 
             """.ReplaceLineEndings("\n"));

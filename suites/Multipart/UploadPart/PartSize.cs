@@ -34,14 +34,15 @@ public sealed class PartSize(CaseContext context) : Checks(context)
     /// </summary>
     /// <param name="sizes">Bytes of parts 1, 2, … in order.</param>
     /// <param name="areListed">Whether the list of parts must show them with these sizes, too.</param>
+    /// <param name="areEqual">Whether parts of one size have the same bytes.</param>
     [Check]
-    public async Task Completes(long[] sizes, bool areListed = false)
+    public async Task Completes(long[] sizes, bool areListed = false, bool areEqual = false)
     {
         var upload = await Session.CreateUploadAsync();
         var parts = new List<SentPart>();
         foreach (var size in sizes)
         {
-            var body = Body.Generated(size, seed: parts.Count + 1);
+            var body = Body.Generated(size, seed: areEqual ? 1 : parts.Count + 1);
             var exchange = await Session.PutPartAsync(upload, parts.Count + 1, body);
             Verify(exchange).IsAccepted();
             parts.Add(new SentPart(parts.Count + 1, exchange.ETag ?? "", body));

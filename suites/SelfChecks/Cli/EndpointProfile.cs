@@ -29,6 +29,7 @@ internal sealed class EndpointProfile : IDisposable
             credentials: { accessKey: {{AccessVariable}}, secretKey: {{SecretVariable}} }
             documents: [{{document}}]
             listLag: 0 s
+            lateEffects: 0 s
             {{more}}
             """.ReplaceLineEndings("\n"));
     }

@@ -45,6 +45,7 @@ public sealed class ProfileReading
             },
             Prices = new Prices("USD", 0.005, 0.0004, 0, 0.01, 0.09),
             ListLag = TimeSpan.FromMilliseconds(250),
+            LateEffects = TimeSpan.FromMilliseconds(750),
             Features = new Features
             {
                 [Feature.SseC] = ["https"],
@@ -104,6 +105,7 @@ public sealed class ProfileReading
         profile.Features.Should().BeEquivalentTo(new Features { [Feature.Signatures] = ["aws-v4"], [Feature.PathStyle] = [] });
         profile.Limits.Should().Be(new Limits());
         profile.ListLag.Should().Be(TimeSpan.FromSeconds(5));
+        profile.LateEffects.Should().Be(TimeSpan.FromSeconds(3));
         profile.Credentials!.SessionToken.Should().BeNull();
     }
 

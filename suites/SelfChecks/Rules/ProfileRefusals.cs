@@ -10,7 +10,7 @@ public sealed class ProfileRefusals
 {
     private const string Keys =
         "title, endpoint, dialect, region, signature, addressing, hostTemplate, connectTo, tls, credentials, secondAccount, temporary, "
-            + "documents, operations, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, features, missing, "
+            + "documents, operations, bucket, secondBucket, secondAccountBucket, limits, prices, listLag, lateEffects, features, missing, "
             + "knownDeviations";
 
     private static IEnumerable<TestCaseData> Spoilt =>

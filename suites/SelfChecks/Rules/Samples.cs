@@ -33,6 +33,7 @@ internal static class Samples
           timeouts: { connect: 3 s, firstByte: 1.5 min, throttled: 2 min }
         prices: { currency: USD, putPer1000: 0.005, getPer1000: 0.0004, deletePer1000: 0, upPerGB: 0.01, downPerGB: 0.09 }
         listLag: 250 ms
+        lateEffects: 750 ms
         features:
           sse-c: https
           sse-s3: true

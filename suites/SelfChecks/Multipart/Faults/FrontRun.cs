@@ -26,18 +26,20 @@ internal static class FrontRun
 
     /// <summary>The cases whose verdicts or observations are not those of the reference by itself.</summary>
     public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(Func<Handling> open, IEnumerable<Case> cases,
-        TimeSpan listLag = default)
+        TimeSpan listLag = default, TimeSpan lateEffects = default)
     {
         var honest = await ProvingGround.Of(Document).BaselineAsync();
-        var records = await RunAsync(open(), cases, listLag);
+        var records = await RunAsync(open(), cases, listLag, lateEffects);
         return records.Where(record => record.Verdict != honest[record.Id].Verdict).ToDictionary(record => record.Id);
     }
 
-    public static async Task<IReadOnlyList<CaseRecord>> RunAsync(Handling handling, IEnumerable<Case> cases, TimeSpan listLag)
+    private static async Task<IReadOnlyList<CaseRecord>> RunAsync(
+        Handling handling, IEnumerable<Case> cases, TimeSpan listLag, TimeSpan lateEffects)
     {
         var profile = ProvingGround.ReferenceProfile(Document) with
         {
             ListLag = listLag,
+            LateEffects = lateEffects,
             Limits = new Limits { Concurrency = 16 },
         };
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document });

@@ -13,17 +13,18 @@ internal static class WrongBodies
         new("a part that breaks off is stored", "MinIO, as ScyllaDB met it", "https://github.com/scylladb/scylladb/issues/15509",
             () => On(request => request.IsPart && request.IsCut, async (request, behind) => await behind.SignAndSendAsync(request)),
             "framing.cut-body"),
-        new("a part that breaks off is stored two seconds later", "MinIO, as ScyllaDB met it",
+        new("a part that breaks off is stored half a second later", "MinIO, as ScyllaDB met it",
             "https://github.com/scylladb/scylladb/issues/15509",
             () => On(request => request.IsPart && request.IsCut, async (request, behind) =>
             {
                 _ = LateAsync(request, behind);
                 await Task.CompletedTask;
                 return FrontResponse.Refusal(400, "IncompleteBody");
-            }))
-        { NotSeenYet = "The case of a cut body looks at the upload at once, not for as long as a store may still be working." },
-        new("a number whose part broke off can never be sent again", "any", null, LockedAfterACut)
-        { NotSeenYet = "The case of a cut body sends no part after it." },
+            }),
+            "framing.cut-body")
+        { LateEffects = TimeSpan.FromSeconds(3) },
+        new("a number whose part broke off can never be sent again", "any", null, LockedAfterACut, "framing.one-byte-short")
+        { SeenAsLess = "The rules are external, and a right request refused is no corruption." },
         new("a part that breaks off ends its upload", "any", null,
             () => On(request => request.IsPart && request.IsCut, async (request, behind) =>
             {
@@ -74,21 +75,21 @@ internal static class WrongBodies
                 request => request.With(headers: headers =>
                 {
                     foreach (var name in Checksums!) headers.Remove(name);
-                })))
-        { NotSeenYet = "No rule of the document is about checksum headers yet." },
+                })),
+            "checksum.wrong-used-number"),
         new("chunk signatures are not verified", "Trino aws-proxy", "https://github.com/trinodb/aws-proxy/issues/102",
-            () => OnRefusal(request => request.IsPart && request.IsFramed && !request.IsCut, Unframed))
-        { NotSeenYet = "No case sends a wrong chunk signature, a wrong trailer or framing without its end." },
+            () => OnRefusal(request => request.IsPart && request.IsFramed && !request.IsCut, Unframed),
+            "signature.chunks", "framing.signed-chunks-broken"),
         new("trailers are not compared", "predastore", "https://github.com/mulgadc/predastore/pull/114",
             () =>
                 OnRefusal(request => request.IsPart && request.PayloadWord.EndsWith("TRAILER", StringComparison.Ordinal) && !request.IsCut,
-                    Unframed))
-        { NotSeenYet = "No case sends a wrong trailer." },
+                    Unframed),
+            "checksum.trailer-wrong"),
         new("the decoded length is not compared", "chimera", "https://github.com/chimera-nas/chimera/issues/1056",
             () => OnRefusal(request => request.IsPart && request.IsFramed && !request.IsCut
                 && Framing.Decode(request.Body).LongLength.ToString(System.Globalization.CultureInfo.InvariantCulture)
-                    != request.Head.Headers["x-amz-decoded-content-length"], Unframed))
-        { NotSeenYet = "No case sends a decoded length that is not the body's." },
+                    != request.Head.Headers["x-amz-decoded-content-length"], Unframed),
+            "framing.decoded-length"),
 
         // Framing.
         new("every framed body is stored with its framing", "gofakes3", "https://github.com/johannesboyne/gofakes3/issues/49",
@@ -132,7 +133,7 @@ internal static class WrongBodies
     {
         try
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), behind.Stopping);
+            await Task.Delay(TimeSpan.FromSeconds(0.5), behind.Stopping);
             await behind.SignAndSendAsync(request);
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException or System.Net.Sockets.SocketException)

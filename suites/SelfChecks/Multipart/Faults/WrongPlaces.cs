@@ -85,24 +85,24 @@ internal static class WrongPlaces
 
         // Traces elsewhere.
         new("a part has a status of its own, 201", "any", null, () => Respond(request => request.IsPart,
-            response => response.Status == 200 ? response with { Status = 201 } : response))
-        { NotSeenYet = "The rules of aws-s3 take any 2xx for acceptance." },
+            response => response.Status == 200 ? response with { Status = 201 } : response), "response.empty")
+        { SeenAsLess = "What status an accepted part has is shown by the page's sample alone." },
         new("parts show as objects before completion", "chimera", Chimera + "1383", () => On(request => request.IsPart && !request.IsCut
             && !request.IsFramed, async (request, behind) =>
         {
             var response = await behind.SendAsync(request);
             if (response.IsSuccess) await behind.OwnAsync(request, "PUT", $"{request.Head.Path}.part{request.Number}", request.Body);
             return response;
-        }))
-        { NotSeenYet = "No case looks for objects under other keys than its own while an upload is open." },
+        }), "listing.no-object"),
         new("the coding aws-chunked stays on the object", "Versity S3 Gateway", "https://github.com/versity/versitygw/issues/2398",
             () => Respond(request => request.IsReading, response => response.WithHeaders(headers =>
-                headers.Add("Content-Encoding", "aws-chunked"))))
-        { NotSeenYet = "No case looks at the headers of a completed object." },
+                headers.Add("Content-Encoding", "aws-chunked"))), "metadata.framing")
+        { SeenAsLess = "The bytes are right, and clients that decode by the header are few." },
         new("ETags in lists are without quotes", "Zenko CloudServer", "https://github.com/scality/cloudserver/issues/315",
             () => Respond(request => request.IsListOfParts, response => response.WithText(
-                Regex.Replace(response.Text, "<ETag>(?:&quot;|\"|&#34;)?(.*?)(?:&quot;|\"|&#34;)?</ETag>", "<ETag>$1</ETag>"))))
-        { NotSeenYet = "The rule about the list's ETag compares without quotes." },
+                Regex.Replace(response.Text, "<ETag>(?:&quot;|\"|&#34;)?(.*?)(?:&quot;|\"|&#34;)?</ETag>", "<ETag>$1</ETag>"))),
+            "etag.quoted")
+        { SeenAsLess = "Clients compare ETags without their quotes." },
 
         // Signatures.
         new("no signature is verified", "s3rver", "https://github.com/jamhall/s3rver/issues/659", () => SignedAnew(_ => true),

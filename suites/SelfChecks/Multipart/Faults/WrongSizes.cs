@@ -11,7 +11,7 @@ namespace Conformance.SelfChecks.Multipart.Faults;
 internal static class WrongSizes
 {
     private const int Mebibyte = 1 << 20;
-    private const string NothingIsThatLarge = "No case of weight light sends a part above 5 MiB and one byte that should be accepted.";
+    private const string NothingIsThatLarge = "The case of weight heavy that sends 100 MiB sees it, and runs when it is asked for.";
 
     public static IReadOnlyList<WrongStore> All { get; } =
     [
@@ -19,8 +19,7 @@ internal static class WrongSizes
             () => RefusesAbove(Mebibyte),
             "part-size.least"),
         new("parts above 8 MiB get 413 in HTML", "LocalStack", "https://github.com/nextcloud/server/issues/29516",
-            () => RefusesAbove(8 * Mebibyte))
-        { NotSeenYet = NothingIsThatLarge },
+            () => RefusesAbove(8 * Mebibyte), "part-size.between"),
         new("parts are cut at 5 MiB less a byte", "AIStore, by s3dlio", "https://github.com/mlcommons/storage/issues/593",
             () => CutsAt(5 * Mebibyte - 1), "part-order.position"),
         new("parts are cut at 16 MiB", "AIStore, by s3dlio", "https://github.com/mlcommons/storage/issues/593", () => CutsAt(16 * Mebibyte))
@@ -31,16 +30,17 @@ internal static class WrongSizes
             {
                 var sizes = await SizesAsync(request, behind);
                 return sizes.SkipLast(1).Distinct().Count() > 1 ? FrontResponse.Refusal(400, "InvalidPart") : null;
-            }))
-        { NotSeenYet = "No case completes three parts of which the first two differ in size." },
+            }),
+            "part-size.unequal")
+        { SeenAsLess = "The rule is external, and a right request refused is no corruption." },
         new("a last part larger than the others is refused", "Cloudflare R2",
             "https://github.com/cloudflare/cloudflare-docs/issues/9549",
             () => On(request => request.IsCompletion, async (request, behind) =>
             {
                 var sizes = await SizesAsync(request, behind);
                 return sizes.Count > 1 && sizes[^1] > sizes[0] ? FrontResponse.Refusal(400, "InvalidPart") : null;
-            }))
-        { NotSeenYet = "No case completes a last part that is larger than the first." },
+            }),
+            "part-size.between"),
         new("a part of another size than the first is refused", "MEGA S4", "https://github.com/PhantomPhoton/S3-Compatible/issues/3",
             OtherSizeRefused, "overwrite.last-kept", "part-order.position"),
         new("part numbers with a gap are refused", "Zenko CloudServer", "https://github.com/scality/cloudserver/issues/789",
@@ -48,8 +48,7 @@ internal static class WrongSizes
                 NumbersIn(request) is [.. var numbers] && numbers.Count > 0 && numbers[^1] != numbers.Count
                     ? FrontResponse.Refusal(400, "InvalidPart") : null)),
             "part-order.position"),
-        new("two numbers with the same bytes are one part", "any", null, SameBytesLost)
-        { NotSeenYet = "No case sends the same bytes under two numbers and completes." },
+        new("two numbers with the same bytes are one part", "any", null, SameBytesLost, "part-order.equal-bytes"),
         new("an empty part is dropped", "Storj", "https://github.com/storj/uplink/issues/49",
             () => On(request => request.IsPart && request.DeclaredLength == 0 && request.Head.Headers.Contains("Content-Length"),
                 (_, _) => Task.FromResult<FrontResponse?>(FrontResponse.Of(200, "", ("ETag", "\"d41d8cd98f00b204e9800998ecf8427e\"")))),

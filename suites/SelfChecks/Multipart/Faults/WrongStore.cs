@@ -22,5 +22,8 @@ internal sealed record WrongStore(string Name, string Store, string? Link, Func<
     /// <summary>Whether every case sends whole parts to it, so that only the listed ones are run each time.</summary>
     public bool IsCostly { get; init; }
 
+    /// <summary>For how long the cases of bodies that break off watch it.</summary>
+    public TimeSpan LateEffects { get; init; }
+
     public override string ToString() => Name;
 }

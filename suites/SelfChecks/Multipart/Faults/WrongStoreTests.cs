@@ -33,7 +33,8 @@ public sealed class WrongStoreTests
         var listed = SeenCases.Of(ReadList().GetValueOrDefault(name) ?? []);
         var ground = ProvingGround.Of(FrontRun.Document);
 
-        var changes = await FrontRun.ChangesAsync(store.Open, await FrontRun.SomeCasesAsync(ground, listed, store));
+        var changes = await FrontRun.ChangesAsync(
+            store.Open, await FrontRun.SomeCasesAsync(ground, listed, store), lateEffects: store.LateEffects);
 
         string.Join('\n', changes.Keys.Union(listed.CaseIds(ground)).Order()
             .Where(id => changes.GetValueOrDefault(id)?.Verdict != listed.Becomes(id))
@@ -75,7 +76,7 @@ public sealed class WrongStoreTests
             store => only is null || only.Split(';').Any(part => store.Name.Contains(part, StringComparison.Ordinal))))
         {
             var watch = Stopwatch.StartNew();
-            var changes = await FrontRun.ChangesAsync(store.Open, light);
+            var changes = await FrontRun.ChangesAsync(store.Open, light, lateEffects: store.LateEffects);
             list.Remove(store.Name);
             if (changes.Count > 0) list[store.Name] = SeenCases.Describe(light, changes);
             await TestContext.Progress.WriteLineAsync($"{watch.ElapsedMilliseconds,6} ms {store.Name}: "

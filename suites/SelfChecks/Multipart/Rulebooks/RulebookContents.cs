@@ -22,11 +22,11 @@ public sealed class RulebookContents
         .Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames);
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 387, 13, 0)]
-    [TestCase("upload-part", "yandex-object-storage", 120, 4, 0)]
-    [TestCase("upload-part", "alibaba-oss", 131, 0, 1)]
-    [TestCase("upload-part", "huawei-obs", 152, 1, 0)]
-    [TestCase("upload-part", "tencent-cos", 185, 2, 1)]
+    [TestCase("upload-part", "aws-s3", 394, 12, 0)]
+    [TestCase("upload-part", "yandex-object-storage", 122, 4, 0)]
+    [TestCase("upload-part", "alibaba-oss", 133, 0, 1)]
+    [TestCase("upload-part", "huawei-obs", 154, 1, 0)]
+    [TestCase("upload-part", "tencent-cos", 187, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 201, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 112, 0, 0)]
     [TestCase("complete-upload", "aws-s3", 218, 0, 0)]
