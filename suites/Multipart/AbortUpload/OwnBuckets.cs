@@ -22,6 +22,12 @@ public sealed class OwnBuckets(CaseContext context) : Checks(context)
         var exchange = await DeleteAsync(bucket);
 
         Verify(exchange).IsAccepted();
+        var (status, head) = await Context.PollAsync(async () =>
+        {
+            var asked = await Session.SendAsync(new Request("HEAD") { Bucket = bucket });
+            return (asked.Status, (Exchange?)asked);
+        }, status => status == 404);
+        Verify(status == 404, Aspect.State, "the bucket to be gone", $"HEAD of the bucket gets {Response.Describe(head!)}", head);
         await Verify(upload).IsGoneAsync(part);
     }
 

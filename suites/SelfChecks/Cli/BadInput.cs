@@ -24,7 +24,7 @@ public sealed class BadInput
     {
         using var profile = new EndpointProfile("http://127.0.0.1:9", "regoin: us-east-1");
 
-        MustBeOneSentence(await RunAsync(profile), "mine.yaml:7", "regoin", "region");
+        MustBeOneSentence(await RunAsync(profile), "mine.yaml:8", "regoin", "region");
     }
 
     [Test]
@@ -32,7 +32,7 @@ public sealed class BadInput
     {
         using var profile = new EndpointProfile("http://127.0.0.1:9", "limits: { concurrency: many }");
 
-        MustBeOneSentence(await RunAsync(profile), "mine.yaml:7", "concurrency");
+        MustBeOneSentence(await RunAsync(profile), "mine.yaml:8", "concurrency");
     }
 
     [Test]

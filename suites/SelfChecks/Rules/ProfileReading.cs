@@ -87,9 +87,9 @@ public sealed class ProfileReading
             KnownDeviations =
             [
                 new KnownDeviation("aws.upload-part.part-number.outside-range", "one too many", "The store takes any number.",
-                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 65)),
+                    new DateOnly(2026, 11, 20), "https://example.com/issues/1", new SourceLine("profiles/store.yaml", 66)),
                 new KnownDeviation("aws.upload-part.overwrite.last-wins", null, "Not looked at yet.", new DateOnly(2026, 11, 21), null,
-                    new SourceLine("profiles/store.yaml", 70)),
+                    new SourceLine("profiles/store.yaml", 71)),
             ],
             At = new SourceLine("profiles/store.yaml", 1),
         });

@@ -45,7 +45,7 @@ internal static class FrontRun
         await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document });
         await using var front = new StoreInFront(reference, handling);
         await using var run = await DirectRun.StartAsync(profile, reference, front.Endpoint);
-        return await run.RunAsync(cases);
+        return await run.RunAsync(cases.Select(planned => planned with { Profile = profile }));
     }
 
     public static async Task<IReadOnlyList<Case>> LightCasesAsync(ProvingGround ground)

@@ -31,8 +31,7 @@ internal static class WrongSizes
                 var sizes = await SizesAsync(request, behind);
                 return sizes.SkipLast(1).Distinct().Count() > 1 ? FrontResponse.Refusal(400, "InvalidPart") : null;
             }),
-            "part-size.unequal")
-        { SeenAsLess = "The rule is external, and a right request refused is no corruption." },
+            "part-size.too-small"),
         new("a last part larger than the others is refused", "Cloudflare R2",
             "https://github.com/cloudflare/cloudflare-docs/issues/9549",
             () => On(request => request.IsCompletion, async (request, behind) =>
