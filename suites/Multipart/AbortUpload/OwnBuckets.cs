@@ -22,12 +22,13 @@ public sealed class OwnBuckets(CaseContext context) : Checks(context)
         var exchange = await DeleteAsync(bucket);
 
         Verify(exchange).IsAccepted();
-        var (status, head) = await Context.PollAsync(async () =>
+        var (isThere, head) = await Context.PollAsync(async () =>
         {
             var asked = await Session.SendAsync(new Request("HEAD") { Bucket = bucket });
-            return (asked.Status, (Exchange?)asked);
-        }, status => status == 404);
-        Verify(status == 404, Aspect.State, "the bucket to be gone", $"HEAD of the bucket gets {Response.Describe(head!)}", head);
+            return (Response.Classify(asked) == ResponseClass.Accepted, (Exchange?)asked);
+        }, isThere => !isThere);
+        Context.MustBeUsable(head!, "asking for the bucket");
+        Verify(!isThere, Aspect.State, "the bucket to be gone", $"HEAD of the bucket gets {Response.Describe(head!)}", head);
         await Verify(upload).IsGoneAsync(part);
     }
 

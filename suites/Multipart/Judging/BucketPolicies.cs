@@ -26,6 +26,18 @@ internal static class BucketPolicies
         return bucket;
     }
 
+    /// <summary>Makes a bucket that everybody may list, as an unsigned list shows.</summary>
+    /// <param name="actions">What everybody may do with the bucket itself.</param>
+    /// <param name="resource">The bucket, as policies name it.</param>
+    /// <inheritdoc cref="OpenAsync"/>
+    public static async Task<string> OpenToListsAsync(CaseContext context, string[] actions, string resource)
+    {
+        var bucket = await OpenAsync(context, new PolicyStatement(actions, resource, IsForEverybody: true));
+        var list = await context.Session.SendAsync(new Request("GET") { Bucket = bucket, Identity = Identity.Anonymous });
+        context.MustWork(list, "an unsigned list of objects");
+        return bucket;
+    }
+
     /// <exception cref="CaseUnsupportedException">The policy was refused.</exception>
     public static async Task SetAsync(CaseContext context, string bucket, params IReadOnlyList<PolicyStatement> statements)
     {

@@ -58,9 +58,7 @@ public sealed class Access(CaseContext context) : Checks(context)
     [Check]
     public async Task RefusesAnybodyWhoMayList(string[] actions, string resource, Expectation expect)
     {
-        var bucket = await BucketPolicies.OpenAsync(Context, new PolicyStatement(actions, resource, IsForEverybody: true));
-        var list = await Session.SendAsync(new Request("GET") { Bucket = bucket, Identity = Identity.Anonymous });
-        MustWork(list, "an unsigned list of objects");
+        var bucket = await BucketPolicies.OpenToListsAsync(Context, actions, resource);
         var upload = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket });
         var control = await PutGoodPartAsync(upload, 1, SmallBody);
 

@@ -31,6 +31,7 @@ internal static class WrongSizes
                 var sizes = await SizesAsync(request, behind);
                 return sizes.SkipLast(1).Distinct().Count() > 1 ? FrontResponse.Refusal(400, "InvalidPart") : null;
             }),
+            // Unequal parts are external and differ; what is Broken is the code for a small part in the middle, which it also gets wrong.
             "part-size.too-small"),
         new("a last part larger than the others is refused", "Cloudflare R2",
             "https://github.com/cloudflare/cloudflare-docs/issues/9549",
