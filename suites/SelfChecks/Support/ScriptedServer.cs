@@ -134,6 +134,17 @@ public sealed class ScriptedExchange(Socket socket, Stream stream, string head, 
     /// <summary>Ends the connection in order after the script.</summary>
     public void Close() => IsClosed = true;
 
+    /// <summary>
+    /// Ends the connection in order just when the next request comes on it, which is not read: what a server that closes idle connections
+    /// does now and then.
+    /// </summary>
+    public async Task CloseAsTheNextComesAsync()
+    {
+        IsClosed = true;
+        while (socket.Available == 0) await Task.Delay(1, stopping);
+        socket.Shutdown(SocketShutdown.Send);
+    }
+
     /// <summary>Ends it with a TCP reset.</summary>
     public void Reset()
     {

@@ -84,6 +84,37 @@ public sealed class Connections
         server.Exchanges.Should().HaveCount(2);
     }
 
+    [TestCase("GET")]
+    [TestCase("HEAD")]
+    [TestCase("PUT")]
+    [TestCase("DELETE")]
+    public async Task AnEndpointMayCloseAConnectionBetweenTwoRequests(string method)
+    {
+        await using var server = ScriptedServer.Start(ClosingAfterwards);
+        await using var target = await Endpoints.ConnectAsync(server);
+        await using var session = target.OpenSession("closing");
+
+        for (var count = 0; count < 20; count++)
+            (await session.SendAsync(new Request(method) { Key = "k", Body = method == "PUT" ? Body.OneByte : null })).Status.Should().Be(200);
+
+        server.Exchanges.Should().HaveCount(20, "none is handled twice");
+    }
+
+    [Test]
+    public async Task APostIsNotSentAgainAndHasAConnectionOfItsOwnOnceAnEndpointClosedOne()
+    {
+        await using var server = ScriptedServer.Start(ClosingAfterwards);
+        await using var target = await Endpoints.ConnectAsync(server);
+        await using var session = target.OpenSession("closing");
+
+        var failures = 0;
+        for (var count = 0; count < 20; count++)
+            failures += (await session.SendAsync(new Request("POST") { Key = "k", Body = Body.OneByte })).Failure is null ? 0 : 1;
+
+        failures.Should().Be(1);
+        server.Exchanges.Should().HaveCount(19);
+    }
+
     [Test]
     public async Task ClosingAfterTheHeadersKeepsTheStatusAndTellsTheFailure([Values] Transport transport)
     {
@@ -147,5 +178,12 @@ public sealed class Connections
         var sending = () => session.SendAsync(new Request("GET") { Key = "k", ChunkedTransfer = transport == Transport.Raw });
 
         await sending.Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    private static async Task ClosingAfterwards(ScriptedExchange exchange)
+    {
+        await exchange.ReadBodyAsync();
+        await exchange.SendAsync(Asking.Ok);
+        await exchange.CloseAsTheNextComesAsync();
     }
 }
