@@ -72,10 +72,12 @@ public sealed class Keys(CaseContext context) : CreateChecks(context)
     /// </summary>
     /// <param name="key">The end of the key.</param>
     /// <param name="twin">The same, as such a store would read it.</param>
+    /// <param name="behind">Length of what both keys begin with, in bytes; left out where it does not matter.</param>
+    /// <param name="segment">Longest run of letters between slashes in that.</param>
     [Check]
-    public async Task LeaveTwinsAlone(string key, string twin)
+    public async Task LeaveTwinsAlone(string key, string twin, int behind = 0, int? segment = null)
     {
-        var stem = Session.NewKey("-");
+        var stem = OfLength(behind, segment);
         var witnesses = new Witnesses(Context);
         await witnesses.AddObjectAsync(Whole(stem, twin));
         await witnesses.AddUploadAsync("the upload at the other key", Whole(stem, twin));
@@ -123,6 +125,7 @@ public sealed class Keys(CaseContext context) : CreateChecks(context)
 
     private static string Whole(string stem, string end) => end.StartsWith('/') ? "/" + stem + end[1..] : stem + end;
 
+    /// <summary>A new key of so many bytes, or as many as a new key has at least.</summary>
     private string OfLength(int bytes, int? segment)
     {
         var key = new StringBuilder(Session.NewKey("-"));

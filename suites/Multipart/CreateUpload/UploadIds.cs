@@ -52,12 +52,13 @@ public sealed class UploadIds(CaseContext context) : CreateChecks(context)
     [Check]
     public async Task AreOfOneUploadEach()
     {
+        await PutGoodPartAsync(await CreateAcceptedAsync(), 1, SmallBody); // So that a refusal below is about the other upload.
         var first = await CreateAcceptedAsync();
         var second = await CreateAcceptedAsync(new CreateOptions { Key = first.Key });
 
         VerifyDistinct([first, second]);
-        var one = await PutGoodPartAsync(first, 1, SmallBody);
-        var other = await PutGoodPartAsync(second, 1, OtherSmallBody);
+        var one = await PutAcceptedPartAsync(first, 1, SmallBody);
+        var other = await PutAcceptedPartAsync(second, 1, OtherSmallBody);
         await Verify(first).ListsOnlyAsync(one);
         await Verify(second).ListsOnlyAsync(other);
         await VerifyListedAsync(first, mayBeSkipped: true);

@@ -19,9 +19,7 @@ public sealed class CustomerKeys(CaseContext context) : ListChecks(context)
         var upload = await Session.CreateUploadAsync(new CreateOptions { CustomerKey = Key });
         await PutGoodPartAsync(upload, 1, SmallBody);
 
-        var exchange = await AskAsync(upload);
-
-        VerifyShowsOne(exchange);
+        await VerifyShowsOneAsync(upload);
     }
 
     [Check]
@@ -29,9 +27,7 @@ public sealed class CustomerKeys(CaseContext context) : ListChecks(context)
     {
         var upload = await UploadWithAChecksumAsync();
 
-        var exchange = await AskAsync(upload, request => request.WithCustomerKey(Dialect, Key));
-
-        VerifyShowsOne(exchange);
+        await VerifyShowsOneAsync(upload, request => request.WithCustomerKey(Dialect, Key));
     }
 
     /// <param name="another">Whether another key comes in place of none.</param>

@@ -35,11 +35,11 @@ public abstract class ListChecks(CaseContext context) : ListWords(context)
     protected async Task<ListedPage> ListAsync(UploadHandle upload, Action<Request>? alter = null) =>
         Read(await AskAsync(upload, alter));
 
-    /// <summary>The response is a list of part 1 alone; else the rule is not kept.</summary>
-    protected void VerifyShowsOne(Exchange exchange)
+    /// <summary>The list shows part 1 alone, as soon as lists need; else the rule is not kept.</summary>
+    protected async Task VerifyShowsOneAsync(UploadHandle upload, Action<Request>? alter = null)
     {
-        var page = Read(exchange);
-        Verify(page.Numbers.SequenceEqual([1]), Aspect.Body, "part 1 in the list", page.Describe(), exchange);
+        var page = await ListUntilAsync(upload, page => page.Numbers.SequenceEqual([1]), alter);
+        Verify(page.Numbers.SequenceEqual([1]), Aspect.Body, "part 1 in the list", page.Describe(), page.Exchange);
     }
 
     /// <summary>The response is a list; else the rule is not kept.</summary>
@@ -52,11 +52,12 @@ public abstract class ListChecks(CaseContext context) : ListWords(context)
     }
 
     /// <summary>As <see cref="ListAsync"/>, asking for as long as lists may lag until the page is as it should be.</summary>
-    protected async Task<ListedPage> ListUntilAsync(UploadHandle upload, Func<ListedPage, bool> isAsItShouldBe)
+    protected async Task<ListedPage> ListUntilAsync(
+        UploadHandle upload, Func<ListedPage, bool> isAsItShouldBe, Action<Request>? alter = null)
     {
         var (page, _) = await Context.PollAsync<ListedPage>(async () =>
         {
-            var found = await ListAsync(upload);
+            var found = await ListAsync(upload, alter);
             return (found, found.Exchange);
         }, isAsItShouldBe);
         return page;

@@ -110,14 +110,15 @@ public sealed class UploadId(CaseContext context) : Checks(context)
     [Check]
     public async Task IsUnique()
     {
+        await PutGoodPartAsync(await Session.CreateUploadAsync(), 1, SmallBody); // So that a refusal below is about the other upload.
         var key = Session.NewKey();
         var first = await Session.CreateUploadAsync(new CreateOptions { Key = key });
         var second = await Session.CreateUploadAsync(new CreateOptions { Key = key });
         Verify(first.UploadId != second.UploadId, Aspect.State, "two upload IDs for two Creates",
             first.UploadId == second.UploadId ? "one ID twice" : "two IDs");
 
-        var inFirst = await PutGoodPartAsync(first, 1, SmallBody);
-        var inSecond = await PutGoodPartAsync(second, 1, OtherSmallBody);
+        var inFirst = await PutAcceptedPartAsync(first, 1, SmallBody);
+        var inSecond = await PutAcceptedPartAsync(second, 1, OtherSmallBody);
 
         await Verify(first).ListsOnlyAsync(inFirst);
         await Verify(second).ListsOnlyAsync(inSecond);
