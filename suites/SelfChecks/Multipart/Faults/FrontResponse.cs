@@ -11,6 +11,18 @@ internal sealed record FrontResponse(int Status, HeaderList Headers, byte[] Body
     /// <summary>Whether the body is sent in HTTP chunks rather than with its length.</summary>
     public bool IsChunked { get; init; }
 
+    /// <summary>What is sent before it: whole interim responses, or nothing.</summary>
+    public string Before { get; init; } = "";
+
+    /// <summary>Whether it says that the connection is closed after it, as it is.</summary>
+    public bool NamesClosing { get; init; } = true;
+
+    /// <summary>The words behind the status; null for the usual ones.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Bytes of each of the pieces that it begins in; 0 where it is sent at once.</summary>
+    public int Piece { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public bool IsRefusal => Status >= 400;
@@ -69,8 +81,8 @@ internal sealed record FrontResponse(int Status, HeaderList Headers, byte[] Body
             else headers.Add("Content-Length", Body.Length.ToString(CultureInfo.InvariantCulture));
         }
 
-        headers.Add("Connection", "close");
-        var head = FormattableString.Invariant($"HTTP/1.1 {Status} {(HttpStatusCode)Status}\r\n")
+        if (NamesClosing) headers.Add("Connection", "close");
+        var head = Before + FormattableString.Invariant($"HTTP/1.1 {Status} {Reason ?? $"{(HttpStatusCode)Status}"}\r\n")
             + string.Concat(headers.Select(header => $"{header.Key}: {header.Value}\r\n")) + "\r\n";
         return [.. Encoding.Latin1.GetBytes(head), .. hasBody ? IsChunked ? InChunks() : Body : []];
     }

@@ -26,15 +26,15 @@ internal static class FrontRun
 
     /// <summary>The cases whose verdicts or observations are not those of the reference by itself.</summary>
     public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(Func<Handling> open, IEnumerable<Case> cases,
-        TimeSpan listLag = default, TimeSpan lateEffects = default)
+        TimeSpan listLag = default, TimeSpan lateEffects = default, Behaviour? behind = null)
     {
         var honest = await ProvingGround.Of(Document).BaselineAsync();
-        var records = await RunAsync(open(), cases, listLag, lateEffects);
+        var records = await RunAsync(open(), cases, listLag, lateEffects, behind);
         return records.Where(record => record.Verdict != honest[record.Id].Verdict).ToDictionary(record => record.Id);
     }
 
     private static async Task<IReadOnlyList<CaseRecord>> RunAsync(
-        Handling handling, IEnumerable<Case> cases, TimeSpan listLag, TimeSpan lateEffects)
+        Handling handling, IEnumerable<Case> cases, TimeSpan listLag, TimeSpan lateEffects, Behaviour? behind)
     {
         var profile = ProvingGround.ReferenceProfile(Document) with
         {
@@ -42,7 +42,7 @@ internal static class FrontRun
             LateEffects = lateEffects,
             Limits = new Limits { Concurrency = 16 },
         };
-        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document });
+        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document, Behaviour = behind });
         await using var front = new StoreInFront(reference, handling);
         await using var run = await DirectRun.StartAsync(profile, reference, front.Endpoint);
         return await run.RunAsync(cases.Select(planned => planned with { Profile = profile }));
@@ -74,7 +74,7 @@ internal static class FrontRun
         return
         [
             .. (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null),
-            .. Thirds.Of(others, place),
+            .. Shares.Of(others, place),
         ];
     }
 

@@ -37,6 +37,13 @@ internal static class Handlings
             return response.IsRefusal && change(request) is { } changed ? await behind.SignAndSendAsync(changed) : response;
         });
 
+    /// <summary>Objects and uploads are found under what the store makes of a key.</summary>
+    public static Handling KeysRead(Func<string, string> read) => Change(
+        request => request.RawKey.Length > 0 && !request.IsCut && !request.IsFramed && !request.IsCopy
+            && read(request.RawKey) != request.RawKey
+            && request.Head.Headers.Contains("Authorization"),
+        request => request.With(target: $"{request.BucketPath}/{read(request.RawKey)}{request.Head.Target[request.Head.Path.Length..]}"));
+
     /// <summary>The request as PutObject: its path alone.</summary>
     public static FrontRequest AsObject(FrontRequest request) => request.With(target: request.Head.Path);
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
+using Conformance.Reference;
 using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -14,6 +13,9 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
 {
     /// <summary>How long its lists may lag, as its profile says.</summary>
     public TimeSpan ListLag { get; init; } = TimeSpan.Zero;
+
+    /// <summary>What the server behind decides; null for what the reference does.</summary>
+    public Behaviour? Behaviour { get; init; }
 
     /// <summary>Rules that cannot be judged before such a store, which say so and why.</summary>
     public IReadOnlyList<string> Inconclusive { get; init; } = [];
@@ -31,7 +33,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         // Refusals.
         new("refuses with 403 what no code is named for", () => Respond(IsRefusable, response => response.Status == 400
             ? FrontResponse.Refusal(403, "AccessDenied") : response),
-            [.. CodeRules, "checksum.promised", "framing.length-malformed"]),
+            [.. CodeRules, "checksum.promised", "framing.length-malformed", "version.marker", "customer-key.", "part-list.", "error."]),
         new("refuses in HTML", () => Refusing("text/html", "<html><body><h1>Bad Request</h1></body></html>"), NamedCodes()),
         new("refuses in JSON", () => Refusing("application/json", """{"error":{"code":"BadRequest"}}"""), NamedCodes()),
         new("refuses without a body", () => Refusing("application/xml", ""), NamedCodes()),
@@ -43,17 +45,19 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
                 response.Text.Replace("<Error>", "<Error xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Help>none</Help>",
                     StringComparison.Ordinal)) : response)),
         new("says 403 for a key that is not there", () => Respond(request => request.IsReading,
-            response => response.Status == 404 ? FrontResponse.Refusal(403, "AccessDenied") : response)),
+            response => response.Status == 404 ? FrontResponse.Refusal(403, "AccessDenied") : response), "error.head"),
 
         // What it lacks.
         new("has no customer keys", () => Refuse(request => HasHeader(request, CustomerKeyHeader), NotImplemented), "customer-key."),
         new("has no managed encryption", () => Refuse(request => request.Head.Headers.Contains("x-amz-server-side-encryption"),
-            NotImplemented), "managed-key."),
-        new("has no storage classes", () => Refuse(request => request.Head.Headers.Contains("x-amz-storage-class"), NotImplemented)),
-        new("copies no parts", () => Refuse(request => request.IsCopy, NotImplemented), "copy-source."),
+            NotImplemented), "managed-key.", "customer-key.beside-managed"),
+        new("has no storage classes", () => Refuse(request => request.Head.Headers.Contains("x-amz-storage-class"), NotImplemented),
+            "storage-class."),
+        new("copies no parts", () => Refuse(request => request.IsCopy, NotImplemented), "copy-source.", "upload-part-copy."),
         new("frames no bodies", () => Refuse(request => request.IsFramed, NotImplemented), "framing.", "checksum.trailer-",
             "signature."),
-        new("lists no uploads", () => Refuse(request => request.IsListOfUploads, NotImplemented), "idempotence.off-the-list"),
+        new("lists no uploads", () => Refuse(request => request.IsListOfUploads, NotImplemented), "idempotence.off-the-list",
+            "list-uploads."),
         new("lists no objects", () => Refuse(request => request.IsListOfObjects, NotImplemented)),
         new("stores no objects in one request", () => Refuse(request => request.IsObject, NotImplemented)),
         new("takes no keys with an empty segment", () => Refuse(request => request.IsCreation && request.RawKey.Contains("//",
@@ -68,35 +72,26 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             part.Length > 255), () => FrontResponse.Refusal(400, "KeyTooLongError")), "key.long"),
 
         // Its own order of things.
-        new("wants the customer's key at completion", CompletesWithTheKeyAlone),
+        new("wants the customer's key at completion", CompletesWithTheKeyAlone, "complete-upload.customer-key."),
 
         // Lists.
         new("lists with roots of its own", () => Respond(IsList, response => response.IsSuccess
             ? response.WithText(
                 Regex.Replace(response.Text, "(</?)(ListPartsResult|ListBucketResult|ListMultipartUploadsResult)", "$1Our$2"))
-            : response)),
+            : response), "listing.root"),
         new("lists without namespaces", () => Respond(IsXml, response =>
-            response.WithText(Regex.Replace(response.Text, " xmlns=\"[^\"]*\"", "")))),
+            response.WithText(Regex.Replace(response.Text, " xmlns=\"[^\"]*\"", ""))),
+            "listing.root", "response.root", "response.namespace"),
         new("lists with weak ETags", () => Respond(request => request.IsListOfParts, response => response.WithText(
-            Regex.Replace(response.Text, "<ETag>(.*?)</ETag>", "<ETag>W/$1</ETag>"))), "etag.same-in-list"),
+            Regex.Replace(response.Text, "<ETag>(.*?)</ETag>", "<ETag>W/$1</ETag>"))), "etag.same-in-list", "etag.listed", "etag.quoted"),
         new("lists with unquoted ETags", () => Respond(request => request.IsListOfParts, response => response.WithText(
             Regex.Replace(response.Text, "<ETag>(?:&quot;|\"|&#34;)?(.*?)(?:&quot;|\"|&#34;)?</ETag>", "<ETag>$1</ETag>"))),
-            "etag.same-in-list"),
+            "etag.same-in-list", "etag.listed", "etag.quoted"),
         new("lists parts 300 ms late", ListsLate) { ListLag = TimeSpan.FromSeconds(5) },
         new("begins XML with white space", () => Respond(IsXml, response => response.Body.Length == 0 ? response
             : response.WithText("\r\n  " + Regex.Replace(response.Text, "^\\s*<\\?xml.*?\\?>", "")))),
         new("begins XML with a byte order mark", () => Respond(IsXml, response => response.Body.Length == 0 ? response
             : response with { Body = [0xEF, 0xBB, 0xBF, .. response.Body] })),
-
-        // ETags.
-        new("has ETags that are no MD5", OpaqueETags, "etag.md5"),
-        new("has ETags with letters in upper case", () => First(
-            Respond(request => request.IsPart, response => response.WithHeaders(headers =>
-            {
-                if (headers["ETag"] is { } etag) headers.Set("ETag", etag.ToUpperInvariant());
-            })),
-            Change(request => request.IsCompletion, request => request.With(body: Encoding.UTF8.GetBytes(
-                Regex.Replace(Encoding.UTF8.GetString(request.Body), "[0-9A-F]{32}", match => match.Value.ToLowerInvariant()))))), "etag."),
 
         // HTTP.
         new("gives no request IDs", () => Respond(_ => true, response => response.WithHeaders(headers =>
@@ -104,7 +99,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             foreach (var name in headers.Where(header => header.Key.Contains("request-id", StringComparison.OrdinalIgnoreCase)
                 || header.Key.Equals("x-amz-id-2", StringComparison.OrdinalIgnoreCase)).Select(header => header.Key).ToList())
                     headers.Remove(name);
-        }))),
+        })), "response.request-id"),
         new("responds in HTTP chunks",
             () => Respond(request => request.Head.Method != "HEAD", response => response with { IsChunked = true }),
             "response.empty"),
@@ -115,9 +110,9 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             return response with { Headers = headers };
         })),
         new("says 200 where others say 204", () => Respond(_ => true, response => response.Status == 204
-            ? response with { Status = 200, Body = [] } : response)),
+            ? response with { Status = 200, Body = [] } : response), "response.status"),
         new("says 202 where others say 204", () => Respond(_ => true, response => response.Status == 204
-            ? response with { Status = 202, Body = [] } : response)),
+            ? response with { Status = 202, Body = [] } : response), "response.status"),
         new("adds headers that nobody knows", () => Respond(_ => true, response => response.WithHeaders(headers =>
         {
             headers.Add("x-our-trace", "1");
@@ -125,13 +120,16 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             headers.Add("Accept-Ranges", "bytes");
         }))),
         new("calls its XML text/plain", () => Respond(IsXml, response => response.WithHeaders(headers =>
-            headers.Set("Content-Type", "text/plain")))),
+            headers.Set("Content-Type", "text/plain"))), "response.media-type"),
+        .. RightDocuments.All,
+        .. RightConnections.All,
+        .. RightDecisions.All,
     ];
 
     public override string ToString() => Name;
 
     private static string[] NamedCodes() =>
-        [.. CodeRules, "unknown-upload.", "idempotence.", "address.no-such-bucket", "no-parts-to-list"];
+        [.. CodeRules, "unknown-upload.", "idempotence.", "address.no-such-bucket", "no-parts-to-list", "error."];
 
     /// <summary>A part, or a completion: whatever refusals of UploadPart's rules come from.</summary>
     private static bool IsRefusable(FrontRequest request) =>
@@ -182,35 +180,5 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
                         ? response.WithText(Regex.Replace(response.Text, "<Part>.*?</Part>", "", RegexOptions.Singleline))
                         : response;
             }));
-    }
-
-    /// <summary>Each ETag is the SHA-256 of the reference's, and one that is sent back stands for the one that it was made from.</summary>
-    private static Handling OpaqueETags()
-    {
-        var known = new ConcurrentDictionary<string, string>();
-        string Hidden(string etag)
-        {
-            var opaque = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(etag)));
-            known[opaque] = etag;
-            return opaque;
-        }
-
-        return First(
-            On(request => request.IsPart, async (request, behind) =>
-            {
-                var response = await behind.SendAsync(request);
-                return response.Headers["ETag"] is { } etag
-                    ? response.WithHeaders(headers => headers.Set("ETag", $"\"{Hidden(etag.Trim('"'))}\"")) : response;
-            }),
-            On(request => request.IsListOfParts, async (request, behind) =>
-            {
-                var response = await behind.SendAsync(request);
-                return response.WithText(
-                    Regex.Replace(response.Text, "[0-9a-f]{32}(?=(&quot;|\"|&#34;)?</ETag>)", match => Hidden(match.Value)));
-            }),
-            On(request => request.IsCompletion,
-                async (request, behind) => await behind.SignAndSendAsync(request.With(body: Encoding.UTF8.GetBytes(
-                    Regex.Replace(Encoding.UTF8.GetString(request.Body), "[0-9a-f]{64}",
-                        match => known.GetValueOrDefault(match.Value, match.Value)))))));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class StoreInFront : IAsyncDisposable
 {
     private const int MaxBody = 64 << 20;
 
+    /// <summary>How many pieces a response begins with that is sent in pieces.</summary>
+    private const int MaxPieces = 32;
+
     private readonly LoopbackListener listener;
     private readonly ReferenceServer reference;
     private readonly Handling handling;
@@ -34,6 +37,7 @@ internal sealed class StoreInFront : IAsyncDisposable
 
     private async Task ServeAsync(Socket client, CancellationToken stopping)
     {
+        client.NoDelay = true;
         var behind = new StoreBehind(reference, stopping);
         var request = await ReadAsync(client, stopping);
         var response = await handling(request, behind);
@@ -44,7 +48,10 @@ internal sealed class StoreInFront : IAsyncDisposable
         }
 
         response ??= await behind.SendAsync(request);
-        await StoreBehind.SendAllAsync(client, response.Write(request.Head.Method));
+        var written = response.Write(request.Head.Method);
+        var whole = response.Piece == 0 ? 0 : Math.Min(written.Length, MaxPieces * response.Piece);
+        foreach (var piece in written[..whole].Chunk(Math.Max(1, response.Piece))) await StoreBehind.SendAllAsync(client, piece);
+        await StoreBehind.SendAllAsync(client, written[whole..]);
         client.Shutdown(SocketShutdown.Send);
         // Closing at once would reset what is not read yet.
         await client.ReceiveAsync(new byte[1], stopping);

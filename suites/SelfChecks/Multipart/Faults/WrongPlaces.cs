@@ -115,13 +115,6 @@ internal static class WrongPlaces
 
     private const string KeyHeader = "x-amz-server-side-encryption-customer-key";
 
-    /// <summary>Objects and uploads are found under what the store makes of a key.</summary>
-    private static Handling KeysRead(Func<string, string> read) => Change(
-        request => request.RawKey.Length > 0 && !request.IsCut && !request.IsFramed && !request.IsCopy
-            && read(request.RawKey) != request.RawKey
-            && request.Head.Headers.Contains("Authorization"),
-        request => request.With(target: $"{request.BucketPath}/{read(request.RawKey)}{request.Head.Target[request.Head.Path.Length..]}"));
-
     private static Handling FirstETagBringsBack()
     {
         var bodies = new ConcurrentDictionary<(string, string), byte[]>();

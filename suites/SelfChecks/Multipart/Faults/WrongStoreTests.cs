@@ -45,7 +45,7 @@ public sealed class WrongStoreTests
     [Test]
     public async Task A_store_in_front_that_changes_nothing_changes_no_verdict() =>
         (await FrontRun.ChangesAsync(() => (_, _) => Task.FromResult<FrontResponse?>(null),
-            Thirds.Of(await FrontRun.LightCasesAsync(ProvingGround.Of(FrontRun.Document)), 0).ToList())).Values
+            Shares.Of(await FrontRun.LightCasesAsync(ProvingGround.Of(FrontRun.Document)), 0).ToList())).Values
                 .Select(record => record.Message).Should().BeEmpty();
 
     [TestCaseSource(nameof(Stores))]

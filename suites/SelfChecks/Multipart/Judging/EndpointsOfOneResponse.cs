@@ -82,7 +82,7 @@ public sealed class EndpointsOfOneResponse
 
         await using var run = await DirectRun.StartUnpreparedAsync(profile,
             Endpoints.Options with { EndpointOverride = server.Endpoint, KmsKeyId = "a-key" });
-        var cases = Thirds.Of(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light), place).ToList();
+        var cases = Shares.Of(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light), place).ToList();
         var records = await run.RunAsync(cases);
 
         clock.Elapsed.Should().BeLessThan(MaxRun);

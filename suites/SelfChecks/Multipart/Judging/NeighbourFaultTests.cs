@@ -41,7 +41,7 @@ public sealed class NeighbourFaultTests
 
         await using var run = await DirectRun.StartAsync(profile, reference, between.Endpoint);
         // The rows of a rule take the same steps.
-        var cases = Thirds.Of(
+        var cases = Shares.Of(
             ground.Cases.Where(planned => honest.TryGetValue(planned.Id, out var record) && record.DurationMs < 2000
                 && planned.Rule.Operation == Operation.UploadPart.Word).DistinctBy(planned => planned.Rule.Id),
             NeighbourFault.All.ToList().IndexOf(fault));

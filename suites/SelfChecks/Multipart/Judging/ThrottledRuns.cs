@@ -23,7 +23,7 @@ public sealed class ThrottledRuns
             new ReferenceOptions { Document = document, Tls = profile.IsReferenceOverHttps, ThrottleEvery = 5 });
         await using var run = await DirectRun.StartAsync(profile, reference);
 
-        var cases = Thirds.Of(
+        var cases = Shares.Of(
             ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light),
             ProvingGround.Documents.ToList().IndexOf(document)).ToList();
         var records = await run.RunAsync(cases);
@@ -55,7 +55,7 @@ public sealed class ThrottledRuns
         };
 
         await using var run = await DirectRun.StartUnpreparedAsync(profile, Endpoints.Options with { EndpointOverride = server.Endpoint });
-        var records = await run.RunAsync(Thirds.Of(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light), 2));
+        var records = await run.RunAsync(Shares.Of(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light), 2));
 
         records.Should().OnlyContain(record =>
             record.Verdict == Verdict.Inconclusive && record.Message!.Contains("The endpoint throttles: it still answers 503 SlowDown"));
