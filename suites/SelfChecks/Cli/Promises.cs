@@ -19,7 +19,8 @@ public sealed class Promises
 
         ending.ExitCode.Should().Be(0, "the output was: {0}", ending.Output);
         string[] words = ["signature", "sse-c", "sse-s3", "kms", "storage-classes", "tagging", "acl", "conditional-writes", "checksums",
-            "checksums-2025", "object-attributes", "trailers", "versioning", "bucket-create", "lifecycle", "default-encryption", "object-lock"];
+            "checksums-2025", "object-attributes", "trailers", "versioning", "bucket-create", "lifecycle", "default-encryption",
+            "object-lock"];
         words.Select(word => MarkOf(ending, word)).Should().AllBe("✓");
         ending.Output.Should().NotContain("✗");
     }

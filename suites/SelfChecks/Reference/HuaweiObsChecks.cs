@@ -284,7 +284,7 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         }
     }
 
-    /// <summary>The vendor's SDK for Python sends it with a part, in the header of either dialect, and waits for it in the response.</summary>
+    /// <summary>The vendor's SDK for Python sends it with a part, in either dialect, and waits for it in the response.</summary>
     [TestCase("4510578591875220731", 200)]
     [TestCase("4510578591875220732", 400)]
     [TestCase("none", 400)]
