@@ -35,7 +35,8 @@ public sealed class Probing
         ending.Output.Should().StartWith($"Probing {server.Endpoint.Authority} sends ").And.NotContain(EndpointProfile.Key.Secret);
         var profile = ProfileReader.Read(folder["mine.yaml"]);
         Words(profile.Features).Should().Equal("sse-c: any", "sse-s3", "storage-classes: STANDARD_IA", "second-bucket",
-            "tagging", "acl", "public-access", "website-redirect", "conditional-writes", "checksums", "object-attributes", "trailers",
+            "tagging", "acl", "public-access", "website-redirect", "conditional-writes", "checksums", "checksums-2025",
+            "object-attributes", "trailers",
             "signatures: aws-v4", "path-style");
         (await File.ReadAllTextAsync(folder["mine.yaml"])).Should().ContainAll(Feature.Words.Select(word => $"{word}: "))
             .And.NotContain(EndpointProfile.Key.Secret);
@@ -57,7 +58,7 @@ public sealed class Probing
             ["run", "--endpoint", AddressOf(server), "--topic", "checksum", "--results", folder.Path], Variables);
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
-        ending.ErrorLines[0].Should().StartWith("Probed with ").And.Contain("checksums, object-attributes, trailers");
+        ending.ErrorLines[0].Should().StartWith("Probed with ").And.Contain("checksums, checksums-2025, object-attributes, trailers");
         ending.ErrorLines[1].Should().StartWith("Not found, or cannot be told: kms, ");
         var run = await RunRecordFile.ReadAsync(folder[server.Endpoint.Authority.Replace(':', '-'), "latest"]);
         run.Profile.Features.Should().Contain("checksums").And.Contain("sse-c: any");
@@ -80,6 +81,7 @@ public sealed class Probing
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         LineOf(ending, "sse-c").Should().StartWith("–").And.EndWith("write sse-c: https where it is taken over HTTPS");
         LineOf(ending, "checksums").Should().StartWith("–").And.EndWith("write checksums: true to have that judged");
+        LineOf(ending, "checksums-2025").Should().StartWith("–").And.EndWith("write checksums-2025: true to have that judged");
         LineOf(ending, "conditional-writes").Should().StartWith("–").And.EndWith("write conditional-writes: true to have that judged");
         LineOf(ending, "sse-s3").Should().StartWith("✓");
         await MustHaveBucketsAsync(server);

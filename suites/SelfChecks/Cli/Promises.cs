@@ -19,7 +19,8 @@ public sealed class Promises
 
         ending.ExitCode.Should().Be(0, "the output was: {0}", ending.Output);
         string[] words = ["signature", "sse-c", "sse-s3", "kms", "storage-classes", "tagging", "acl", "conditional-writes", "checksums",
-            "object-attributes", "trailers", "versioning", "bucket-create", "lifecycle", "default-encryption", "object-lock"];
+            "checksums-2025", "object-attributes", "trailers", "versioning", "bucket-create", "lifecycle", "default-encryption",
+            "object-lock"];
         words.Select(word => MarkOf(ending, word)).Should().AllBe("✓");
         ending.Output.Should().NotContain("✗");
     }
@@ -29,6 +30,7 @@ public sealed class Promises
     [TestCase("storage-classes: [STANDARD_IA]", "TakesAnyStorageClass")]
     [TestCase("conditional-writes: true", "IgnoresIfNoneMatchAtCompletion")]
     [TestCase("checksums: true", "IgnoresChecksums")]
+    [TestCase("checksums-2025: true", "IgnoresChecksums")]
     public async Task ThatAreIgnoredCannotBeTold(string feature, string defect)
     {
         var ending = await DoctorAsync(feature, defect);

@@ -21,8 +21,42 @@ public sealed class ChecksumVectors
     [TestCase("SHA256", "Welcome to Amazon S3.", "44ce7dd67c959e0d3524ffac1771dfbba87d2b6b4b4e99e42034a8b803f8b072")]
     [TestCase("SHA1", "abc", "a9993e364706816aba3e25717850c26c9cd0d89d")]
     [TestCase("MD5", "b", "92eb5ffee6ae2fec3ad71c777531578f")]
+    [TestCase("SHA512", "abc", "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a"
+        + "2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f")]
     public void Digest(string name, string text, string hex) =>
         Convert.ToHexStringLower(ChecksumAlgorithms.Compute(name, Encoding.UTF8.GetBytes(text))).Should().Be(hex);
+
+    /// <summary>
+    /// What the library of Amazon's own SDKs makes of a text (awslabs/aws-checksums, tests/xxhash_test.c): the first byte is the most
+    /// significant one.
+    /// </summary>
+    [TestCase("XXHASH64", "c500b0c912b376d8")]
+    [TestCase("XXHASH3", "b6acb9d84a38ff74")]
+    [TestCase("XXHASH128", "7351f89812f97382b91d05b31e04dd7f")]
+    public void HashAsTheSdksOfAmazonDo(string name, string hex) =>
+        Convert.ToHexStringLower(ChecksumAlgorithms.Compute(name, "Hello world"u8)).Should().Be(hex);
+
+    /// <summary>Values without a seed of Cyan4973/xxHash, cli/xsum_sanity_check.c; of 128 bits, the high half comes first here.</summary>
+    [TestCase("XXHASH64", 0, "ef46db3751d8e999")]
+    [TestCase("XXHASH64", 1, "e934a84adb052768")]
+    [TestCase("XXHASH64", 14, "8282dcc4994e35c8")]
+    [TestCase("XXHASH64", 222, "b641ae8cb691c174")]
+    [TestCase("XXHASH3", 0, "2d06800538d394c2")]
+    [TestCase("XXHASH3", 1, "c44bdff4074eecdb")]
+    [TestCase("XXHASH3", 195, "cd94217ee362ec3a")]
+    [TestCase("XXHASH3", 2367, "cb37aeb9e5d361ed")]
+    [TestCase("XXHASH128", 0, "99aa06d3014798d86001c324468d497f")]
+    [TestCase("XXHASH128", 1, "a6cd5e9392000f6ac44bdff4074eecdb")]
+    [TestCase("XXHASH128", 222, "337e09641b948717f1aebd597cec6b3a")]
+    [TestCase("XXHASH128", 2367, "e89c0f6ff369b427cb37aeb9e5d361ed")]
+    public void HashAsXxHashDoes(string name, int length, string hex)
+    {
+        var state = 2654435761UL;
+        var data = new byte[length];
+        for (var index = 0; index < length; index++, state *= 11400714785074694797UL)
+            data[index] = (byte)(state >> 56);
+        Convert.ToHexStringLower(ChecksumAlgorithms.Compute(name, data)).Should().Be(hex);
+    }
 
     [TestCase("123456789", "11051210869376104954")]
     [TestCase("", "0")]
@@ -52,6 +86,8 @@ public sealed class ChecksumVectors
 
     [TestCase("CRC32", ObjectPart, "iNO9BA==")]
     [TestCase("CRC32", "", "AAAAAA==")]
+    [TestCase("MD5", ObjectPart, "EI9SjrY7Zec08nrjMfX/qg==")]
+    [TestCase("XXHASH64", "Hello world", "xQCwyRKzdtg=")]
     public void PrintAwsChecksumsAsBase64(string algorithm, string text, string expected)
     {
         var value = ChecksumAlgorithms.Compute(algorithm, Encoding.UTF8.GetBytes(text));
@@ -93,6 +129,11 @@ public sealed class ChecksumVectors
     [TestCase("CRC64NVME", 8)]
     [TestCase("SHA1", 20)]
     [TestCase("SHA256", 32)]
+    [TestCase("SHA512", 64)]
+    [TestCase("MD5", 16)]
+    [TestCase("XXHASH64", 8)]
+    [TestCase("XXHASH3", 8)]
+    [TestCase("XXHASH128", 16)]
     public void HaveTheLengthThatS3Gives(string name, int lengthInBytes)
     {
         AwsChecksums.LengthInBytes(name).Should().Be(lengthInBytes);
@@ -112,6 +153,8 @@ public sealed class ChecksumVectors
     {
         AwsChecksums.HeaderOf("CRC64NVME").Should().Be("x-amz-checksum-crc64nvme");
         AwsChecksums.AlgorithmOf("X-Amz-Checksum-Sha256").Should().Be("SHA256");
+        AwsChecksums.AlgorithmOf("x-amz-checksum-md5").Should().Be("MD5");
+        AwsChecksums.AlgorithmOf("x-amz-checksum-xxhash3").Should().Be("XXHASH3");
         AwsChecksums.AlgorithmOf("x-amz-checksum-type").Should().BeNull();
         AwsChecksums.AlgorithmOf("x-amz-meta-crc32").Should().BeNull();
         AwsChecksums.AlgorithmOf("x-obs-checksum-crc32").Should().BeNull();
@@ -143,8 +186,10 @@ public sealed class ChecksumVectors
             .Should().Throw<ArgumentException>().WithMessage("The check has 8 bytes; 4 are expected.*");
         FluentActions.Invoking(() => Crc.Combine("CRC32", new byte[4], new byte[4], -1)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => ChecksumAlgorithms.Named("CRC16")).Should().Throw<ArgumentException>()
-            .WithMessage("There is no checksum \"CRC16\"; use one of CRC32, CRC32C, CRC64NVME, CRC64XZ, MD5, SHA1, SHA256.*");
-        FluentActions.Invoking(() => AwsChecksums.LengthInBytes("MD5")).Should().Throw<ArgumentException>()
-            .WithMessage("S3 has no checksum \"MD5\"; use one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256.*");
+            .WithMessage("There is no checksum \"CRC16\"; use one of CRC32, CRC32C, CRC64NVME, CRC64XZ, MD5, SHA1, SHA256, SHA512, "
+                + "XXHASH64, XXHASH3, XXHASH128.*");
+        FluentActions.Invoking(() => AwsChecksums.LengthInBytes("CRC64XZ")).Should().Throw<ArgumentException>()
+            .WithMessage("S3 has no checksum \"CRC64XZ\"; use one of CRC32, CRC32C, CRC64NVME, SHA1, SHA256, SHA512, MD5, "
+                + "XXHASH64, XXHASH3, XXHASH128.*");
     }
 }

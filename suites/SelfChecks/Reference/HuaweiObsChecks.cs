@@ -284,6 +284,30 @@ public sealed class HuaweiObsChecks : ReferenceChecks
         }
     }
 
+    /// <summary>The vendor's SDK for Python sends it with a part, in either dialect, and waits for it in the response.</summary>
+    [TestCase("4510578591875220731", 200)]
+    [TestCase("4510578591875220732", 400)]
+    [TestCase("none", 400)]
+    public async Task Compares_the_crc64_of_a_part_with_its_bytes(string crc, int status)
+    {
+        foreach (var scheme in new[] { "aws-v2", "obs" })
+        {
+            var header = (scheme == "obs" ? "x-obs-" : "x-amz-") + "checksum-crc64ecma";
+            var (path, upload) = await NewUploadAsync();
+
+            var response = await Client.SendAsync(new RawRequest("PUT", RawClient.PartTarget(path, upload, "1"))
+            {
+                Key = Server.Owner,
+                Scheme = scheme,
+                Body = ObjectPart,
+                Headers = [(header, crc)],
+            });
+
+            (response.Status, response.Headers[header]).Should().Be((status, status == 200 ? crc : null), scheme);
+            (await ListPartsAsync(path, upload)).Contains("<Part>", StringComparison.Ordinal).Should().Be(status == 200);
+        }
+    }
+
     /// <summary>The vendor's SDK for Python sends <c>x-obs-expires</c> under every signature.</summary>
     [TestCase("aws-v2", "x-amz-request-id")]
     [TestCase("aws-v4", "x-amz-request-id")]

@@ -20,7 +20,12 @@ public sealed class IntegrityChecks : ReferenceChecks
     [TestCase("x-amz-checksum-crc32", "iNO9BA==", 200, null)]
     [TestCase("x-amz-checksum-crc32", "AAAAAA==", 400, "BadDigest")]
     [TestCase("x-amz-checksum-crc32", "AAAA", 400, "InvalidRequest")]
-    [TestCase("x-amz-checksum-sha512", "AAAA", 501, "NotImplemented")]
+    [TestCase("x-amz-checksum-sha512", "AAAA", 400, "InvalidRequest")]
+    [TestCase("x-amz-checksum-md5", "EI9SjrY7Zec08nrjMfX/qg==", 200, null)]
+    [TestCase("x-amz-checksum-xxhash64", "AAAAAAAAAAA=", 400, "BadDigest")]
+    [TestCase("x-amz-checksum-xxhash3", "AAAAAAAAAAA=", 400, "BadDigest")]
+    [TestCase("x-amz-checksum-xxhash128", "AAAAAAAAAAAAAAAAAAAAAA==", 400, "BadDigest")]
+    [TestCase("x-amz-checksum-crc16", "AAAA", 501, "NotImplemented")]
     public async Task ADigestInAHeaderIsHeldAgainstTheBody(string header, string value, int status, string? code)
     {
         var path = NewPath();
@@ -98,6 +103,11 @@ public sealed class IntegrityChecks : ReferenceChecks
     [TestCase("CRC32C", "COMPOSITE")]
     [TestCase("SHA1", "COMPOSITE")]
     [TestCase("SHA256", "COMPOSITE")]
+    [TestCase("SHA512", "COMPOSITE")]
+    [TestCase("MD5", "COMPOSITE")]
+    [TestCase("XXHASH64", "COMPOSITE")]
+    [TestCase("XXHASH3", "COMPOSITE")]
+    [TestCase("XXHASH128", "COMPOSITE")]
     public async Task TheObjectsChecksumFollowsFromItsParts(string algorithm, string type)
     {
         var path = NewPath();

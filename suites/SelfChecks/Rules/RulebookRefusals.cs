@@ -14,7 +14,7 @@ public sealed class RulebookRefusals
         Case("no rules", Samples.Rulebook[Samples.Rulebook.IndexOf("rules:", StringComparison.Ordinal)..], "rules: []\n",
             "11: rules is an empty list; it needs at least 1."),
         Case("unknown key in a rule", "basis: observed", "base: observed", "41: unknown key \"base\"; did you mean \"basis\"? Allowed "
-            + "here: id, clauses, source, basis, requirement, check, with, rows, expect, harm, needs, weight, not-checked."),
+            + "here: id, clauses, source, basis, requirement, check, with, rows, expect, harm, needs, not-in, weight, not-checked."),
         Case("ID of three segments", "id: aws.upload-part.address.arn", "id: aws.bucket.arn", "46: rules.id is \"aws.bucket.arn\", but has "
             + "to be an ID of the form prefix.operation.topic.point, in lower case with hyphens, such as "
             + "aws.upload-part.part-number.outside-range."),

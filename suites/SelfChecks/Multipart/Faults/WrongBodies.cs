@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Conformance.Dialects.Checksums;
 using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -121,11 +122,7 @@ internal static class WrongBodies
             "part-size.too-large"),
     ];
 
-    private static readonly string[] Checksums =
-    [
-        "x-amz-checksum-crc32", "x-amz-checksum-crc32c", "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1", "x-amz-checksum-sha256",
-        "x-amz-sdk-checksum-algorithm",
-    ];
+    private static readonly string[] Checksums = [.. AwsChecksums.Names.Select(AwsChecksums.HeaderOf), "x-amz-sdk-checksum-algorithm"];
 
     private static string UploadTarget(FrontRequest request) => request.WithParameter("partNumber", null).Head.Target;
 

@@ -65,7 +65,8 @@ public sealed class EndpointsOfOneResponse
             "aws.upload-part.customer-key.secret", "aws.upload-part.etag.present", "aws.upload-part.response.headers/ETag",
             "aws.list-parts.listing.no-parts", "aws.create-upload.storage-class.default-object", "aws.create-upload.customer-key.secret",
             "aws.upload-part-copy.customer-key.secret", "aws.upload-part-copy.etag.quoted", "aws.upload-part-copy.checksum.plain-upload",
-            "aws.complete-upload.customer-key.secret", "aws.complete-upload.etag.quoted");
+            "aws.complete-upload.customer-key.secret", "aws.complete-upload.etag.quoted",
+            "aws.read-object.attributes.parts-without-checksums");
     }
 
     [TestCaseSource(nameof(Servers))]

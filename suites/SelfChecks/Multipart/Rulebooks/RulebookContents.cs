@@ -22,22 +22,22 @@ public sealed class RulebookContents
         .Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames);
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 394, 12, 0)]
+    [TestCase("upload-part", "aws-s3", 461, 12, 0)]
     [TestCase("upload-part", "yandex-object-storage", 122, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 133, 0, 1)]
     [TestCase("upload-part", "huawei-obs", 154, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 187, 2, 1)]
-    [TestCase("upload-part-copy", "aws-s3", 202, 4, 0)]
+    [TestCase("upload-part-copy", "aws-s3", 209, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 113, 0, 0)]
-    [TestCase("complete-upload", "aws-s3", 218, 0, 0)]
+    [TestCase("complete-upload", "aws-s3", 268, 0, 0)]
     [TestCase("complete-upload", "yandex-object-storage", 70, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 52, 0, 0)]
     [TestCase("abort-upload", "yandex-object-storage", 35, 0, 0)]
-    [TestCase("read-object", "aws-s3", 165, 0, 0)]
+    [TestCase("read-object", "aws-s3", 176, 0, 0)]
     [TestCase("read-object", "yandex-object-storage", 18, 0, 0)]
-    [TestCase("list-parts", "aws-s3", 100, 3, 0)]
+    [TestCase("list-parts", "aws-s3", 110, 3, 0)]
     [TestCase("list-parts", "yandex-object-storage", 83, 2, 0)]
-    [TestCase("list-uploads", "aws-s3", 114, 1, 0)]
+    [TestCase("list-uploads", "aws-s3", 119, 1, 0)]
     [TestCase("list-uploads", "yandex-object-storage", 91, 2, 0)]
     public void HoldTheirCases(string operation, string document, int light, int heavy, int slow) =>
         new[] { Weight.Light, Weight.Heavy, Weight.Slow }
