@@ -114,7 +114,8 @@ public sealed class ReportPage : PageChecks
 
         var text = await page[".case[open]"].InnerTextAsync();
         text.Should().ContainAll(
-            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber",
+            "A part number below 1 or above 10000 is refused.", "The number alone says where the bytes of a part go", "stated",
+            "AWS, UploadPart", "Section 3; parameter partNumber",
             "AWS-PART-02",
             "4xx, and no part stored", "ListParts shows part 0", "printf x | curl", "x-amz-content-sha256:", "tx00000000000000000003",
             "PUT /conformance-4f2a/");
