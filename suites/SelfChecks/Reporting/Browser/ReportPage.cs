@@ -245,6 +245,7 @@ public sealed class ReportPage : PageChecks
         });
         await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With(cases)));
 
+        (await page["main"].InnerTextAsync()).Should().Contain("These are the first 300 of 400, the worst");
         PagesOf(await page.Page.PdfAsync()).Should().BeLessThan(10);
     }
 
