@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Conformance.Reporting;
 using Conformance.Reporting.Comparison;
+using Conformance.Reporting.Differences;
 using Conformance.Reporting.Nights;
 using Conformance.Reporting.Records;
 using Conformance.Rules.Rulebooks;
@@ -41,8 +42,14 @@ public sealed class Gallery : PageChecks
     {
         var root = Environment.GetEnvironmentVariable("CONFORMANCE_RESULTS") ?? Repository.PathOf("results");
         var runs = new List<RunRecord>();
+        var tonight = new List<(string, string)>();
         foreach (var profile in Profiles)
-            runs.AddRange(RunFolders.NewestOfEachProfile(await RunFolders.ReadAllAsync(Path.Combine(root, profile))));
+        {
+            var nights = RunFolders.WholeOrAll(await RunFolders.ReadAllAsync(Path.Combine(root, profile)));
+            runs.Add(nights[^1]);
+            tonight.Add((profile, nights.Count < 2 ? "first night" : DiffText.State(RunDiff.Between([nights[^2]], [nights[^1]]))));
+        }
+
         var matrix = MatrixReports.Html(runs);
         Directory.CreateDirectory(Folder);
 
@@ -50,8 +57,7 @@ public sealed class Gallery : PageChecks
         await PictureAsync("report-phone", HtmlReport.Render(runs[0]), width: 360, height: 720, scheme: ColorScheme.Dark);
         await PictureAsync("matrix", matrix);
         await PictureAsync("move", matrix, "#from=ceph-rgw&to=swift", "#moves-section");
-        await PictureAsync("site", NightSite.Of(root, root, [.. Profiles.Select(profile => (profile, "as before"))],
-            runs.Max(run => run.StartedAt)).Html(), height: 620);
+        await PictureAsync("site", NightSite.Of(root, root, tonight, runs.Max(run => run.StartedAt)).Html(), height: 620);
         await PictureAsync("documents", await DocumentsAsync("part-number", "part-size"), height: 640);
     }
 
