@@ -21,7 +21,7 @@ public sealed class SitePage : PageChecks
         using var folder = new TemporaryFolder();
         await using var page = await OpenAsync(await SiteAsync(folder));
 
-        (await page["#outcome"].InnerTextAsync()).ReplaceLineEndings(" ").Should().Be("✕ 1 regression, 1 as before, 1 first night");
+        (await page["#outcome"].InnerTextAsync()).ReplaceLineEndings(" ").Should().Be("✕ regression: 1, as before: 1, first night: 1");
         (await page["article h3"].AllInnerTextsAsync()).Should().Equal("Ceph RADOS Gateway 16.2.15", "good", "new");
         var ceph = await page["article"].First.InnerTextAsync();
         ceph.Should().ContainAll("regression", "3 newly broken", "64 of 74 (86.4\u00a0%) kept", "down by 13.5 points since 2025-11-18",
