@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Conformance.Reporting;
+using Conformance.Reporting.Comparison;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.SelfChecks.Support;
@@ -38,6 +39,46 @@ public sealed class Comparing
         found.Should().OnlyContain(column => column.GetProperty("runId").GetString() == run.RunId, "of two nights the newer one counts");
         (await File.ReadAllTextAsync(folder["site", "badges", "ceph-rgw.svg"])).Should().Contain("stated broken");
         ending.Output.Should().Contain(folder["site", "matrix.html"]);
+    }
+
+    [Test]
+    public async Task Diff_says_what_a_move_between_endpoints_would_break()
+    {
+        using var folder = new TemporaryFolder();
+        var run = SampleRun.Make();
+        await WriteAsync(folder["mine"], run);
+        await WriteAsync(folder["better"], Kept("better"));
+
+        var there = await ConformanceCommand.RunAsync("diff", folder["better"], folder["mine"], "--move");
+        var back = await ConformanceCommand.RunAsync("diff", folder["mine"], folder["better"], "--move", "--format", "markdown");
+        var mistaken = await ConformanceCommand.RunAsync("diff", folder["mine"], folder["better"], "--move", "--format", "json");
+
+        there.ExitCode.Should().Be(1, "the error output was: {0}", there.Error);
+        there.Output.Should().Be(MoveText.Render(EndpointMove.Between(Kept("better"), run)));
+        back.Output.Should().Contain("**Nothing that was judged would break.**");
+        back.ExitCode.Should().Be(0, "the error output was: {0}", back.Error);
+        mistaken.ExitCode.Should().Be(3);
+        mistaken.ErrorLines.Should().ContainSingle().Which.Should().Contain("--move does not go with --format json");
+    }
+
+    [Test]
+    public async Task Nights_draws_the_history_of_every_profile()
+    {
+        using var folder = new TemporaryFolder();
+        var run = SampleRun.Make();
+        await WriteAsync(folder["history", "ceph-rgw", run.RunId], run);
+        await WriteAsync(folder["history", "better", run.RunId], Kept("better"));
+
+        var all = await ConformanceCommand.RunAsync("nights", folder["history"], "--out", folder["site"]);
+        var one = await ConformanceCommand.RunAsync("nights", folder["history"], "--out", folder["one"], "--tonight", "better=as before");
+        var odd = await ConformanceCommand.RunAsync("nights", folder["history"], "--out", folder["odd"], "--tonight", "better");
+
+        all.ExitCode.Should().Be(0, "the error output was: {0}", all.Error);
+        (await File.ReadAllTextAsync(folder["site", "index.html"])).Should().Contain("Ceph RADOS Gateway 16.2.15: history only");
+        (await File.ReadAllTextAsync(folder["one", "index.html"])).Should().Contain("as before").And.NotContain("history only");
+        one.Output.Should().Contain(folder["one", "index.html"]);
+        odd.ExitCode.Should().Be(3);
+        odd.ErrorLines.Should().ContainSingle().Which.Should().Contain("names no profile");
     }
 
     [Test]

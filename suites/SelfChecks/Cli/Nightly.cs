@@ -39,7 +39,10 @@ public sealed class Nightly
             nights["late"]);
         late.ExitCode.Should().Be(2);
         late.Output.Should().Contain("| mine | not judged |");
-        File.ReadAllText(nights["site", "index.html"]).Should().Contain("mine/report.html").And.Contain("badges/mine.svg");
+        File.ReadAllText(nights["site", "index.html"]).Should()
+            .Contain("mine/report.html").And.Contain("badges/mine.svg").And.Contain("\"outcome\":\"as before: ");
+        File.ReadAllText(nights["late", "index.html"]).Should().Contain("\"outcome\":\"not judged\"");
+        File.ReadAllText(nights["site", "matrix.html"]).Should().Contain("\"report\":\"mine/report.html\"");
         File.ReadAllText(nights["site", "mine", "summary.md"]).Should().Contain("AS EXPECTED");
         Directory.GetDirectories(nights["history", "mine"]).Select(Path.GetFileName)
             .Should().HaveCount(3, "of three nights two were to be kept, and latest beside them");

@@ -11,7 +11,7 @@ public sealed class Reading
 {
     private static readonly string[] Verbs =
         ["run", "doctor", "probe", "estimate", "policy",
-            "rules", "serve", "sweep", "accept", "diff", "matrix", "merge", "documents", "body"];
+            "rules", "serve", "sweep", "accept", "diff", "matrix", "nights", "merge", "documents", "body"];
 
     private static readonly string[] RuleFields = ["id", "document", "operation", "clauses", "topic", "basis", "requirement", "source",
         "check", "rows", "status", "reason", "defects"];

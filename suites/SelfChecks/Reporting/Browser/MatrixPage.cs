@@ -1,3 +1,4 @@
+using Conformance.Reporting;
 using Conformance.Reporting.Comparison;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -15,53 +16,111 @@ public sealed class MatrixPage : PageChecks
     private static readonly string Html = MatrixReports.Html([SampleRun.Make(), Better("reference-aws"), Better("another")]);
 
     [Test]
-    public async Task TellsScoresAndCells()
+    public async Task Shows_endpoints_with_their_harm_before_anything_else()
     {
-        await using var page = await OpenAsync(Html);
+        await using var page = await OpenAsync(Harmed());
 
-        (await page["#scores tbody tr"].First.InnerTextAsync())
-            .Should().Contain("Ceph RADOS Gateway 16.2.15").And.Contain("64 of 74 (86.4 %)");
-        (await page["#rules thead th"].AllInnerTextsAsync()).Should().Equal("Rule", "ceph-rgw", "another", "reference-aws");
-        (await page["#shown"].TextContentAsync()).Should().Be("30 rules");
-        (await page["#rules td.broken-cell"].First.InnerTextAsync()).Should().Contain("Broken 2/5");
+        (await page["#facts"].InnerTextAsync()).Should().ContainAll("AWS: upload-part, upload-part-copy", "Yandex Cloud: upload-part",
+            "2025-11-20", "0.1.0");
+        (await page["#endpoints li"].First.InnerTextAsync()).Should().ContainAll("Ceph RADOS Gateway 16.2.15", "2 corruption",
+            "64 of 74 (86.4\u00a0%) kept");
+        (await page["#endpoints li:has-text('another')"].InnerTextAsync()).Should().Contain("nothing missed");
     }
 
     [Test]
-    public async Task ShowsOnlyDifferencesWhenAsked()
+    public async Task Counts_in_the_heat_map_what_the_records_hold()
+    {
+        RunRecord[] runs = [Harm(SampleRun.Make()), Better("another")];
+        await using var page = await OpenAsync(MatrixReports.Html(runs));
+        await page["#heat-more"].ClickAsync();
+
+        var shown = await page["#heat tbody tr"].EvaluateAllAsync<string[]>("""
+            rows => rows.flatMap(row => [...row.cells].slice(1).map((cell, index) => [row.cells[0].querySelector('small').textContent,
+                row.cells[0].firstChild.data, index, cell.querySelector('button').firstChild.data].join(' ')))
+            """);
+
+        var recorded = runs.SelectMany((run, index) => run.Cases.GroupBy(@case => (@case.Operation, @case.Topic)).Select(topic =>
+            $"{topic.Key.Operation} {topic.Key.Topic} {index} {CountsOf([.. topic])}"));
+        shown.Should().BeEquivalentTo(recorded);
+        (await page["#heat tbody tr"].First.InnerTextAsync()).Should().Contain("part-number").And.Contain("▲");
+        (await page["#heat td.corruption"].First.GetAttributeAsync("title")).Should().Contain("corruption in 2 cases");
+    }
+
+    [Test]
+    public async Task Leads_from_a_topic_to_its_rules()
+    {
+        await using var page = await OpenAsync(Harmed());
+
+        await page["#heat tbody tr:has-text('part-number') button"].First.ClickAsync();
+
+        (await page["#rules tr.topic"].AllInnerTextsAsync()).Should().Equal("upload-part · part-number");
+        page.Page.Url.Should().EndWith("#operation=upload-part&topic=part-number&rules=all");
+    }
+
+    [Test]
+    public async Task Says_what_a_move_would_break_as_the_records_do()
+    {
+        RunRecord[] runs = [Better("another"), Harm(SampleRun.Make())];
+        await using var page = await OpenAsync(MatrixReports.Html(runs), "#from=another&to=ceph-rgw");
+
+        var move = EndpointMove.Between(runs[0], runs[1]);
+
+        (await page["#move-list li"].EvaluateAllAsync<string[]>("items => items.map(item => item.dataset.rule)"))
+            .Should().Equal(move.Breaks.Select(rule => rule.Rule.Id)).And.HaveCountGreaterThan(5);
+        (await page["#move-list li"].First.InnerTextAsync()).Should().Contain("corruption").And.Contain("part-number.not-a-number");
+        (await page["#move-outcome"].InnerTextAsync()).Should().StartWith(MoveText.Outcome(move).Split(':')[0])
+            .And.Contain($"{move.Open.Sum(rule => rule.Cases.Count)} not judged there");
+        await page["#from"].SelectOptionAsync("ceph-rgw");
+        await page["#to"].SelectOptionAsync("another");
+        (await page["#move-outcome"].InnerTextAsync()).Should().StartWith("Nothing that was judged would break");
+        page.Page.Url.Should().NotContain("#", "it is the move that the page begins with");
+    }
+
+    [Test]
+    public async Task Lists_the_rules_that_endpoints_differ_in_and_all_where_asked()
     {
         await using var page = await OpenAsync(Html);
 
-        await page["#differences"].CheckAsync();
-
-        (await page["#rules tbody tr:not(.topic):visible th"].AllInnerTextsAsync())
+        (await page["#rules thead th"].AllInnerTextsAsync())
+            .Should().Equal("Rule", "Ceph RADOS Gateway 16.2.15", "another", "reference-aws");
+        (await page["#rules td.broken-cell"].First.InnerTextAsync()).Should().Contain("Broken 2/5");
+        (await page["#rules tbody tr:not(.topic) th"].AllInnerTextsAsync())
             .Should().Contain(text => text.Contains("aws.upload-part.part-number.not-a-number", StringComparison.Ordinal))
             .And.NotContain(text => text.Contains("aws.upload-part.managed-key", StringComparison.Ordinal));
-        page.Page.Url.Should().EndWith("#differences=only");
+        await page["#differences"].UncheckAsync();
+
+        (await page["#shown"].TextContentAsync()).Should().Be("30 rules");
+        page.Page.Url.Should().EndWith("#rules=all");
     }
 
     [Test]
     public async Task FiltersByOperation()
     {
-        await using var page = await OpenAsync(Html);
+        await using var page = await OpenAsync(Html, "#rules=all");
 
         await page["#operation"].SelectOptionAsync("upload-part-copy");
 
         (await page["#shown"].TextContentAsync()).Should().Be("2 of 30 rules shown");
         (await page["#rules tr.topic:visible"].AllInnerTextsAsync())
             .Should().Equal("upload-part-copy · copy-source", "upload-part-copy · range");
-        page.Page.Url.Should().EndWith("#operation=upload-part-copy");
+        page.Page.Url.Should().EndWith("#operation=upload-part-copy&rules=all");
     }
 
     [Test]
     public async Task TellsAScorePerDocumentAndPerOperation()
     {
+        var score = Score.Of(SampleRun.Make().Cases, isWhole: true);
         await using var page = await OpenAsync(Html);
 
+        await page["#scores-section summary"].ClickAsync();
+
         (await page["#scores thead th"].AllInnerTextsAsync()).Should().Equal(
-            "Endpoint", "Kept of judged", "Of stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy",
-            "Unsupported", "Inconclusive", "Observed", "Run");
-        (await page["#scores tbody tr"].First.Locator("td").AllInnerTextsAsync()).Skip(2).Take(4).Should().Equal(
-            "59 of 68 (86.7 %)", "5 of 6 (83.3 %)", "62 of 72 (86.1 %)", "2 of 2 (100.0 %)");
+            "Endpoint", "All", "Stated rules", "aws-s3", "yandex-object-storage", "upload-part", "upload-part-copy", "Run");
+        (await page["#scores tbody tr"].First.Locator("td").AllInnerTextsAsync()).Take(6).Should().Equal(
+            "64 of 74 (86.4\u00a0%)", $"{score.StatedKept} of {score.StatedJudged} (92.7\u00a0%)", "59 of 68 (86.7\u00a0%)",
+            "5 of 6 (83.3\u00a0%)", "62 of 72 (86.1\u00a0%)", "2 of 2 (100.0\u00a0%)");
+        (await page["#scores td:has-text('100.0') > span:first-child"].First
+            .EvaluateAsync<int>("element => element.getClientRects().length")).Should().Be(1, "a share does not wrap");
     }
 
     [Test]
@@ -69,7 +128,8 @@ public sealed class MatrixPage : PageChecks
     {
         await using var page = await OpenAsync(Html, "#order=name");
 
-        (await page["#rules thead th"].AllInnerTextsAsync()).Should().Equal("Rule", "another", "ceph-rgw", "reference-aws");
+        (await page["#rules thead th"].AllInnerTextsAsync()).Should().Equal(
+            "Rule", "another", "Ceph RADOS Gateway 16.2.15", "reference-aws");
     }
 
     [Test]
@@ -104,8 +164,10 @@ public sealed class MatrixPage : PageChecks
 
         await page["#documents-fold > summary"].ClickAsync();
 
-        (await page["#documents thead th"].AllInnerTextsAsync())
-            .Should().Equal("Operation and topic", "AWSUploadPart, UploadPartCopy", "Yandex ClouduploadPart method");
+        (await page["#documents thead th"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" "))
+            .Should().Equal("Topic", "AWS 2 pages", "Yandex Cloud 1 page");
+        (await page["#documents thead a"].EvaluateAllAsync<string[]>("links => links.map(link => link.textContent)"))
+            .Should().Equal("UploadPart", "UploadPartCopy", "uploadPart method");
         (await page["#documents tbody tr"].First.InnerTextAsync()).Should().Contain("silent");
     }
 
@@ -114,10 +176,11 @@ public sealed class MatrixPage : PageChecks
     [TestCase(ColorScheme.Light, 360)]
     public async Task IsAccessibleAndFits(ColorScheme scheme, int width)
     {
-        await using var page = await OpenAsync(Html, "",
+        await using var page = await OpenAsync(Harmed(), "",
             new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new ViewportSize { Width = width, Height = 800 } });
 
         await AssertFitsAsync(page.Page);
+        await AssertWordsAreWholeAsync(page.Page);
         await AssertAccessibleAsync(page.Page);
     }
 
@@ -129,9 +192,52 @@ public sealed class MatrixPage : PageChecks
             SampleRun.With(SampleRun.Make().Cases.Select(@case => @case with { Document = document }), $"reference-{document}")).ToList();
         await using var page = await OpenAsync(MatrixReports.Html(runs));
 
+        await page["#scores-section summary"].ClickAsync();
         (await page["#scores thead"].EvaluateAsync<double>("element => element.getBoundingClientRect().height"))
             .Should().BeLessThan(80, "a heading has two lines at most");
         await AssertFitsAsync(page.Page);
+    }
+
+    [Test]
+    public async Task Shows_the_heat_map_on_the_first_screen()
+    {
+        await using var page = await OpenAsync(Harmed());
+
+        (await page["#heat tbody tr"].Nth(4).EvaluateAsync<double>("element => element.getBoundingClientRect().bottom"))
+            .Should().BeLessThan(900);
+    }
+
+    [Test]
+    public async Task Prints_in_a_few_pages()
+    {
+        var many = Enumerable.Range(0, 300)
+            .Select(index => SampleRun.CaseOf("aws.upload-part.part-order.by-number", $"row {index}", Verdict.Broken))
+            .Concat(SampleRun.Make().Cases).ToList();
+        await using var page = await OpenAsync(MatrixReports.Html([SampleRun.With(many), Better("another"), Better("a third")]));
+
+        PagesOf(await page.Page.PdfAsync()).Should().BeLessThan(10);
+    }
+
+    [Test]
+    public async Task Links_each_case_to_its_report_and_its_page_with_what_is_known_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        var run = SampleRun.Make();
+        Directory.CreateDirectory(folder["results", "a run"]);
+        await File.WriteAllTextAsync(folder["results", "a run", "report.html"], "the report");
+        await MatrixReports.WriteAsync([run], folder["site"], folderOf: _ => folder["results", "a run"]);
+        await using var page = await OpenAsync(await File.ReadAllTextAsync(folder["site", "matrix.html"]),
+            "#rule=aws.upload-part.integrity.bad-digest-code&endpoint=ceph-rgw");
+
+        (await page["#endpoints a"].GetAttributeAsync("href")).Should().Be("../results/a%20run/report.html");
+        (await page["#evidence"].InnerTextAsync())
+            .Should().Contain("since 2025-03-04: RGW answers InvalidDigest where S3 answers BadDigest.");
+        (await page["#evidence a"].EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))")).Should().Equal(
+            "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html",
+            "https://tracker.ceph.com/issues/12345",
+            "../results/a%20run/report.html#case=aws.upload-part.integrity.bad-digest-code%20hex%20payload%20hash",
+            "https://tracker.ceph.com/issues/12345",
+            "../results/a%20run/report.html#case=aws.upload-part.integrity.bad-digest-code%20unsigned%20payload");
     }
 
     [Test]
@@ -155,11 +261,44 @@ public sealed class MatrixPage : PageChecks
         using var folder = new TemporaryFolder();
         var run = SampleRun.Make();
         await MatrixReports.WriteAsync(DocumentComparison.Of(run.Profile.Documents, run.Rules), folder.Path);
-        await using var page = await OpenAsync(await File.ReadAllTextAsync(folder["documents.html"]));
+        await using var page = await OpenAsync(await File.ReadAllTextAsync(folder["documents.html"]), "",
+            new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 800 } });
+
+        await AssertFitsAsync(page.Page);
+        await AssertWordsAreWholeAsync(page.Page);
 
         (await page["h1"].TextContentAsync()).Should().Be("What the documents say");
         (await page["#documents tbody tr"].First.IsVisibleAsync()).Should().BeTrue();
         await AssertAccessibleAsync(page.Page);
+    }
+
+    private static string Harmed() => MatrixReports.Html([Harm(SampleRun.Make()), Better("reference-aws"), Better("another")]);
+
+    /// <summary>What is broken corrupts something; what merely differs has another code.</summary>
+    private static RunRecord Harm(RunRecord run) => run with
+    {
+        Cases =
+        [
+            .. run.Cases.Select(@case => @case.Verdict switch
+            {
+                Verdict.Broken when @case.Rule.EndsWith("not-a-number", StringComparison.Ordinal) =>
+                    With(@case, Rules.Harm.Corruption),
+                Verdict.Broken or Verdict.Differs or Verdict.Known => With(@case, Rules.Harm.Diagnosis),
+                _ => @case,
+            }),
+        ],
+    };
+
+    private static CaseRecord With(CaseRecord @case, Harm harm) =>
+        @case with { Findings = [new FindingRecord(Aspect.Status, harm, "400", "200")] };
+
+    /// <summary>A topic's cell: kept of judged, or the mark of what kept it from being judged.</summary>
+    private static string CountsOf(IReadOnlyList<CaseRecord> cases)
+    {
+        var (kept, judged) = RunFindings.Score(TotalsRecord.Of(cases));
+        return judged > 0 ? $"{kept}/{judged}"
+            : cases.Any(@case => @case.Verdict is Verdict.Inconclusive or Verdict.HarnessError) ? "?"
+            : cases.Any(@case => @case.Verdict == Verdict.Observed) ? "i" : "–";
     }
 
     private static RunRecord Better(string profile)

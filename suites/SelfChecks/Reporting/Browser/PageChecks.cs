@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
 using Conformance.SelfChecks.Support;
 using Deque.AxeCore.Commons;
 using FluentAssertions;
@@ -85,6 +87,35 @@ public abstract class PageChecks
     private protected static async Task AssertFitsAsync(IPage page) =>
         (await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
             .Should().Be(0, "the page must not scroll sideways");
+
+    /// <summary>No word of prose is cut in two by the end of a line; identifiers and what was on the wire may be.</summary>
+    private protected static async Task AssertWordsAreWholeAsync(IPage page)
+    {
+        var cut = await page.EvaluateAsync<string[]>("""
+            () => {
+              const found = [];
+              const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+              while (walker.nextNode()) {
+                const text = walker.currentNode;
+                const parent = text.parentElement;
+                if (!parent.checkVisibility() || parent.closest('script, style, noscript, pre, .mono, .offscreen, .quiet')) continue;
+                for (const word of text.data.matchAll(/(?<=^|[\s(])\p{L}{2,20}(?=[\s.,;:)]|$)/gu)) {
+                  const range = document.createRange();
+                  range.setStart(text, word.index);
+                  range.setEnd(text, word.index + word[0].length);
+                  const lines = new Set([...range.getClientRects()].map(box => Math.round(box.top)));
+                  if (lines.size > 1) found.push(`${word[0]} in ${text.data.slice(0, 60)}`);
+                }
+              }
+              return found;
+            }
+            """);
+
+        string.Join(Environment.NewLine, cut).Should().BeEmpty();
+    }
+
+    private protected static int PagesOf(byte[] pdf) =>
+        Regex.Count(Encoding.Latin1.GetString(pdf), @"/Type\s*/Page\b");
 
     private protected sealed record OpenPage(IBrowserContext Context, IPage Page, List<string> Faults) : IAsyncDisposable
     {

@@ -114,7 +114,8 @@ public sealed class ReportPage : PageChecks
 
         var text = await page[".case[open]"].InnerTextAsync();
         text.Should().ContainAll(
-            "A part number below 1 or above 10000 is refused.", "stated", "AWS, UploadPart", "Section 3; parameter partNumber",
+            "A part number below 1 or above 10000 is refused.", "The number alone says where the bytes of a part go", "stated",
+            "AWS, UploadPart", "Section 3; parameter partNumber",
             "AWS-PART-02",
             "4xx, and no part stored", "ListParts shows part 0", "printf x | curl", "x-amz-content-sha256:", "tx00000000000000000003",
             "PUT /conformance-4f2a/");
@@ -208,21 +209,80 @@ public sealed class ReportPage : PageChecks
             new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 740 } });
 
         await AssertFitsAsync(page.Page);
+        await AssertWordsAreWholeAsync(page.Page);
         await AssertAccessibleAsync(page.Page);
     }
 
     [Test]
-    public async Task PrintsTheEvidenceOfWhatFailed()
+    public async Task Prints_a_summary_with_what_is_not_kept_and_the_cases_that_are_open()
     {
-        await using var page = await OpenAsync(Html);
+        await using var page = await OpenAsync(Html, BrokenCase);
 
         await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         await page.Page.EvaluateAsync("dispatchEvent(new Event('beforeprint'))");
 
-        (await page[".case[open]"].CountAsync()).Should().Be(7);
+        (await page[".case:visible"].CountAsync()).Should().Be(1, "the reader has opened it");
+        (await page["#attention-list li:visible"].CountAsync()).Should().Be(6);
         (await page["#filters"].IsVisibleAsync()).Should().BeFalse();
-        (await page["#topics tbody th"].First.InnerTextAsync()).Should().Be("upload-part · part-number");
+        (await page["#topics tbody th:visible"].AllInnerTextsAsync()).Should().HaveElementAt(0, "upload-part · part-number")
+            .And.HaveCountLessThan(15, "topics in order are not printed");
         (await page.Page.PdfAsync()).Length.Should().BeGreaterThan(20_000);
+    }
+
+    [TestCase(Verdict.Broken)]
+    [TestCase(Verdict.Known)]
+    [TestCase(Verdict.Inconclusive)]
+    public async Task Prints_in_under_ten_pages_whatever_is_wrong(Verdict verdict)
+    {
+        var sample = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict);
+        var cases = Enumerable.Range(0, 1200).Select(index => sample with
+        {
+            Id = $"case {index}",
+            Rule = $"aws.upload-part.topic-{index / 3}.rule",
+            Row = $"row {index}",
+            Topic = $"topic-{index / 3}",
+            Observed = string.Join(' ', Enumerable.Repeat($"what came in place of {index}", 30)),
+        });
+        await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With(cases)));
+
+        (await page["main"].InnerTextAsync()).Should().Contain("These are the first 300 of 400, the worst");
+        PagesOf(await page.Page.PdfAsync()).Should().BeLessThan(10);
+    }
+
+    [Test]
+    public async Task Says_on_the_first_screen_what_is_wrong_by_harm_what_was_not_judged_and_what_an_ordinary_upload_showed()
+    {
+        CaseRecord Case(string row, Verdict verdict, Harm harm) => SampleRun.CaseOf("aws.upload-part.part-order.by-number", row, verdict)
+            with
+        { Findings = [new FindingRecord(Aspect.State, harm, "one", "another")] };
+        CaseRecord Open(string row) => SampleRun.CaseOf("aws.upload-part.part-number.not-a-number", row, Verdict.Inconclusive) with
+        {
+            Cause = new CauseRecord("ListParts", "got 403 AccessDenied", "set missing: [list-parts]"),
+        };
+        var run = SampleRun.With([
+            Case("a", Verdict.Broken, Harm.Diagnosis), Case("b", Verdict.Broken, Harm.Corruption),
+            Case("c", Verdict.Known, Harm.Corruption), Open("d"), Open("e")]) with
+        {
+            Baseline =
+            [
+                new BaselineStepRecord("create-upload", "CreateMultipartUpload", "200"),
+                new BaselineStepRecord("list-parts", "ListParts", "403") { Fault = "got 403 AccessDenied", IsEvidence = false },
+                new BaselineStepRecord("create-upload", "CreateMultipartUpload", "200") { Feature = "sse-c" },
+            ],
+        };
+        await using var page = await OpenAsync(HtmlReport.Render(run));
+
+        (await page["#harms li"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should().Equal(
+            "2 ▲ corruption in 1 rule, 1 accepted", "0 ◉ exposure no case", "0 ■ failure no case", "1 ▽ diagnosis in 1 rule",
+            "2 ? not judged see why above");
+        (await page["#unjudged"].InnerTextAsync()).Should().Be(
+            "2 cases could not be judged because ListParts got 403 AccessDenied; set missing: [list-parts].");
+        (await page["#ordinary .badge"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should().Equal(
+            "✓ CreateMultipartUpload", "✕ ListParts got 403 AccessDenied", "✓ with sse-c");
+        (await page["#attention-list li"].First.InnerTextAsync()).Should().Contain("corruption", "the worst harm is first");
+        (await page["#known-list li"].InnerTextAsync()).Should().Contain("Known").And.Contain("corruption");
+        (await page["#attention-list li"].First.EvaluateAsync<double>("element => element.getBoundingClientRect().top"))
+            .Should().BeLessThan(900);
     }
 
     [Test]

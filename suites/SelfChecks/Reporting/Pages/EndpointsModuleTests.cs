@@ -26,8 +26,8 @@ public sealed class EndpointsModuleTests
     public void Says_why_an_endpoint_is_not_ranked(string column, string? reason) =>
         Module.Evaluate<string?>($"unranked({column})").Should().Be(reason);
 
-    [TestCase("64, 74", "64 of 74 (86.4 %)")]
-    [TestCase("1200, 1200", "1,200 of 1,200 (100.0 %)")]
+    [TestCase("64, 74", "64 of 74 (86.4\u00a0%)")]
+    [TestCase("1200, 1200", "1,200 of 1,200 (100.0\u00a0%)")]
     [TestCase("0, 0", "none judged")]
     public void Prints_a_share(string numbers, string line) => Module.Evaluate<string>($"shareLine({numbers})").Should().Be(line);
 
@@ -38,8 +38,37 @@ public sealed class EndpointsModuleTests
 
     [TestCase("{ verdict: 'broken', expected: '400', observed: '200', requestId: null }", "Expected: 400, Received: 200")]
     [TestCase("{ verdict: 'unsupported', observed: 'needs https' }", "Reason: needs https")]
+    [TestCase("{ verdict: 'known', harm: 'failure', deviation: { since: '2026-01-02', reason: 'old' } }",
+        "Harm: failure, Known: since 2026-01-02: old")]
     public void Shows_the_evidence_that_a_case_has(string item, string lines) =>
         Module.Evaluate<string>($"evidenceOf({item}).map(([term, value]) => `${{term}}: ${{value}}`).join(', ')").Should().Be(lines);
+
+    [Test]
+    public void Names_endpoints_by_title_and_those_of_one_title_apart()
+    {
+        const string Twins = "[{ name: 'a', title: 'Store' }, { name: 'b', title: 'Store' }, { name: 'c', title: 'Other' }]";
+
+        Module.Evaluate<string>($"{Twins}.map((column, index, all) => labelOf(column, all)).join(', ')")
+            .Should().Be("Store (a), Store (b), Other");
+    }
+
+    [Test]
+    public void Says_what_endpoints_were_judged_by_and_when()
+    {
+        const string Documents = "[{ name: 'aws-s3', vendor: 'AWS' }, { name: 'oss', vendor: 'Alibaba' }]";
+        const string Rules = "[{ document: 'aws-s3', operation: 'upload-part' }, { document: 'aws-s3', operation: 'list-parts' }, "
+            + "{ document: 'aws-s3', operation: 'upload-part' }]";
+
+        Module.Evaluate<string>($"judgedBy({Documents}, {Rules}).join('; ')").Should().Be("AWS: upload-part, list-parts");
+        Module.Evaluate<string>("daysOf([{ startedAt: '2026-02-02T01:00:00Z' }, { startedAt: '2026-01-02T01:00:00Z' }])")
+            .Should().Be("2026-01-02 to 2026-02-02");
+    }
+
+    [TestCase("{ report: '../mine/report.html' }", "../mine/report.html#case=a%20b")]
+    [TestCase("{ report: 'javascript:alert(1)' }", "none")]
+    [TestCase("{ report: null }", "none")]
+    public void Links_reports_beside_the_page_and_nothing_else(string column, string address) =>
+        Module.Evaluate<string>($"reportAddress({column}, 'a b') ?? 'none'").Should().Be(address);
 
     [Test]
     public void Finds_a_rule_by_what_was_observed_anywhere()

@@ -11,6 +11,7 @@ public sealed class PageScriptTests
 {
     [TestCase("report")]
     [TestCase("matrix")]
+    [TestCase("site")]
     public void Joins_the_modules_of_a_page_to_one_script_that_parses(string page)
     {
         var script = PageScript.Join(page, name => File.ReadAllText(Repository.PathOf("fixtures", "Reporting", "Pages", $"{name}.js")));

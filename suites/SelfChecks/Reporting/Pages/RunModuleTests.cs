@@ -125,6 +125,34 @@ public sealed class RunModuleTests
             .Should().BeEquivalentTo("a,b", "c");
         Module.Evaluate<string[]>($"[...causesOf({Run}).values()]")
             .Should().Equal("2 cases could not be judged because ListParts got 403; do so");
+        Module.Evaluate<string[]>($"unjudgedOf({Run})").Should().Equal(
+            "2 cases could not be judged because ListParts got 403; do so.", "1 case could not be judged, for a cause of its own: c.");
+    }
+
+    [Test]
+    public void Counts_what_is_not_kept_by_its_worst_harm()
+    {
+        const string Cases = """
+            [['a', 'broken', 'diagnosis', 'corruption'], ['a', 'known', 'corruption'], ['b', 'differs', 'failure'],
+             ['c', 'kept', 'failure'], ['d', 'inconclusive', 'exposure']]
+             .map(([rule, verdict, ...harms]) => ({ rule, verdict, findings: harms.map((harm) => ({ harm })) }))
+            """;
+
+        Module.Evaluate<string>($"harmsIn({Cases}).map((each) => [each.harm, each.cases, each.rules, each.known].join(' ')).join(', ')")
+            .Should().Be("corruption 2 1 1, exposure 0 0 0, failure 1 1 0, diagnosis 0 0 0");
+    }
+
+    [Test]
+    public void Begins_failures_and_what_is_known_with_the_worst_harm()
+    {
+        const string Run = """
+            { strict: false, failOn: ['broken', 'corruption'], cases: [['a', 'broken', 'diagnosis'], ['b', 'broken', 'corruption'],
+              ['c', 'known', 'failure'], ['d', 'known', 'exposure'], ['c', 'known', 'diagnosis']]
+              .map(([rule, verdict, harm], index) => ({ id: `${rule}${index}`, rule, verdict, findings: [{ harm }] })) }
+            """;
+
+        Module.Evaluate<string[]>($"failuresOf({Run}).map((items) => items.map((item) => item.id).join('+'))").Should().Equal("b1", "a0");
+        Module.Evaluate<string[]>($"knownOf({Run}).map((items) => items.map((item) => item.id).join('+'))").Should().Equal("d3", "c2+c4");
     }
 
     [Test]

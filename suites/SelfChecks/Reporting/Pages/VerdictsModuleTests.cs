@@ -28,6 +28,11 @@ public sealed class VerdictsModuleTests
             .Should().Equal(BasisEntry.All.ToDictionary(entry => entry.Word, entry => entry.Sentence));
 
     [Test]
+    public void Says_of_each_harm_what_the_table_says() =>
+        Module.Evaluate<string[]>("HARMS.map((harm) => `${harm.id}: ${harm.means}`)").Should().Equal(HarmEntry.All.Select(entry =>
+            $"{entry.Word}: {char.ToUpperInvariant(entry.Meaning[0])}{entry.Meaning[1..]}."));
+
+    [Test]
     public void Fails_the_cases_that_fail_the_run(
         [Values] Verdict verdict, [Values] Harm harm, [Values] bool strict,
         [Values("corruption,exposure", "corruption,exposure,failure,broken")] string failOn)
