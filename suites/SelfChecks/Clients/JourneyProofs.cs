@@ -44,6 +44,25 @@ public sealed class JourneyProofs
     [TestCaseSource(typeof(Fault), nameof(Fault.All))]
     public Task Fail_nowhere_else(Fault fault) => FailAsync(fault, Cases);
 
+    /// <summary>What is peculiar to a form is what a store can refuse of it alone.</summary>
+    [TestCase("replayed-java-crt", "WantsQuotedETags")]
+    [TestCase("replayed-minio-java", "WantsChecksumsInCapitals")]
+    [TestCase("replayed-minio-go-trailer", "RefusesTrailersThatEndInLineFeed")]
+    [TestCase("replayed-rust-stream", "RefusesTrailers")]
+    [TestCase("replayed-go-transfermanager", "RefusesPromisedChecksums")]
+    public async Task Of_a_replayed_form_fail_where_a_fault_shows(string form, string defect)
+    {
+        var planned = Plan.Cases.Single(each => each.Client.Name == form);
+        await using var right = await ClientRun.StartAsync(Plan.Profiles[0]);
+        await using var wrong = await ClientRun.StartAsync(Plan.Profiles[0], new Fault(defect).Of("aws-s3"));
+
+        var kept = await right.RunAsync(planned);
+        var failed = await wrong.RunAsync(planned);
+
+        kept.Verdict.Should().Be(Verdict.Kept, Told(kept));
+        failed.Verdict.Should().Be(Verdict.Broken, Told(failed));
+    }
+
     [Test]
     public void Are_each_failed_by_some_fault() => Cases.Select(planned => planned.Journey.Name)
         .Except(Fault.All.SelectMany(fault => fault.Journeys)).Should().BeEmpty();

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Conformance.Dialects.Chunks;
 using Conformance.Reporting;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -79,6 +80,8 @@ public sealed class RunRecordFormat
             ["rule"] = typeof(RuleRecord),
             ["case"] = typeof(CaseRecord),
             ["exchange"] = typeof(ExchangeRecord),
+            ["framing"] = typeof(AwsChunkedFraming),
+            ["framingEdit"] = typeof(AwsChunkedEdit),
             ["header"] = typeof(HeaderRecord),
             ["journey"] = typeof(JourneyRecord),
             ["seenRequest"] = typeof(SeenRequest),

@@ -186,5 +186,7 @@ internal static class Samples
               part-size: it has no setting for it
             faults:
               - { journey: part-size, reason: It sends no key. }
+            causes:
+              - { profile: swift, says: NoSuchUpload, reason: The store lists no uploads. }
         """;
 }
