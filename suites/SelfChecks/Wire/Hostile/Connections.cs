@@ -9,8 +9,8 @@ using NUnit.Framework;
 namespace Conformance.SelfChecks.Wire.Hostile;
 
 /// <summary>
-/// Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every transport; never an exception,
-/// never a second request.
+/// Whatever an endpoint does is an exchange with a failure in one sentence, soon, in every transport; never an exception, and never a
+/// second request but where a connection was closed in order before the first could be read.
 /// </summary>
 public sealed class Connections
 {
