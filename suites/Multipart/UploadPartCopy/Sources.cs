@@ -107,17 +107,17 @@ public sealed class Sources(CaseContext context) : CopyChecks(context)
         await Verify(upload).CompletesToAsync(await ListedAsync(upload, 1, copied, source.Body));
     }
 
-    /// <summary>Another object of the same size takes the source's place between two copies of it.</summary>
+    /// <summary>Another object of the same size takes the source's place between copies of it to two uploads.</summary>
     [Check]
     public async Task AreReadEachTime(bool inFull = false)
     {
         var source = await PutSourceAsync(Body.Generated(SmallBody.Length, seed: 4));
-        var upload = await Session.CreateUploadAsync();
-        MustWork((await CopyAsync(upload, "1", source, inFull: inFull)).Exchange, "copying the source as it was first");
+        var first = await CopyAsync(await Session.CreateUploadAsync(), "1", source, inFull: inFull);
+        MustWork(first.Exchange, "copying the source as it was first");
 
         var later = await PutSourceAsync(Body.Generated(SmallBody.Length, seed: 5), source.Key);
 
-        await VerifyCopiesAsync(upload, later, later.Body, inFull: inFull);
+        await VerifyCopiesAsync(await Session.CreateUploadAsync(), later, later.Body, inFull: inFull);
     }
 
     /// <param name="spelling">As <see cref="CopyChecks.Naming"/> reads it; it names no object.</param>

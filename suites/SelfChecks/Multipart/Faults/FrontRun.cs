@@ -16,6 +16,9 @@ internal static class FrontRun
     /// <summary>What a case that waits for nothing takes at most.</summary>
     private const int MaxMilliseconds = 2000;
 
+    /// <summary>Of so many listed cases of a store or more a run takes a share.</summary>
+    private const int ManyCases = 24;
+
     /// <summary>Rules whose cases run before every store: what an ordinary part does, in every topic that an ordinary part has.</summary>
     private static readonly string[] Constant =
     [
@@ -62,7 +65,9 @@ internal static class FrontRun
             && record.DurationMs < MaxMilliseconds)];
     }
 
-    /// <summary>The listed cases; and of the small ones of the rules that are about the fault, and a few of every kind, a third.</summary>
+    /// <summary>
+    /// The listed cases, of many a share; and of the small ones of the rules that are about the fault, and a few of every kind, a third.
+    /// </summary>
     public static async Task<IReadOnlyList<Case>> SomeCasesAsync(ProvingGround ground, SeenCases listed, WrongStore store)
     {
         var records = await ground.BaselineAsync();
@@ -71,9 +76,10 @@ internal static class FrontRun
             && (store.SeenBy.Any(rule => TopicOf(planned.Id) == rule.Split('.')[0])
                 || Constant.Any(name => planned.Id.EndsWith("." + name, StringComparison.Ordinal) || SeenCases.IsOf(planned.Id, name))));
         var place = WrongStores.All.ToList().IndexOf(store);
+        var changing = (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null).ToList();
         return
         [
-            .. (await LightCasesAsync(ground)).Where(planned => listed.Becomes(planned.Id) is not null),
+            .. Shares.Of(changing, place, 1 + (changing.Count / ManyCases)),
             .. Shares.Of(others, place),
         ];
     }

@@ -74,7 +74,8 @@ internal static class WrongBytes
                 return response.WithText(response.Text.Replace(Composite(real), Composite(named), StringComparison.Ordinal));
             }),
             Respond(request => request.IsReading, response =>
-                response.Headers["ETag"] is { } etag && Hex(etag).Split('-')[0] is var stored && objects.TryGetValue(stored, out var claimed)
+                response.Headers["ETag"] is { } etag && Hex(etag).Split('-')[0] is var stored
+                    && objects.TryGetValue(stored, out var claimed)
                     ? response.WithHeaders(headers => headers.Set("ETag", etag.Replace(stored, claimed, StringComparison.Ordinal)))
                     : response));
     }

@@ -33,10 +33,10 @@ public sealed class WrongStoreTests
         var listed = SeenCases.Of(ReadList().GetValueOrDefault(name) ?? []);
         var ground = ProvingGround.Of(FrontRun.Document);
 
-        var changes = await FrontRun.ChangesAsync(
-            store.Open, await FrontRun.SomeCasesAsync(ground, listed, store), lateEffects: store.LateEffects);
+        var cases = await FrontRun.SomeCasesAsync(ground, listed, store);
+        var changes = await FrontRun.ChangesAsync(store.Open, cases, lateEffects: store.LateEffects);
 
-        string.Join('\n', changes.Keys.Union(listed.CaseIds(ground)).Order()
+        string.Join('\n', cases.Select(planned => planned.Id).Order()
             .Where(id => changes.GetValueOrDefault(id)?.Verdict != listed.Becomes(id))
             .Select(id => $"{id}: {changes.GetValueOrDefault(id)?.Verdict.ToString() ?? "as it was"}, listed as "
                 + $"{listed.Becomes(id)?.ToString() ?? "as it was"} ({changes.GetValueOrDefault(id)?.Observed})")).Should().BeEmpty();

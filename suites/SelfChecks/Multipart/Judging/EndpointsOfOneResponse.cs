@@ -66,7 +66,8 @@ public sealed class EndpointsOfOneResponse
             "aws.list-parts.listing.no-parts", "aws.create-upload.storage-class.default-object", "aws.create-upload.customer-key.secret",
             "aws.upload-part-copy.customer-key.secret", "aws.upload-part-copy.etag.quoted", "aws.upload-part-copy.checksum.plain-upload",
             "aws.complete-upload.customer-key.secret", "aws.complete-upload.etag.quoted",
-            "aws.read-object.attributes.parts-without-checksums");
+            "aws.read-object.attributes.parts-without-checksums", "aws.read-object.attributes.asked/ETag",
+            "aws.abort-upload.customer-key.not-needed", "aws.abort-upload.customer-key.not-needed-checksum");
     }
 
     [TestCaseSource(nameof(Servers))]

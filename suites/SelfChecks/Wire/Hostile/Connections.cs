@@ -95,7 +95,10 @@ public sealed class Connections
         await using var session = target.OpenSession("closing");
 
         for (var count = 0; count < 20; count++)
-            (await session.SendAsync(new Request(method) { Key = "k", Body = method == "PUT" ? Body.OneByte : null })).Status.Should().Be(200);
+        {
+            var exchange = await session.SendAsync(new Request(method) { Key = "k", Body = method == "PUT" ? Body.OneByte : null });
+            exchange.Status.Should().Be(200);
+        }
 
         server.Exchanges.Should().HaveCount(20, "none is handled twice");
     }
