@@ -235,12 +235,12 @@ public sealed class ReportPage : PageChecks
     public async Task Prints_in_under_ten_pages_whatever_is_wrong(Verdict verdict)
     {
         var sample = SampleRun.CaseOf("aws.upload-part.part-order.by-number", "sparse", verdict);
-        var cases = Enumerable.Range(0, 1200).Select(index => sample with
+        var cases = Enumerable.Range(0, 400).Select(index => sample with
         {
             Id = $"case {index}",
-            Rule = $"aws.upload-part.topic-{index / 3}.rule",
+            Rule = $"aws.upload-part.topic-{index}.rule",
             Row = $"row {index}",
-            Topic = $"topic-{index / 3}",
+            Topic = $"topic-{index}",
             Observed = string.Join(' ', Enumerable.Repeat($"what came in place of {index}", 30)),
         });
         await using var page = await OpenAsync(HtmlReport.Render(SampleRun.With(cases)));
@@ -275,7 +275,7 @@ public sealed class ReportPage : PageChecks
         (await page["#harms li"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should().Equal(
             "2 ▲ corruption in 1 rule, 1 accepted", "0 ◉ exposure no case", "0 ■ failure no case", "1 ▽ diagnosis in 1 rule",
             "2 ? not judged see why above");
-        (await page["#unjudged"].InnerTextAsync()).Should().Be(
+        (await page["#not-judged"].InnerTextAsync()).Should().Be(
             "2 cases could not be judged because ListParts got 403 AccessDenied; set missing: [list-parts].");
         (await page["#ordinary .badge"].AllInnerTextsAsync()).Select(text => text.ReplaceLineEndings(" ")).Should().Equal(
             "✓ CreateMultipartUpload", "✕ ListParts got 403 AccessDenied", "✓ with sse-c");

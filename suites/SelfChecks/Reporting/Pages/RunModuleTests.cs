@@ -125,7 +125,7 @@ public sealed class RunModuleTests
             .Should().BeEquivalentTo("a,b", "c");
         Module.Evaluate<string[]>($"[...causesOf({Run}).values()]")
             .Should().Equal("2 cases could not be judged because ListParts got 403; do so");
-        Module.Evaluate<string[]>($"unjudgedOf({Run})").Should().Equal(
+        Module.Evaluate<string[]>($"notJudgedOf({Run})").Should().Equal(
             "2 cases could not be judged because ListParts got 403; do so.", "1 case could not be judged, for a cause of its own: c.");
     }
 
