@@ -61,6 +61,15 @@ public sealed class WrongStoreTests
     }
 
     [Test]
+    public async Task Lists_only_cases_that_run_before_them()
+    {
+        var ground = ProvingGround.Of(FrontRun.Document);
+        var light = (await FrontRun.LightCasesAsync(ground)).Select(planned => planned.Id).ToHashSet();
+
+        ReadList().SelectMany(store => SeenCases.Of(store.Value).CaseIds(ground)).Where(id => !light.Contains(id)).Should().BeEmpty();
+    }
+
+    [Test]
     public void Lists_only_stores_of_the_catalogue() =>
         ReadList().Keys.Except(WrongStores.All.Select(store => store.Name)).Should().BeEmpty();
 
