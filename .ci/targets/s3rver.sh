@@ -45,7 +45,7 @@ JS
         setsid nohup bash -c "while :; do node '$DIR/run.js' '$DIR/data' $PORT; echo restarted; sleep 0.2; done" \
             >"$DIR/log" 2>&1 </dev/null &
         echo $! >"$DIR/pid"
-        wait_for 30 "s3rver" curl -sS -m 5 "http://127.0.0.1:$PORT/"
+        wait_for 120 "s3rver" curl -sS -m 5 "http://127.0.0.1:$PORT/"
     fi
     cat <<OUT
 ENDPOINT=http://127.0.0.1:$PORT
