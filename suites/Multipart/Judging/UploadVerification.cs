@@ -85,7 +85,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
             return;
         }
 
-        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        var read = await ReadAsync();
         if (read.Exchange.Status != 404 || read.Exchange.Failure is not null) context.MustBeResponse(read.Exchange, "reading the key");
         // A 403 on an absent key is what stores answer whose caller may not list; either way there is nothing to read.
         context.Verify(read.Exchange.Status is 404 or 403, Aspect.State, "no object at the key",
@@ -105,7 +105,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         var completed = await Session.CompleteLenientlyAsync(upload, [part.Reference]);
         context.MustBeUsable(completed.Exchange, "CompleteMultipartUpload");
         var isCompleted = Response.Classify(completed.Exchange) == ResponseClass.Accepted;
-        if (isCompleted && (await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket)).Is(part.Body))
+        if (isCompleted && (await ReadAsync()).Is(part.Body))
         {
             context.Saw($"the upload completes to part {part.Number}");
             return;
@@ -142,7 +142,7 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
     /// <summary>The object at the upload's key is these bytes.</summary>
     public async Task HasBecomeAsync(Body expected)
     {
-        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        var read = await ReadAsync();
         context.MustBeResponse(read.Exchange, "reading the object");
         var same = Response.Classify(read.Exchange) == ResponseClass.Accepted && read.Length == expected.Length
             && read.Md5Hex == expected.Md5Hex;
@@ -176,6 +176,21 @@ public sealed class UploadVerification(CaseContext context, UploadHandle upload)
         context.MustBeUsable(completed, "CompleteMultipartUpload");
         context.Verify(Response.Classify(completed) != ResponseClass.Accepted, Aspect.State, "completing the upload to be refused",
             $"CompleteMultipartUpload gets {Response.Describe(completed)}", completed);
+    }
+
+    /// <summary>By the bucket's owner, and by who created the upload where the owner may not.</summary>
+    private async Task<ReadResult> ReadAsync()
+    {
+        var read = await Session.ReadObjectAsync(upload.Key, WithKey, upload.Bucket);
+        return read.Exchange.Status is 401 or 403 && upload.Creator != Identity.Main
+            ? await Session.ReadObjectAsync(upload.Key, AsCreator, upload.Bucket)
+            : read;
+
+        void AsCreator(Request request)
+        {
+            WithKey(request);
+            request.Identity = upload.Creator;
+        }
     }
 
     private void WithKey(Request request)
