@@ -74,9 +74,11 @@ internal sealed class LookingOn(CaseContext context, DoubtfulRequest request)
             return;
         }
 
-        if (isThere && read.Is(request.Sent)) places.Add("as the object at the key");
+        var isWhatWasSent = isThere && read.Is(request.Sent);
+        if (isWhatWasSent) places.Add("as the object at the key");
         Harm(
-            Aspect.State,
+            // A request that was to be refused may have done what it says; what else comes of the object is its bytes' loss.
+            isWhatWasSent ? Aspect.State : Aspect.Bytes,
             witness.Body is null ? "no object at the key" : $"the object at the key as it was ({Quantity.ByteCount(witness.Body.Length)})",
             isThere ? $"the object at the key is {BytesIn(read)}"
                 : $"reading the object at the key gets {Response.Describe(read.Exchange)}",
