@@ -75,6 +75,27 @@ public sealed class Terminal
     }
 
     [Test]
+    public void Names_what_fails_an_ordinary_upload_once()
+    {
+        var cause = new CauseRecord("ListParts", "got 404 NoSuchKey", "set missing: [list-parts]");
+        string[] rules = ["aws.upload-part.part-order.by-number", "aws.upload-part.key.kept-byte-for-byte"];
+        var run = SampleRun.With(
+        [
+            .. rules.Select(rule => SampleRun.CaseOf(rule, "zero", Verdict.Broken) with { Cause = cause }),
+            .. rules.Select(rule => SampleRun.CaseOf(rule, "sparse", Verdict.Inconclusive) with { Cause = cause }),
+        ]);
+
+        const string Sentence = "2 cases fail because ListParts got 404 NoSuchKey, for an ordinary upload already; set missing: ";
+        var text = TerminalTable.Render(run);
+
+        text.Should().Contain($"\nBROKEN  {Sentence}[list-parts]\n  rules      {rules[1]}, {rules[0]}\n")
+            .And.Contain("\nINCONCLUSIVE  2 cases could not be judged because ListParts got 404 NoSuchKey; set missing: ");
+        text.Split("\nBROKEN").Should().HaveCount(2, "what they have in common is all there is to say");
+        MarkdownSummary.Render(run).Should().Contain($"## Not kept for one cause\n\n- {Sentence}")
+            .And.Contain("## What could not be judged\n\n- 2 cases could not be judged because ");
+    }
+
+    [Test]
     public void Begins_with_what_an_ordinary_upload_found()
     {
         var run = SampleRun.With([]) with

@@ -130,6 +130,20 @@ public sealed class RunModuleTests
     }
 
     [Test]
+    public void Groups_what_fails_an_ordinary_upload_apart_from_what_could_not_be_judged_for_it()
+    {
+        const string Run = """
+            { strict: false, failOn: ['broken', 'inconclusive'], cases: ['broken', 'broken', 'inconclusive', 'inconclusive'].map((verdict, i) => (
+              { id: `${i}`, rule: `${i}`, row: '', verdict, findings: [], cause: { call: 'ListParts', fault: 'got 404' } })) }
+            """;
+
+        Module.Evaluate<string[]>($"failuresOf({Run}).map((items) => items.map((item) => item.id).join())").Should().Equal("0,1", "2,3");
+        Module.Evaluate<string[]>($"[...causesOf({Run}).values()]").Should().Equal(
+            "2 cases fail because ListParts got 404, for an ordinary upload already",
+            "2 cases could not be judged because ListParts got 404");
+    }
+
+    [Test]
     public void Counts_what_is_not_kept_by_its_worst_harm()
     {
         const string Cases = """
