@@ -140,7 +140,7 @@ public sealed class Terminal
         var kept = run.Cases.Where(@case => @case.Verdict == Verdict.Kept).Take(3).ToList();
 
         TerminalTable.Outcome(run with { Partial = true, Cases = kept, Totals = TotalsRecord.Of(kept) })
-            .Should().StartWith("PARTIAL: 3 cases of 87 planned judged: 3 of 3 judged cases kept");
+            .Should().StartWith("PARTIAL: 3 of 87 cases completed: 3 of 3 judged cases kept");
     }
 
     [Test]

@@ -60,7 +60,8 @@ public sealed class HeatModuleTests
         var drawn = new PageModule("heat").With("matrix", matrix).Evaluate<string[]>("heatRows(matrix.rows, matrix.columns)"
             + ".map((row) => [row.operation, row.topic, ...row.cells.map((cell) => cell ? summaryText(cell) : '')].join('|'))");
 
-        var table = MatrixMarkdown.Render(matrix).Split("\n| Operation | Topic | ceph-rgw | other |\n")[1].Split("\n\n")[0].Split('\n')[1..];
+        var table = MatrixMarkdown.Render(matrix).Split("\n| Operation | Topic | ceph-rgw | other |\n")[1].Split("\n\n")[0]
+            .Split('\n')[1..];
         table.Select(line => string.Join('|', line[2..^2].Split(" | ").Select(Number)))
             .Should().Equal(drawn).And.HaveCountGreaterThan(3);
         table.Should().Contain(line => line.Contains("▲ 0/") && line.Contains(" corruption |"));
