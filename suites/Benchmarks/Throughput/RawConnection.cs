@@ -83,7 +83,7 @@ internal sealed class RawConnection : IDisposable
     private int ReadSome(int from)
     {
         if (from == buffer.Length)
-            throw new IOException("The response is longer than this client bears.");
+            throw new IOException("The response is longer than this client accepts.");
         var read = socket.Receive(buffer, from, buffer.Length - from, SocketFlags.None);
         return read > 0 ? read : throw new IOException("The server closed the connection before its response was whole.");
     }

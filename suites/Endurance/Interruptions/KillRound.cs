@@ -62,7 +62,7 @@ internal sealed partial class KillRound(Stage stage, Starter starter, KillMethod
             faults.Add($"the process that runs the cases was not killed, and left {Quantity.Of(left.Count, "bucket", "buckets")} behind");
         // What dotnet test leaves running when it alone is told to end runs to its own end, as its users know it.
         if (starter == Starter.ConformanceRun && !isKilled && record is { Partial: false } && before.Count is > 0 and < EarlyEnough)
-            faults.Add($"it was told to end with {Quantity.Cases(before.Count)} judged, and went on to the last");
+            faults.Add($"it was stopped with {Quantity.Cases(before.Count)} judged, and went on to the last");
         await SweepAsync();
         return new KillResult(starter, killMethod, struckAt, before.Count, record?.Cases.Count, record?.Partial ?? false,
             left.Count, faults);

@@ -36,7 +36,7 @@ public sealed class Witnesses(CaseContext context)
     }
 
     /// <summary>An object at a key. Where the endpoint takes no objects in one request, none may appear there.</summary>
-    /// <exception cref="CaseInconclusiveException">Whether it was stored cannot be told.</exception>
+    /// <exception cref="CaseInconclusiveException">Whether it was stored cannot be determined.</exception>
     public async Task AddObjectAsync(string key, string? bucket = null)
     {
         var exchange = await Session.PutObjectAsync(key, OldObject, bucket: bucket);

@@ -86,7 +86,7 @@ public abstract class ListChecks(CaseContext context) : ListWords(context)
     /// Ends the case where a part is not what was sent: then it is no fault of the list's to show it otherwise. It is completed alone to
     /// see.
     /// </summary>
-    /// <exception cref="CaseInconclusiveException">The part is lost or another, or that cannot be told.</exception>
+    /// <exception cref="CaseInconclusiveException">The part is lost or another, or that cannot be determined.</exception>
     protected async Task MustBeStoredAsync(UploadHandle upload, SentPart part)
     {
         var completed = await Session.CompleteLenientlyAsync(upload, [part.Reference]);

@@ -41,7 +41,7 @@ public sealed class Accepting
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         ending.Output.Should().Contain($"added    {Rule}, row zero").And.Contain("removed  aws.upload-part-copy.range.beyond-source")
-            .And.Contain("1 added, 1 removed, 1 kept as they stood");
+            .And.Contain("1 added, 1 removed, 1 kept as they were");
         var listed = ProfileReader.Read(profile.Path).KnownDeviations;
         listed.Select(deviation => (deviation.Rule, deviation.Row)).Should().Equal(("aws.upload-part.etag.quoted", null), (Rule, "zero"));
         listed[0].Reason.Should().Be("Looked into, the store's fault.");

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using CliWrap;
+using CliWrap.Buffered;
 using Conformance.Reference;
 using Conformance.SelfChecks.Support;
 using FluentAssertions;
@@ -134,7 +136,30 @@ public sealed class BadInput
         using var profile = new EndpointProfile(server.Endpoint.GetLeftPart(UriPartial.Authority),
             "limits: { timeouts: { firstByte: 1 s } }");
 
-        MustBeOneSentence(await RunAsync(profile), "does not answer");
+        MustBeOneSentence(await RunAsync(profile), "does not respond");
+    }
+
+    /// <summary>Before the endpoint is sent anything, which nobody would read the results of.</summary>
+    [Test]
+    public async Task ResultsThatCannotBeWrittenAreToldFirst()
+    {
+        using var profile = new EndpointProfile($"http://127.0.0.1:{ClosedPort()}");
+
+        MustBeOneSentence(await ConformanceCommand.RunAsync(
+            ["run", "--profile", profile.Path, "--results", Path.Combine(profile.Path, "below")], EndpointProfile.Variables),
+            "results cannot be written", "--results or CONFORMANCE_RESULTS");
+    }
+
+    [Test]
+    [Platform("Linux")]
+    public async Task FullDiskIsNoBug()
+    {
+        var ending = await new Command("sh").WithArguments(["-c", $"dotnet '{ConformanceProcess.Assembly}' rules > /dev/full"])
+            .WithValidation(CommandResultValidation.None).ExecuteBufferedAsync();
+
+        ending.ExitCode.Should().Be(3);
+        ending.StandardError.Trim().Should()
+            .Be("No space is left where the output or the results go; free space, or write them elsewhere.");
     }
 
     [TestCase("run|--profle|x", "--profle", "did you mean --profile?")]
@@ -156,6 +181,9 @@ public sealed class BadInput
     [TestCase("rules|--format|jsn", "jsn", "did you mean json?")]
     [TestCase("rules|--document|aws", "aws", "aws-s3")]
     [TestCase("doctor|--profile|nowhere.yaml", "nowhere.yaml")]
+    [TestCase("rules|--topic|part-numbr", "--topic \"part-numbr\" fits no rule; did you mean part-number?")]
+    [TestCase("rules|--rule|aws.*.part-numbr.*", "did you mean aws.*.part-number.*?")]
+    [TestCase("rules|--basis|stated|--topic|page|--rule|*.etag.*", "No rule fits all of", "take one of them out")]
     [TestCase("serve|--port|65536", "--port", "65535")]
     [TestCase("serve|--address|localhost", "--address", "IP address")]
     [TestCase("serve|--certificate-out|x.pem", "--tls")]

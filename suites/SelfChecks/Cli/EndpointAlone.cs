@@ -91,6 +91,23 @@ public sealed class EndpointAlone
         MustBeOneSentence(empty, "none.pem", "-----BEGIN CERTIFICATE-----");
     }
 
+    /// <summary>A vendor that takes a bucket in the host alone: the address is refused with what to write, and a name is all it needs.</summary>
+    [TestCase("huawei-obs", "obs", "obs.eu-de")]
+    [TestCase("tencent-cos", "cos", "cos.ap-guangzhou")]
+    [TestCase("alibaba-oss", "oss", "oss-cn-hangzhou")]
+    public async Task SpeaksANativeDialect(string document, string dialect, string host)
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Document = document });
+        string[] options = ["--dialect", dialect, "--region", server.Region];
+
+        var path = await RunAsync(server, options);
+        var name = await ConformanceCommand.RunAsync(
+            ["doctor", "--endpoint", $"http://{host}.localhost:{server.Endpoint.Port}", .. options], Variables);
+
+        MustBeOneSentence(path, "takes a bucket in the host's name alone", "virtual-hosted as --addressing", "as --endpoint");
+        name.ExitCode.Should().Be(0, "the output was: {0}", name.Output);
+    }
+
     [TestCase("--endpoint|http://127.0.0.1:9|--profile|reference-aws", "--endpoint and --profile", "take one of them out")]
     [TestCase("--endpoint|storage.example.com", "--endpoint", "https://storage.example.com")]
     [TestCase("--endpoint|ftp://storage.example.com", "--endpoint", "scheme, host and port")]

@@ -9,7 +9,7 @@ using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Cli;
 
-/// <summary>What <c>dotnet test --filter</c> cannot read is refused by the suites' projects in a sentence, and nothing else is.</summary>
+/// <summary>A <c>--filter</c> or <c>NUnit.Where</c> that cannot be read is refused by the projects in a sentence, no other is.</summary>
 public sealed class FilterSyntax
 {
     /// <summary>The runner's own reader is in the folder of every test host, and in no package's interface.</summary>
@@ -24,8 +24,15 @@ public sealed class FilterSyntax
 
     private static readonly string[] Signs = ["&", "|", " & "];
 
-    private static readonly Regex Syntax = new(
-        XDocument.Load(Repository.PathOf("suites", "Testing", "FilterSyntax.targets")).Descendants("FilterSyntax").Single().Value);
+    private static readonly Regex Syntax = SyntaxOf("FilterSyntax");
+
+    private static readonly Regex WhereSyntax = SyntaxOf("WhereSyntax");
+
+    /// <summary>NUnit's own reader, which the adapter brings along.</summary>
+    private static readonly object WhereReader =
+        Activator.CreateInstance(Assembly.Load("nunit.engine").GetTypes().Single(type => type.Name == "TestSelectionParser"))!;
+
+    private static readonly MethodInfo ReadWhere = WhereReader.GetType().GetMethod("Parse", [typeof(string)])!;
 
     /// <summary>Of every text of a few signs that matter. The runner itself takes some more, such as <c>a(b&amp;)</c>.</summary>
     [Test]
@@ -63,6 +70,70 @@ public sealed class FilterSyntax
         ending.ExitCode.Should().Be(1);
         (ending.StandardOutput + ending.StandardError).Trim().Split('\n').Should().ContainSingle()
             .Which.Should().Contain("""--filter "(Topic=part-number" cannot be read; write conditions such as""");
+    }
+
+    /// <summary>Of every row of a few words and signs that matter.</summary>
+    [Test]
+    public void Takes_no_expression_that_NUnit_cannot_read()
+    {
+        string[] words = ["cat", "==", "=~", "A", "\"a b\"", "and", "||", "!", "(", ")"];
+
+        var taken = Enumerable.Range(1, 6).SelectMany(length => RowsOf(words, length)).Select(row => string.Join(' ', row))
+            .Where(text => WhereSyntax.IsMatch(text)).ToList();
+
+        taken.Should().HaveCountGreaterThan(50);
+        string.Join(" § ", taken.Where(text => !IsReadByNUnit(text)).Take(20)).Should().BeEmpty();
+    }
+
+    [Test]
+    public void Takes_every_expression_that_is_written_as_the_manual_has_it()
+    {
+        string[] conditions =
+            ["method == Draft", "cat!=Proof", "name =~ \"aws-s3|oss\"", "name=~/a.b/", "Topic = part-number", "class !~ 'a b'",
+                "!(cat == A)"];
+        string[] signs = [" and ", "&&", " & ", " or ", "||", " AND "];
+        var joined = from one in conditions
+                     from other in conditions
+                     from sign in signs
+                     select one + sign + other;
+        string[] expressions = [.. conditions, .. joined, .. joined.Select(pair => $"( cat == X or ({pair}) )and(Rule==aws.a.b.c/d)")];
+
+        expressions.Where(text => !WhereSyntax.IsMatch(text) || !IsReadByNUnit(text)).Should().BeEmpty();
+    }
+
+    [TestCase("syntax error here")]
+    [TestCase("(method == Draft")]
+    [TestCase("method == ")]
+    public async Task A_wrong_expression_is_told_in_one_sentence(string where)
+    {
+        var ending = await new Command("dotnet")
+            .WithArguments(["test", Repository.PathOf("suites", "Multipart"), "--no-build", "--", $"NUnit.Where={where}",
+                "TestRunParameters.Parameter(name=\"seed\", value=\"1\")"])
+            .WithValidation(CommandResultValidation.None)
+            .ExecuteBufferedAsync();
+
+        ending.ExitCode.Should().Be(1);
+        (ending.StandardOutput + ending.StandardError).Trim().Split('\n').Should().ContainSingle()
+            .Which.Should().Contain($"NUnit.Where={where.TrimEnd()}")
+            .And.Contain("cannot be read; write conditions such as method == Name");
+    }
+
+    private static Regex SyntaxOf(string property) => new(
+        XDocument.Load(Repository.PathOf("suites", "Testing", "FilterSyntax.targets")).Descendants(property).Single().Value);
+
+    private static IEnumerable<IEnumerable<string>> RowsOf(string[] words, int length) => length == 0 ? [[]]
+        : RowsOf(words, length - 1).SelectMany(_ => words, (before, word) => before.Append(word));
+
+    private static bool IsReadByNUnit(string text)
+    {
+        try
+        {
+            return ReadWhere.Invoke(WhereReader, [text]) is not null;
+        }
+        catch (TargetInvocationException)
+        {
+            return false;
+        }
     }
 
     private static IEnumerable<string> TextsOf(string signs, int length) => length == 0 ? [""]

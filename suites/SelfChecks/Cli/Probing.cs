@@ -59,7 +59,7 @@ public sealed class Probing
 
         ending.ExitCode.Should().Be(0, "the error output was: {0}", ending.Error);
         ending.ErrorLines[0].Should().StartWith("Probed with ").And.Contain("checksums, checksums-2025, object-attributes, trailers");
-        ending.ErrorLines[1].Should().StartWith("Not found, or cannot be told: kms, ");
+        ending.ErrorLines[1].Should().StartWith("Not found, or cannot be determined: kms, ");
         var run = await RunRecordFile.ReadAsync(folder[server.Endpoint.Authority.Replace(':', '-'), "latest"]);
         run.Profile.Features.Should().Contain("checksums").And.Contain("sse-c: any");
         run.Totals.Kept.Should().BePositive();

@@ -85,6 +85,18 @@ public sealed class Reading
     }
 
     [Test]
+    public async Task RulesCanBeSelected()
+    {
+        var ending = await ConformanceCommand.RunAsync("rules", "--format", "json", "--operation", "upload-part", "--rule", "aws.*",
+            "--topic", "part-number,etag", "--basis", "stated");
+        using var json = JsonDocument.Parse(ending.Output);
+
+        string[] fields = ["document", "operation", "topic", "basis"];
+        json.RootElement.EnumerateArray().Select(rule => string.Join(' ', fields.Select(field => rule.GetProperty(field).GetString())))
+            .Distinct().Should().BeEquivalentTo("aws-s3 upload-part part-number stated", "aws-s3 upload-part etag stated");
+    }
+
+    [Test]
     public async Task BodyIsTheOneThatTheSuitesSend()
     {
         using var process = ConformanceProcess.Start(["body", "--length", "1300000", "--seed", "7"]);

@@ -176,7 +176,7 @@ public sealed class Reproducing
 
         (unsendable.ExitCode, unknown.ExitCode).Should().Be((3, 3));
         unsendable.ErrorLines.Should().ContainSingle().Which.Should().Contain("curl cannot send it");
-        unknown.ErrorLines.Should().ContainSingle().Which.Should().Contain($"did you mean {Unsendable}?");
+        unknown.ErrorLines.Should().ContainSingle().Which.Should().EndWith($"did you mean {Unsendable}?");
     }
 
     private static async Task RunAsync(EndpointProfile profile, params string[] cases)

@@ -102,7 +102,7 @@ public sealed class Matrices
         Badge.Of(selection).Message.Should().Be("selection, 1 of 2 cases");
         MatrixMarkdown.Render(Matrix.Of([whole, cut], unshown: [selection])).Should()
             .Contain("newer, not shown: 20251121T093000Z-0001: selection, 1 of 2 cases")
-            .And.Contain("1 of 1 (100.0 %), partial run, 1 of 1 case judged, not ranked");
+            .And.Contain("1 of 1 (100.0 %), partial run, 1 of 1 case completed, not ranked");
     }
 
     [Test]
@@ -169,6 +169,16 @@ public sealed class Matrices
     }
 
     [Test]
+    public async Task FileInPlaceOfTheFolderIsNamed()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["site"], "");
+        var writing = () => MatrixReports.WriteAsync([SampleRun.Make()], folder["site"]);
+
+        await writing.Should().ThrowAsync<ConfigurationException>().WithMessage("*site: a file, and a folder is needed; name a folder*");
+    }
+
+    [Test]
     public async Task DocumentsStandSideBySideWithoutARun()
     {
         using var folder = new TemporaryFolder();
@@ -181,14 +191,17 @@ public sealed class Matrices
         comparison.Topics.Single(topic => topic.Topic == "part-number").Cells[1].Select(rule => rule.Id)
             .Should().Equal("yc.upload-part.part-number.range");
         comparison.Topics.Single(topic => topic.Topic == "part-order").Cells[1].Should().BeEmpty();
+        (comparison.WordOfNothing(1, "upload-part"), comparison.WordOfNothing(1, "upload-part-copy"))
+            .Should().Be(("silent", "page not read"));
         (await File.ReadAllTextAsync(folder["documents.md"]))
-            .Should().Contain("| upload-part | part-number |").And.Contain("A part number is an integer from 1 to 10000. (stated)");
+            .Should().Contain("| upload-part | part-number |").And.Contain("A part number is an integer from 1 to 10000. (stated)")
+            .And.Contain(" silent |");
         MarkdownRules.AssertInert(await File.ReadAllTextAsync(folder["documents.md"]));
         File.Exists(folder["documents.html"]).Should().BeTrue();
     }
 
     [TestCase(Verdict.Kept, "1/1 kept", "1a7434")]
-    [TestCase(Verdict.Broken, "1 stated broken, 0/1 kept", "b3211a")]
+    [TestCase(Verdict.Broken, "1 stated case broken, 0/1 kept", "b3211a")]
     [TestCase(Verdict.Unsupported, "too little judged", "5b6068")]
     public void BadgeTellsTheScore(Verdict verdict, string message, string color)
     {

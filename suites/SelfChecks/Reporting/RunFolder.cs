@@ -108,6 +108,20 @@ public sealed class RunFolder
             .Should().StartWith($"{lines}:1: not a record of a run").And.NotContain("\n");
     }
 
+    [TestCase("{\n\"a\":", ":2: not a record of a run, since it is not JSON from here on; if it was cut off, copy it again")]
+    [TestCase("secret=4711", ":1: not a record of a run, since it is not JSON from here on")]
+    [TestCase("{}", ":1: has no schemaVersion")]
+    public async Task ThatHoldsSomethingElseIsRefusedInOneSentence(string text, string sentence)
+    {
+        using var results = new TemporaryFolder();
+        await File.WriteAllTextAsync(results["conformance.json"], text);
+
+        var reading = () => RunRecordFile.ReadAsync(results.Path);
+
+        (await reading.Should().ThrowAsync<ConfigurationException>()).Which.Message
+            .Should().Contain(sentence).And.NotContainAny("\n", "4711", "JSON payload");
+    }
+
     [Test]
     public async Task OfAFinishedRunHoldsTheRecordAndItsReports()
     {

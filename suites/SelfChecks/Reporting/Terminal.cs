@@ -161,7 +161,7 @@ public sealed class Terminal
         var kept = run.Cases.Where(@case => @case.Verdict == Verdict.Kept).Take(3).ToList();
 
         TerminalTable.Outcome(run with { Partial = true, Cases = kept, Totals = TotalsRecord.Of(kept) })
-            .Should().StartWith("PARTIAL: 3 cases of 87 planned judged: 3 of 3 judged cases kept");
+            .Should().StartWith("PARTIAL: 3 of 87 cases completed: 3 of 3 judged cases kept");
     }
 
     [Test]
@@ -191,7 +191,7 @@ public sealed class Terminal
         var clock = new SteppedClock();
         var progress = new TerminalProgress(output,
             new Dictionary<(string Operation, string Topic), int> { [("upload-part", "part-order")] = 2, [("upload-part", "key")] = 1_200 },
-            FailOn.Default, clock, isLive: true);
+            FailOn.Default, clock, () => 80);
         var slash = SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "slash", Verdict.Kept);
 
         progress.Report(slash);
@@ -203,11 +203,36 @@ public sealed class Terminal
         progress.Report(slash);
         progress.End();
 
-        var blank = '\r' + new string(' ', 79) + '\r';
-        output.ToString().Should().Be(
-            '\r' + "0 % of 1,202 cases, 0 a second, 100:00 left, 0 failing".PadRight(79) + blank
-                + "[4/1,202] upload-part · part-order: 1 broken, 1 kept\n"
-                + '\r' + "0 % of 1,202 cases, 0 a second, 79:48 left, 1 failing".PadRight(79) + blank);
+        const string First = "0 % of 1,202 cases, 0 a second, 100:00 left, 0 failing";
+        const string Second = "0 % of 1,202 cases, 0 a second, 79:48 left, 1 failing";
+        output.ToString().Should().Be('\r' + First + Blank(First) + "[4/1,202] upload-part · part-order: 1 broken, 1 kept\n"
+            + '\r' + Second + Blank(Second));
+
+        static string Blank(string line) => '\r' + new string(' ', line.Length) + '\r';
+    }
+
+    /// <summary>A line that is cut says a wrong number; what matters least is left out instead.</summary>
+    [TestCase(200, "50 % of 2,400 cases, 120 a second, 0:10 left, 1,200 failing")]
+    [TestCase(60, "50 % of 2,400 cases, 120 a second, 0:10 left, 1,200 failing")]
+    [TestCase(59, "50 %, 0:10 left, 1,200 failing")]
+    [TestCase(30, "50 %, 1,200 failing")]
+    [TestCase(12, "50 %")]
+    [TestCase(3, "")]
+    public void The_line_fits_the_terminal(int columns, string line)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var clock = new SteppedClock();
+        var width = 0;
+        var progress = new TerminalProgress(output,
+            new Dictionary<(string Operation, string Topic), int> { [("upload-part", "key")] = 2_400 }, FailOn.Default, clock, () => width);
+        var broken = SampleRun.CaseOf("aws.upload-part.key.kept-byte-for-byte", "slash", Verdict.Broken);
+
+        for (var index = 1; index < 1_200; index++) progress.Report(broken);
+        clock.Now += TimeSpan.FromSeconds(10);
+        width = columns;
+        progress.Report(broken);
+
+        output.ToString().TrimStart('\r').Should().Be(line);
     }
 
     private sealed class SteppedClock : TimeProvider

@@ -19,7 +19,7 @@ public sealed class ProfileBounds
     [TestCase("limits: { concurrency: 256 }", null)]
     [TestCase("limits: { concurrency: 257 }", "limits.concurrency is \"257\", but " + Concurrency)]
     [TestCase("limits: { concurrency: 1.5 }", "limits.concurrency is \"1.5\", but " + Concurrency)]
-    [TestCase("limits: { concurrency: many }", "limits.concurrency has to be a whole number from 1 to 256, but text stands here.")]
+    [TestCase("limits: { concurrency: many }", "limits.concurrency has to be a whole number from 1 to 256, not text.")]
     [TestCase("limits: { requestsPerSecond: 0.01 }", null)]
     [TestCase("limits: { requestsPerSecond: 0.009 }", "limits.requestsPerSecond is \"0.009\", but " + Rate)]
     [TestCase("limits: { requestsPerSecond: 1e5 }", null)]
@@ -31,7 +31,7 @@ public sealed class ProfileBounds
     [TestCase("limits: { timeouts: { connect: 0.9 ms } }", "timeouts.connect is \"0.9 ms\", but " + Patience)]
     [TestCase("limits: { timeouts: { firstByte: 1 h } }", null)]
     [TestCase("limits: { timeouts: { throttled: 3601 s } }", "timeouts.throttled is \"3601 s\", but " + Patience)]
-    [TestCase("limits: [1]", "limits has to be a group of keys, but a list stands here.")]
+    [TestCase("limits: [1]", "limits has to be a group of keys, not a list.")]
     [TestCase("listLag: 0 s", null)]
     [TestCase("listLag: 367 d", "listLag is \"367 d\", but has to be a duration such as 500 ms, 10 s, 5 min, 24 h or 7 d.")]
     [TestCase("bucket: ab", "bucket is \"ab\", but " + BucketName)]
@@ -45,10 +45,10 @@ public sealed class ProfileBounds
     [TestCase("missing: [abort-upload, abort-upload]", "missing names \"abort-upload\" twice; keep one.")]
     [TestCase("missing: []", null)]
     [TestCase("missing: [[abort-upload]]", "an item of missing has to be one of the words create-upload, upload-part, upload-part-copy, "
-        + "complete-upload, abort-upload, list-parts, list-uploads, read-object, but a list stands here.")]
+        + "complete-upload, abort-upload, list-parts, list-uploads, read-object, not a list.")]
     [TestCase("title: \" \"", "title is \" \", but has to be a text on one line.")]
-    [TestCase("title: [a]", "title has to be a text on one line, but a list stands here.")]
-    [TestCase("title: { a: b }", "title has to be a text on one line, but a group of keys stands here.")]
+    [TestCase("title: [a]", "title has to be a text on one line, not a list.")]
+    [TestCase("title: { a: b }", "title has to be a text on one line, not a group of keys.")]
     public void TakeNothingBeyond(string line, string? message) =>
         ShouldBe(Samples.SmallProfile + line + "\n", message is null ? null : "6: " + message);
 

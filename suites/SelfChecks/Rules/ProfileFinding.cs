@@ -31,10 +31,11 @@ public sealed class ProfileFinding
             .Should().Be(Path.Combine(root.Path, "elsewhere", "mine.yaml"));
 
     [TestCase("ceph-rwg",
-        "profiles:1: there is no profile \"ceph-rwg\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
-    [TestCase("", "profiles:1: there is no profile \"\". profiles/ has: ceph-rgw, minio.example.")]
+        "profiles: there is no profile \"ceph-rwg\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
+    [TestCase("", "profiles: there is no profile \"\". profiles/ has: ceph-rgw, minio.example.")]
     [TestCase("other/ceph-rgw.yaml",
-        "profiles:1: there is no profile file \"other/ceph-rgw.yaml\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
+        "profiles: there is no profile file \"other/ceph-rgw.yaml\"; did you mean \"ceph-rgw\"? profiles/ has: ceph-rgw, minio.example.")]
+    [TestCase("/", "profiles: a folder is no profile: \"/\". profiles/ has: ceph-rgw, minio.example.")]
     [TestCase("minio", "profiles/minio.example.yaml:1: this profile is only an example; copy it to profiles/minio.yaml, fill in what is "
         + "yours, and name it again.")]
     public void SaysWhatThereIs(string given, string message)

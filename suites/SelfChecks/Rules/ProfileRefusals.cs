@@ -22,12 +22,12 @@ public sealed class ProfileRefusals
         Case("missing region", "region: us-east-1\n", "",
             "1: the key \"region\" is missing: the region that requests are signed for, such as us-east-1."),
         Case("list for a text", "region: us-east-1", "region: [us-east-1]",
-            "3: region has to be a region such as us-east-1, but a list stands here."),
+            "3: region has to be a region such as us-east-1, not a list."),
         Case("number for a text", "region: us-east-1", "region: 1",
             "3: region has to be a region such as us-east-1, and YAML reads this as a number; put it in quotes."),
         Case("empty value", "region: us-east-1", "region:", "3: region is empty; give it a region such as us-east-1, or take the key out."),
         Case("text for a list", "documents: [aws-s3]", "documents: aws-s3",
-            "5: documents has to be a list, as in [one, two], but text stands here."),
+            "5: documents has to be a list, as in [one, two], not text."),
         Case("empty list", "documents: [aws-s3]", "documents: []", "5: documents is an empty list; it needs at least 1."),
         Case("unknown document", "documents: [aws-s3]", "documents: [aws-s4]", "5: an item of documents has the unknown word \"aws-s4\"; "
             + "did you mean \"aws-s3\"? Allowed here: aws-s3, yandex-object-storage, alibaba-oss, huawei-obs, tencent-cos."),
@@ -35,16 +35,16 @@ public sealed class ProfileRefusals
         Case("key twice", "dialect: aws", "endpoint: reference",
             "2: the key \"endpoint\" is here a second time, after line 1; keep one of the two."),
         Case("anchor", "dialect: aws", "dialect: &d aws",
-            "2: an anchor (&) stands here; anchors are not part of the format, so take it out, or put text that begins with & in quotes."),
-        Case("alias", "dialect: aws", "dialect: *d", "2: an alias (*) stands here; aliases are not part of the format, so write the value "
+            "2: found an anchor (&); anchors are not part of the format, so take it out, or put text that begins with & in quotes."),
+        Case("alias", "dialect: aws", "dialect: *d", "2: found an alias (*); aliases are not part of the format, so write the value "
             + "out, or put text that begins with * in quotes."),
         Case("tag", "dialect: aws", "dialect: !!str aws",
-            "2: a tag (!) stands here; tags are not part of the format, so take it out, or put text that begins with ! in quotes."),
+            "2: found a tag (!); tags are not part of the format, so take it out, or put text that begins with ! in quotes."),
         Case("second document", "documents: [aws-s3]\n", "documents: [aws-s3]\n---\ntitle: x\n",
             "6: a second YAML document begins here; write one document in a file, so take the \"---\" line out or split the file."),
         Case("tab", "dialect: aws", "\tdialect: aws",
-            "2: this is not valid YAML: a tab stands at the beginning of the line; indent with blanks."),
-        Case("second colon", "region: us-east-1", "region: us: east", "3: this is not valid YAML: a second colon stands on the line, or "
+            "2: this is not valid YAML: there is a tab at the beginning of the line; indent with blanks."),
+        Case("second colon", "region: us-east-1", "region: us: east", "3: this is not valid YAML: there is a second colon on the line, or "
             + "its indentation is off; put text that holds a colon and a blank in quotes."),
         Case("address without scheme", "http://127.0.0.1:9000", "127.0.0.1:9000", "1: endpoint has to be the word reference, the words "
             + "reference over https, or an address such as https://storage.example.com or http://127.0.0.1:9000, without path, query and "
@@ -60,7 +60,9 @@ public sealed class ProfileRefusals
         Case("access key for a name", "A_KEY", "AKIAIOSFODNN7EXAMPLE", "4: credentials.accessKey has to be the name of an environment "
             + "variable, in capitals with an underscore, such as MY_STORE_ACCESS_KEY: a profile holds names, never secrets."),
         Case("secret for a key", "secretKey: A_SECRET", "wJalrXUtnFEMI: x",
-            "4: an unknown key stands here. Allowed here: accessKey, secretKey, sessionToken."),
+            "4: unknown key. Allowed here: accessKey, secretKey, sessionToken."),
+        Case("wrong file with a secret", "region: us-east-1", "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY: x",
+            $"3: unknown key. Allowed here: {Keys}."),
         Case("half of the credentials", ", secretKey: A_SECRET", "",
             "4: the key \"secretKey\" is missing in credentials: the variable that holds the secret key."),
         Case("no credentials beside aws", "dialect: aws\nregion: us-east-1\ncredentials: { accessKey: A_KEY, secretKey: A_SECRET }",
@@ -90,8 +92,8 @@ public sealed class ProfileRefusals
             + "conditional-writes, checksums, checksums-2025, object-attributes, crc64, content-sha1, part-limits, trailers, "
             + "many-bad-signatures, signatures, virtual-hosted, path-style."),
         Added("flag for a word", "features: { sse-c: true }",
-            "6: features.sse-c has to be one of the words https, any, but true or false stands here."),
-        Added("word for a flag", "features: { sse-s3: yes }", "6: features.sse-s3 has to be true or false, but text stands here."),
+            "6: features.sse-c has to be one of the words https, any, not true or false."),
+        Added("word for a flag", "features: { sse-s3: yes }", "6: features.sse-s3 has to be true or false, not text."),
         Added("second account without keys", "features: { second-account: true }", "6: \"second-account\" is listed without the "
             + "credentials of the second account; add \"secondAccount\" with the variables that hold them, or take \"second-account\" "
             + "out."),
@@ -134,7 +136,7 @@ public sealed class ProfileRefusals
             "8: this deviation is already listed at mine.yaml:7; keep one of the two."),
         Added("deviation without reason", "knownDeviations: [{ rule: aws.upload-part.etag.b, since: 2026-02-03 }]",
             "6: the key \"reason\" is missing in knownDeviations: why this is expected, in a sentence."),
-        Added("key with a line separator", "\"x\\u2028y\": 1", $"6: unknown key \"x\\u2028y\". Allowed here: {Keys}."),
+        Added("key with a line separator", "\"x\\u2028y\": 1", $"6: unknown key. Allowed here: {Keys}."),
     ];
 
     [TestCaseSource(nameof(Spoilt))]
@@ -150,12 +152,12 @@ public sealed class ProfileRefusals
     [TestCase("---\n", "2: the file is empty.")]
     [TestCase("- a\n", "1: the file has to begin with keys, as in \"title: …\".")]
     [TestCase("just text", "1: the file has to begin with keys, as in \"title: …\".")]
-    [TestCase("title: a\nregion: \0x\n", "2: the character U+0000 stands here, which a text file should not hold; take it out.")]
+    [TestCase("title: a\nregion: \0x\n", "2: the character U+0000 is here, which a text file should not contain; take it out.")]
     [TestCase("title: \"a\n", "1: this is not valid YAML: While scanning a quoted scalar, found unexpected end of stream; check quotes, "
         + "brackets and indentation.")]
     [TestCase("title: [[[[[[[[[[[[[[[[[[a]]]]]]]]]]]]]]]]]]\n",
         "1: values are nested more than 16 deep; no key of the format goes that far.")]
-    [TestCase("[a, b]: c\n", "1: a key has to be a word; a list or a mapping stands in its place.")]
+    [TestCase("[a, b]: c\n", "1: a key has to be a word, not a list or a mapping.")]
     [TestCase("title: !![\n",
         "1: this is not valid YAML: a bracket does not close, or a tag (!) is malformed; check quotes, brackets and indentation.")]
     public void RefusesWhatIsNoSetOfKeys(string text, string message)

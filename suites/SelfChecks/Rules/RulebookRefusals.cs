@@ -82,7 +82,7 @@ public sealed class RulebookRefusals
                 + "be there in rules.harm, and more than one are."),
         Case("false for a response", "refused: true", "refused: false", "36: expect.refused has to be true (or be left out)."),
         Case("group of keys for a list", "clauses: [AWS-PART-14]", "clauses: { a: b }",
-            "47: rules.clauses has to be a list, as in [one, two], but a group of keys stands here."),
+            "47: rules.clauses has to be a list, as in [one, two], not a group of keys."),
         Case("day that is none", "read: 2026-11-20", "read: 2026-11-31",
             "6: pages.read is \"2026-11-31\", but has to be a date of the form 2026-11-20."),
         Case("row name with a bracket", "name: one too low", "name: one (low)", "21: rows.name is \"one (low)\", but has to be made of "
@@ -104,13 +104,13 @@ public sealed class RulebookRefusals
         Case("parameter without field", "    with: { size: 1 }\n", "",
             "19: row \"lowest\" gives no size, which PartNumber.IsJudged needs; add size to the row, or for all rows under \"with\"."),
         Case("text for a number", "size: 2", "size: two", "21: the field size is \"two\", but the check takes a whole number."),
-        Case("list for a text", "number: 1,", "number: [1],", "20: the field number has to be one value, but a list stands here."),
+        Case("list for a text", "number: 1,", "number: [1],", "20: the field number has to be one value, not a list."),
         Case("text for a list", "numbers: [1, \"01\", x]", "numbers: x", "45: the field numbers has to be a list, as in [1, 2]."),
         Case("unknown word of an enum", "check: EveryOperation/Access.IsRefused", "check: EveryOperation/Access.IsRefused\n"
             + "    with: { day: sun }", "34: the field day has the unknown word \"sun\". Allowed here: sunday, monday, tuesday, wednesday, "
                 + "thursday, friday, saturday."),
         Case("group of keys for a field", "size: 2", "size: { a: 1 }",
-            "21: size has to be a text, a number or a list of those, but a group of keys stands here."),
+            "21: size has to be a text, a number or a list of those, not a group of keys."),
         Case("empty field", "number: \"0\"", "number: ", "21: number is empty; write \"\" for an empty text."),
         Case("no expectation", "    expect: refused\n", "",
             "21: row \"one too low\" has no expect, which PartNumber.IsJudged needs; add expect to it."),

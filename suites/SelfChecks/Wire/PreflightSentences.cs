@@ -61,7 +61,19 @@ public sealed class PreflightSentences
         var finding = await AskAsync(Endpoints.Profile(server.Endpoint).Impatient());
 
         finding.Kind.Should().Be(PreflightKind.FirstByteTimeout);
-        finding.Sentence.Should().Contain("accepts connections but does not answer").And.Contain("limits.timeouts.firstByte");
+        finding.Sentence.Should().Contain("accepts connections but does not respond").And.Contain("limits.timeouts.firstByte");
+    }
+
+    [Test]
+    public async Task Redirect()
+    {
+        await using var server = ScriptedServer.Responding(
+            ScriptedServer.Response("301 Moved Permanently", "", "Location: https://s3.example.com/?signature=4711\r\n"));
+
+        (await AskAsync(Endpoints.Profile(server.Endpoint))).Should().Be(new PreflightFinding(
+            PreflightKind.NotS3,
+            $"http://127.0.0.1:{server.Port} redirects (301) to https://s3.example.com/; if that is the S3 API, write its address into the "
+                + "profile's endpoint."));
     }
 
     [Test]

@@ -126,7 +126,7 @@ public sealed class ThrottledRequests
         var sending = () => session.ReadObjectAsync("k");
 
         (await sending.Should().ThrowAsync<CaseInconclusiveException>()).Which.Message
-            .Should().StartWith("The endpoint throttles: it still answers 503 SlowDown").And.Contain("limits.requestsPerSecond");
+            .Should().StartWith("The endpoint throttles: it still returns 503 SlowDown").And.Contain("limits.requestsPerSecond");
         session.Exchanges.Count.Should().BeInRange(1, maxAttempts);
     }
 

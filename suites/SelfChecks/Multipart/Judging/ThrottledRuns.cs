@@ -58,7 +58,7 @@ public sealed class ThrottledRuns
         var records = await run.RunAsync(Shares.Of(ground.Cases.Where(planned => planned.Rule.Weight == Weight.Light), 2));
 
         records.Should().OnlyContain(record =>
-            record.Verdict == Verdict.Inconclusive && record.Message!.Contains("The endpoint throttles: it still answers 503 SlowDown"));
+            record.Verdict == Verdict.Inconclusive && record.Message!.Contains("The endpoint throttles: it still returns 503 SlowDown"));
         records.Should().OnlyContain(record => record.Exchanges.Count > 0 && record.Exchanges.All(exchange => exchange.Status == 503));
     }
 

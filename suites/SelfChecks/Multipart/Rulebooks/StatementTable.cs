@@ -13,7 +13,7 @@ internal static class StatementTable
         # Statements
 
         What the vendors' pages state, place by place in the order of the rulebooks, and the rules that judge it. A place is cited, not
-        copied: the words in brackets say in short what stands there. Of what is judged by no rule the reason is given. Rules that no page
+        copied: the words in brackets say in short what is there. Of what is judged by no rule the reason is given. Rules that no page
         states, and those that only observe, are not here: `conformance rules` lists them all.
 
         This page is generated from the rulebooks in `suites/Multipart`; [CONTRIBUTING.md](../CONTRIBUTING.md) says how to regenerate it.

@@ -219,6 +219,27 @@ public sealed class MatrixPage : PageChecks
     }
 
     [Test]
+    public async Task Prints_documents_that_are_alone_on_their_page()
+    {
+        await using var page = await OpenAsync(await DocumentsAsync());
+        await page.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
+
+        (await page["#documents"].IsVisibleAsync()).Should().BeTrue();
+    }
+
+    [Test]
+    public async Task Shows_each_document_below_the_other_on_a_phone()
+    {
+        await using var page = await OpenAsync(await DocumentsAsync(),
+            options: new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 360, Height = 800 } });
+
+        (await page["#documents"].EvaluateAsync<int>("table => table.scrollWidth")).Should().BeLessThan(360);
+        (await page["#documents td:visible"].First.EvaluateAsync<string>("cell => getComputedStyle(cell, '::before').content"))
+            .Should().Be("\"AWS\"");
+        (await page["#documents td.nothing:visible"].CountAsync()).Should().Be(0, "a phone has no room for what nobody says");
+    }
+
+    [Test]
     public async Task Links_each_case_to_its_report_and_its_page_with_what_is_known_of_it()
     {
         using var folder = new TemporaryFolder();
@@ -288,6 +309,14 @@ public sealed class MatrixPage : PageChecks
             }),
         ],
     };
+
+    private static async Task<string> DocumentsAsync()
+    {
+        using var folder = new TemporaryFolder();
+        var run = SampleRun.Make();
+        await MatrixReports.WriteAsync(DocumentComparison.Of(run.Profile.Documents, run.Rules), folder.Path);
+        return await File.ReadAllTextAsync(folder["documents.html"]);
+    }
 
     private static CaseRecord With(CaseRecord @case, Harm harm) =>
         @case with { Findings = [new FindingRecord(Aspect.Status, harm, "400", "200")] };

@@ -92,6 +92,24 @@ public sealed class ReportPage : PageChecks
         (await page[".case[open] .where a"].AllInnerTextsAsync()).Should().Equal("AWS, UploadPartCopy");
     }
 
+    [TestCase("Errors, NoSuchUpload", ": Stated by the document as fact or requirement. AWS, UploadPart; Errors, NoSuchUpload (",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html#:~:text=NoSuchUpload")]
+    [TestCase("Not on the page; a/b, Test: https://example.com/b; c",
+        ". Not on the page AWS, UploadPart; a/b, Test: https://example.com/b; c (",
+        "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html", "https://example.com/b")]
+    public async Task Cites_the_place(string source, string words, params string[] addresses)
+    {
+        const string Rule = "aws.upload-part.part-order.by-number";
+        var run = SampleRun.With([SampleRun.CaseOf(Rule, "sparse", Verdict.Kept)]);
+        run = run with { Rules = [.. run.Rules.Select(rule => rule.Id == Rule ? rule with { Source = source } : rule)] };
+        await using var page = await OpenAsync(HtmlReport.Render(run));
+
+        await page[".case > summary"].ClickAsync();
+
+        (await page[".case[open] .where"].First.InnerTextAsync()).Should().Contain(words);
+        (await page[".case[open] .where a"].EvaluateAllAsync<string[]>("links => links.map(link => link.href)")).Should().Equal(addresses);
+    }
+
     [Test]
     public async Task FiltersByFreeTextAndByPressingAVerdict()
     {
@@ -300,7 +318,7 @@ public sealed class ReportPage : PageChecks
         await using var page = await OpenAsync(
             HtmlReport.Render(run with { Partial = true, FinishedAt = null, Cases = [.. run.Cases.Take(5)] }));
 
-        (await page["#partial"].InnerTextAsync()).Should().Be("This run did not finish: 5 cases were judged, of 87 planned.");
+        (await page["#partial"].InnerTextAsync()).Should().Be("This run did not finish: 5 of 87 cases were completed.");
     }
 
     [Test]

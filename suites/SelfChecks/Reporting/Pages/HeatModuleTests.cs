@@ -1,3 +1,8 @@
+using System.Text.RegularExpressions;
+using Conformance.Reporting.Comparison;
+using Conformance.Reporting.Records;
+using Conformance.Rules;
+using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 
@@ -37,6 +42,33 @@ public sealed class HeatModuleTests
 
         Module.Evaluate<string>($"heatRows({rows}, [1, 2]).map((row) => row.topic).join(', ')").Should()
             .Be("more-bytes, bytes, codes, kept");
+    }
+
+    [Test]
+    public void Is_what_the_markdown_table_says()
+    {
+        var other = SampleRun.Make();
+        other = other with
+        {
+            Profile = SampleRun.ProfileNamed("other"),
+            Cases = [.. other.Cases.Where(@case => @case.Topic != "key").Select(@case => @case.Topic == "part-order"
+                ? @case with { Verdict = Verdict.Known, Findings = [new FindingRecord(Aspect.Bytes, Harm.Corruption, "one", "another")] }
+                : @case)],
+        };
+        var matrix = Matrix.Of([SampleRun.Make(), other], ColumnOrder.ByName);
+
+        var drawn = new PageModule("heat").With("matrix", matrix).Evaluate<string[]>("heatRows(matrix.rows, matrix.columns)"
+            + ".map((row) => [row.operation, row.topic, ...row.cells.map((cell) => cell ? summaryText(cell) : '')].join('|'))");
+
+        var table = MatrixMarkdown.Render(matrix).Split("\n| Operation | Topic | ceph-rgw | other |\n")[1].Split("\n\n")[0]
+            .Split('\n')[1..];
+        table.Select(line => string.Join('|', line[2..^2].Split(" | ").Select(Number)))
+            .Should().Equal(drawn).And.HaveCountGreaterThan(3);
+        table.Should().Contain(line => line.Contains("▲ 0/") && line.Contains(" corruption |"));
+
+        // The page has the marks behind the number and the words in a tooltip.
+        static string Number(string cell) => Regex.Match(cell, @"^(?:\S (?<number>\d+/\d+).*|\d+ (?<number>\?)|(?<number>[\w–-]*))$")
+            .Groups["number"].Value;
     }
 
     private static string Cases(string words) => "[" + string.Join(", ", words.Split(' ', StringSplitOptions.RemoveEmptyEntries)

@@ -10,6 +10,7 @@ public sealed class NightsModuleTests
 
     [TestCase("regression: 3 newly broken", "regression|3 newly broken|0|broken")]
     [TestCase("not judged", "not judged||2|inconclusive")]
+    [TestCase("no run tonight", "no run tonight||5|unsupported")]
     [TestCase("as before: 87 unchanged", "as before|87 unchanged|5|kept")]
     public void Tells_the_word_of_an_outcome_from_its_detail(string outcome, string parts) =>
         Module.Evaluate<string>($"[outcomeWord, outcomeDetail, outcomeRank, outcomeMark].map((of) => of('{outcome}')).join('|')")

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Conformance.Reporting;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
@@ -31,7 +32,7 @@ public sealed class RunModuleTests
     {
         Module.Evaluate<string>("footerLine(run)").Should().EndWith("87 of 87 cases selected.");
         Module.Evaluate<string>("partialLine({ ...run, partial: true, cases: run.cases.slice(0, 1) })")
-            .Should().Be("This run did not finish: 1 case was judged, of 87 planned.");
+            .Should().Be("This run did not finish: 1 of 87 cases was completed.");
         Module.Evaluate<string>("partialLine({ ...run, plan: { ...run.plan, selected: 3, whole: 400 } })")
             .Should().Be("A selection: 3 of the profile’s 400 cases were run.");
         Module.Evaluate<string>("partialLine(run) ?? 'whole'").Should().Be("whole");
@@ -156,6 +157,13 @@ public sealed class RunModuleTests
             .Should().Be("corruption 2 1 1, exposure 0 0 0, failure 1 1 0, diagnosis 0 0 0");
     }
 
+    /// <summary>So that harms and what has none add up to all that is not kept.</summary>
+    [Test]
+    public void Counts_what_is_not_kept_and_has_no_harm_named() => Module.Evaluate<string>("""
+        Object.values(harmlessIn([['a', 'known'], ['a', 'differs'], ['b', 'kept'], ['c', 'inconclusive'], ['d', 'broken', 'failure']]
+          .map(([rule, verdict, harm]) => ({ rule, verdict, findings: harm ? [{ harm }] : [] })))).join(' ')
+        """).Should().Be("2 1 1");
+
     [Test]
     public void Begins_failures_and_what_is_known_with_the_worst_harm()
     {
@@ -233,6 +241,41 @@ public sealed class RunModuleTests
         Module.Evaluate<string[]>($"sourcesOf({Run}, {{ document: 'd', operation: 'upload-part' }}, '{source}').map((page) => page.title)")
             .Should().Equal(titles);
     }
+
+    /// <summary>Words of a browser's text fragment are those of the page: names, and what a source has in quotation marks.</summary>
+    [TestCase("Special errors, NoSuchUpload (the upload might have been aborted)", "NoSuchUpload")]
+    [TestCase("Headers, Content-MD5; listParts, Data schema, StorageClass", "Content-MD5")]
+    [TestCase("Request headers, row x-cos-traffic-limit (819200 bit/s), in the table", "x-cos-traffic-limit")]
+    [TestCase("Parameters, SSECustomerKey (the same key)", "SSECustomerKey")]
+    [TestCase("Paragraph 4, \"It must be the last one\" (of them)", "It must be the last one")]
+    [TestCase("GetObject and HeadObject: Response elements, TagCount", "TagCount")]
+    [TestCase("Paragraph 2 (a part request must include its uploadId)", null)]
+    [TestCase("UploadPartCopy, paragraph 3", null)]
+    [TestCase("Headers, X-Amz-Meta-* (any)", null)]
+    [TestCase("Not on the page; Error Codes, InvalidDigest", null)]
+    [TestCase("Data schema, the sample, partNumber", null)]
+    [TestCase("Other Page, NoSuchKey", null)]
+    public void Finds_a_place_by_the_words_of_the_page(string source, string? words) => Module.Evaluate<string>(
+        $"placeWords({JsonSerializer.Serialize(source)}, {{ title: 'Upload Part' }}, "
+            + "[{ title: 'Upload Part' }, { title: 'Other Page' }]) ?? ''")
+        .Should().Be(words ?? "");
+
+    [TestCase("https://example.com/page", "Content-MD5", "https://example.com/page#:~:text=Content%2DMD5")]
+    [TestCase("https://example.com/page#errors", "a, b", "https://example.com/page#errors:~:text=a%2C%20b")]
+    [TestCase("https://example.com/page", null, "https://example.com/page")]
+    [TestCase("https://github.com/owner/name/blob/main/page.json", "ETag", "https://github.com/owner/name/blob/main/page.json")]
+    public void Addresses_a_place_on_a_page(string address, string? words, string place) => Module
+        .Evaluate<string>($"placeAddress({{ address: '{address}' }}, {(words is null ? "null" : $"'{words}'")})").Should().Be(place);
+
+    [TestCase("name: 'mine', title: 'My store'", "--profile 'mine'")]
+    [TestCase("name: 'mine', title: '127.0.0.1:9000'", "--profile 'mine'")]
+    [TestCase("name: '127.0.0.1-9000', title: '127.0.0.1:9000'", "--endpoint 'http://127.0.0.1:9000'")]
+    [TestCase("name: '127.0.0.1-9000', title: '127.0.0.1:9000', dialect: 'cos', region: 'eu'",
+        "--endpoint 'http://127.0.0.1:9000' --dialect cos --region 'eu'")]
+    public void Says_how_a_case_is_run_alone(string profile, string options) => Module.Evaluate<string>(
+        $"runAlone({{ profile: {{ endpoint: 'http://127.0.0.1:9000', dialect: 'aws', region: 'us-east-1', {profile} }} }}, "
+            + "{ id: 'a/b c' })")
+        .Should().Be($"conformance run {options} --case 'a/b c'");
 
     [TestCase("{ status: 403, code: 'AccessDenied' }", "403 AccessDenied")]
     [TestCase("{ status: 200 }", "200")]

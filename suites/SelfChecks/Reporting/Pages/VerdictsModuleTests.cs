@@ -29,8 +29,9 @@ public sealed class VerdictsModuleTests
 
     [Test]
     public void Says_of_each_harm_what_the_table_says() =>
-        Module.Evaluate<string[]>("HARMS.map((harm) => `${harm.id}: ${harm.means}`)").Should().Equal(HarmEntry.All.Select(entry =>
-            $"{entry.Word}: {char.ToUpperInvariant(entry.Meaning[0])}{entry.Meaning[1..]}."));
+        Module.Evaluate<string[]>("HARMS.map((harm) => `${harm.mark} ${harm.id}: ${harm.means}`)").Should()
+            .Equal(HarmEntry.All.Select(entry =>
+                $"{entry.Mark} {entry.Word}: {char.ToUpperInvariant(entry.Meaning[0])}{entry.Meaning[1..]}."));
 
     [Test]
     public void Fails_the_cases_that_fail_the_run(
