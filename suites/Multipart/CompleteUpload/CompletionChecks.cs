@@ -11,18 +11,21 @@ namespace Conformance.Multipart.CompleteUpload;
 /// <summary>What the checks of this operation have in common: parts that a list can name, and lists as a request sends them.</summary>
 public abstract class CompletionChecks(CaseContext context) : Checks(context)
 {
-    /// <summary>Sends one part of least size under each number but the last, which is as small as the endpoint takes.</summary>
+    /// <summary>One part of least size under each number but the last, which is as small as the endpoint takes.</summary>
     protected async Task<IReadOnlyList<SentPart>> PutPartsAsync(UploadHandle upload, params IReadOnlyList<int> numbers)
     {
         var parts = new List<SentPart>();
         foreach (var number in numbers)
         {
-            var length = number == numbers.Max() ? SmallBody.Length : FiveMebibytes;
-            parts.Add(await PutGoodPartAsync(upload, number, Body.Generated(length, seed: number)));
+            parts.Add(number == numbers.Max() ? await PutGoodPartAsync(upload, number, Body.Generated(SmallBody.Length, seed: number))
+                : await PutLargePartAsync(upload, number));
         }
 
         return parts;
     }
+
+    /// <inheritdoc cref="LargeSource.PutPartAsync"/>
+    protected Task<SentPart> PutLargePartAsync(UploadHandle upload, int number) => LargeSource.PutPartAsync(Context, upload, number);
 
     /// <summary>Sends a completion, whatever its list.</summary>
     protected async Task<Exchange> CompleteAsync(UploadHandle upload, IEnumerable<SentPart> parts, Action<Request>? alter = null) =>

@@ -118,8 +118,7 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
     {
         var upload = await Session.CreateUploadAsync();
         // A part that is too small for its place would be refused for that.
-        var body = Body.Generated(list.Contains(1) ? FiveMebibytes : SmallBody.Length, seed: 1);
-        var part = await PutGoodPartAsync(upload, 1, body);
+        var part = list.Contains(1) ? await PutLargePartAsync(upload, 1) : await PutGoodPartAsync(upload, 1, SmallBody);
 
         await VerifyRefusedAsync(upload, () => CompleteAsync(upload, list.Select(number => part with { Number = number })), expect, part);
     }
@@ -167,7 +166,7 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
     public async Task CountsAPartOnce()
     {
         var upload = await Session.CreateUploadAsync();
-        var part = await PutGoodPartAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1));
+        var part = await PutLargePartAsync(upload, 1);
 
         var exchange = await CompleteAsync(upload, [part, part]);
 

@@ -2,14 +2,13 @@ using Conformance.Multipart.Judging;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
-using Conformance.Wire.Bodies;
 
 namespace Conformance.Multipart.CompleteUpload;
 
 /// <summary>The order in which parts are joined, and in which a list has to name them.</summary>
 public sealed class PartOrder(CaseContext context) : CompletionChecks(context)
 {
-    /// <param name="sent">Part numbers in the order of sending. The list names them in ascending order.</param>
+    /// <param name="sent">Part numbers in the order of arrival. The list names them in ascending order.</param>
     [Check]
     public async Task IsThatOfTheNumbers(int[] sent)
     {
@@ -27,7 +26,7 @@ public sealed class PartOrder(CaseContext context) : CompletionChecks(context)
         var upload = await Session.CreateUploadAsync();
         var parts = new Dictionary<int, SentPart>();
         foreach (var number in list.Order())
-            parts.Add(number, await PutGoodPartAsync(upload, number, Body.Generated(FiveMebibytes, seed: number)));
+            parts.Add(number, await PutLargePartAsync(upload, number));
 
         await VerifyRefusedAsync(upload, () => CompleteAsync(upload, list.Select(number => parts[number])), expect, [.. parts.Values]);
     }

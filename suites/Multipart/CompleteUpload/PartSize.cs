@@ -47,7 +47,12 @@ public sealed class PartSize(CaseContext context) : CompletionChecks(context)
     {
         var parts = new List<SentPart>();
         foreach (var size in sizes)
-            parts.Add(await PutGoodPartAsync(upload, parts.Count + 1, Body.Generated(size, seed: parts.Count + 1)));
+        {
+            var number = parts.Count + 1;
+            parts.Add(size == FiveMebibytes ? await PutLargePartAsync(upload, number)
+                : await PutGoodPartAsync(upload, number, Body.Generated(size, seed: number)));
+        }
+
         return parts;
     }
 }

@@ -15,7 +15,7 @@ public abstract class AttributeChecks(CaseContext context) : ReadChecks(context)
     /// <exception cref="CaseInconclusiveException">The upload is of another kind than was asked for, or does not say of which.</exception>
     protected async Task<CompletedObject> StoredAsync(string? algorithm, long[] sizes, string? type = null)
     {
-        var stored = await CompletedAsync(sizes, new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
+        var stored = await SharedAsync(sizes, new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
         var created = stored.Upload.Created!;
         if (type is not null && created.ResponseHeaders[Dialect.HeaderPrefix + "checksum-type"] != type)
             throw new CaseInconclusiveException($"The creation does not say that the object's checksum is {type}.") { Exchange = created };

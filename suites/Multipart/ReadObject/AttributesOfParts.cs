@@ -30,7 +30,7 @@ public sealed class AttributesOfParts(CaseContext context) : AttributeChecks(con
     [Check]
     public async Task AreNotOfAPlainObject()
     {
-        var stored = await PlainAsync(14);
+        var stored = await SharedPlainAsync(14);
 
         var shown = await MustShowAsync(stored, "ObjectSize," + Asked);
 

@@ -46,5 +46,5 @@ public sealed class CustomerKeys(CaseContext context) : ReadChecks(context)
         Verify(exchange).Meets(expect);
     }
 
-    private Task<CompletedObject> EncryptedAsync() => CompletedAsync([100], new CreateOptions { CustomerKey = Key });
+    private Task<CompletedObject> EncryptedAsync() => SharedAsync([100], new CreateOptions { CustomerKey = Key });
 }

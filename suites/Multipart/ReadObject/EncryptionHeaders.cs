@@ -12,7 +12,7 @@ public sealed class EncryptionHeaders(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRefused(Reading by, Expectation expect)
     {
-        var stored = await CompletedAsync([100], new CreateOptions { ManagedEncryption = true });
+        var stored = await SharedAsync([100], new CreateOptions { ManagedEncryption = true });
         var plain = await MustReadAsync(stored, Reading.Head);
         await MustReadAsync(stored, by);
         if (plain.ResponseHeaders[Dialect.SseHeader] is null)

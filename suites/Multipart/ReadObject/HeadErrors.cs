@@ -25,7 +25,7 @@ public sealed class HeadErrors(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreBare(HeadFault fault, Expectation expect)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         await MustReadAsync(stored, Reading.Head);
         if (fault == HeadFault.NoObject) stored = stored with { Upload = stored.Upload with { Key = Session.NewKey("absent") } };
 

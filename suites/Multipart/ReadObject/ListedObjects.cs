@@ -16,7 +16,7 @@ public sealed class ListedObjects(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task NameTheChecksum(string algorithm, string type, int version)
     {
-        var stored = await CompletedAsync([100], new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
+        var stored = await SharedAsync([100], new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
 
         var (found, exchange) = await Context.PollAsync<string>(async () =>
         {

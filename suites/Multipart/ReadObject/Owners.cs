@@ -12,7 +12,7 @@ public sealed class Owners(CaseContext context) : ReadChecks(context)
     public async Task AreRefused(Reading by, string owner, Expectation expect)
     {
         var header = Dialect.HeaderPrefix + "expected-bucket-owner";
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         await MustReadAsync(stored, by, request => request.WithHeader(header, Context.Profile.Features.AccountId!));
 
         var exchange = await ReadAsync(stored, by, request => request.WithHeader(header, owner));

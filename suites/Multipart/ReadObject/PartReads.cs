@@ -13,7 +13,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreTheParts(long[] sizes)
     {
-        var stored = await CompletedAsync(sizes);
+        var stored = await SharedAsync(sizes);
 
         foreach (var part in stored.Parts)
         {
@@ -30,7 +30,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task SayWhereThePartIs(Reading by, Expectation expect)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, by, Part("1"));
 
@@ -61,7 +61,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task CountTheParts(long[] sizes, string number, string header)
     {
-        var stored = await CompletedAsync(sizes);
+        var stored = await SharedAsync(sizes);
 
         var read = await MustReadAsync(stored, Reading.Get, Part(number));
         var head = await MustReadAsync(stored, Reading.Head, Part(number));
@@ -78,7 +78,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task CountNoParts(bool plain, string header)
     {
-        var stored = plain ? await PlainAsync(14) : await CompletedAsync([100]);
+        var stored = plain ? await SharedPlainAsync(14) : await SharedAsync([100]);
 
         var exchange = await MustReadAsync(stored, Reading.Get, plain ? Part("1") : null);
 
@@ -94,8 +94,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreNeverOtherParts(int last, Expectation expect)
     {
-        var stored = await CompletedAsync(
-            [(1, Body.Generated(FiveMebibytes, seed: 1)), (last, Body.Generated(7, seed: 2))]);
+        var stored = await SharedAsync([FiveMebibytes, 7], numbers: [1, last]);
 
         VerifyIs(await ReadAsync(stored, Reading.Get, Part("1")), stored.Parts[0].Body, "part 1");
         var exchange = await ReadAsync(stored, Reading.Get, Part($"{last}"));
@@ -109,7 +108,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRefused(string number, Reading by, Expectation expect, string? field = null)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         await MustReadAsync(stored, by, Part("1"));
 
         var exchange = await ReadAsync(stored, by, Part(number));
@@ -122,7 +121,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreTaken(string number)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         await MustReadAsync(stored, Reading.Get, Part("1"));
 
         var exchange = await ReadAsync(stored, Reading.Get, Part(number));
@@ -135,7 +134,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRefusedBeyondTheLast(string number, Reading by, Expectation expect, bool plain = false)
     {
-        var stored = plain ? await PlainAsync(14) : await CompletedAsync([100]);
+        var stored = plain ? await SharedPlainAsync(14) : await SharedAsync([100]);
         await MustReadAsync(stored, by, Part("1"));
 
         var exchange = await ReadAsync(stored, by, Part(number));
@@ -147,9 +146,9 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreTheWholeOfAPlainObject(long size, Expectation expect)
     {
-        var stored = await PlainAsync(size);
+        var stored = await SharedPlainAsync(size);
         // Nothing read is the same as nothing stored.
-        var control = size > 0 ? stored : await PlainAsync(14);
+        var control = size > 0 ? stored : await SharedPlainAsync(14);
         MustBe(await MustReadAsync(control, Reading.Get), control.Body);
 
         var exchange = await ReadAsync(stored, Reading.Get, Part("1"));
@@ -164,7 +163,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRefusedWithARange(string number, string range, Reading by, Expectation expect)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         await MustReadAsync(stored, by, Part("1"));
 
         var exchange = await ReadAsync(stored, by, request =>
@@ -181,7 +180,7 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     public async Task AreNotThereBeforeCompletion(Reading by, Expectation expect)
     {
         // Of an endpoint that reads no object by part, the response tells nothing about this one.
-        await MustReadAsync(await CompletedAsync([100]), by, Part("1"));
+        await MustReadAsync(await SharedAsync([100]), by, Part("1"));
         var upload = await Session.CreateUploadAsync();
         var part = await PutGoodPartAsync(upload, 1, SmallBody);
 
@@ -196,8 +195,8 @@ public sealed class PartReads(CaseContext context) : ReadChecks(context)
     public async Task AreRecorded(string number, Reading by, string header, int? last = null)
     {
         var stored = last is { } other
-            ? await CompletedAsync([(1, Body.Generated(FiveMebibytes, seed: 1)), (other, Body.Generated(7, seed: 2))])
-            : await CompletedAsync([100]);
+            ? await SharedAsync([FiveMebibytes, 7], numbers: [1, other])
+            : await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, by, Part(number));
 

@@ -15,7 +15,7 @@ public sealed class RangeReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreTheBytes(long[] sizes, string range, long from, long length)
     {
-        var stored = await CompletedAsync(sizes);
+        var stored = await SharedAsync(sizes);
 
         var exchange = await ReadAsync(stored, Reading.Get, Range(range));
 
@@ -27,7 +27,7 @@ public sealed class RangeReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreDescribed(string range, long length)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, Reading.Head, Range(range));
 
@@ -39,7 +39,7 @@ public sealed class RangeReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task SayWhereTheyAre(string range, string place)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, Reading.Get, Range(range));
 
@@ -51,7 +51,7 @@ public sealed class RangeReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRefusedAfterTheEnd(Reading by, Expectation expect)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         await MustReadAsync(stored, by, Range("bytes=99-"));
 
         var exchange = await ReadAsync(stored, by, Range("bytes=100-"));
@@ -63,7 +63,7 @@ public sealed class RangeReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreNamedInTheRefusal(string rangeField, string sizeField)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, Reading.Get, Range("bytes=100-"));
 
@@ -76,7 +76,7 @@ public sealed class RangeReads(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRecorded(string range)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, Reading.Get, Range(range));
 

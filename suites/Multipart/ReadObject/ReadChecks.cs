@@ -32,6 +32,32 @@ public sealed record CompletedObject(UploadHandle Upload, IReadOnlyList<SentPart
 /// <summary>What the checks of this operation have in common: objects to read, and how they are asked for.</summary>
 public abstract class ReadChecks(CaseContext context) : Checks(context)
 {
+    /// <summary>
+    /// An object of parts of these sizes for a case that only reads it: of one kind there is one in a run.
+    /// </summary>
+    /// <inheritdoc cref="CompletedAsync(IReadOnlyList{long}, CreateOptions?)"/>
+    /// <param name="options">Checksum and encryption alone.</param>
+    /// <param name="numbers">Those of the parts; null for 1, 2, … in order.</param>
+    protected Task<CompletedObject> SharedAsync(
+        IReadOnlyList<long> sizes, CreateOptions? options = null, IReadOnlyList<int>? numbers = null) =>
+        SharedAsync(Context, sizes, options, numbers);
+
+    /// <inheritdoc cref="SharedAsync(IReadOnlyList{long}, CreateOptions?, IReadOnlyList{int}?)"/>
+    internal static Task<CompletedObject> SharedAsync(
+        CaseContext context, IReadOnlyList<long> sizes, CreateOptions? options = null, IReadOnlyList<int>? numbers = null)
+    {
+        var bodies = sizes.Select((size, index) => (numbers?[index] ?? index + 1, Body.Generated(size, seed: index + 1))).ToList();
+        var parts = string.Join(' ', bodies.Select(part => $"{part.Item1}:{part.Item2.Length}"));
+        options ??= new CreateOptions();
+        var kind = $"completed {parts}, {options.ChecksumAlgorithm} {options.ChecksumType}, {options.ManagedEncryption} "
+            + $"{options.CustomerKey?.Md5Base64}";
+        return context.ShareAsync(kind, shared => new Making(shared).CompletedAsync(bodies, options));
+    }
+
+    /// <summary>An object that was stored in one request, for a case that only reads it.</summary>
+    protected Task<CompletedObject> SharedPlainAsync(long size) =>
+        Context.ShareAsync($"plain {size}", shared => new Making(shared).PlainAsync(size));
+
     /// <summary>Completes an upload of parts of these sizes under the numbers from 1 on; their bytes differ from each other.</summary>
     /// <param name="sizes">In bytes.</param>
     /// <exception cref="CaseInconclusiveException">A step did not work.</exception>
@@ -139,4 +165,13 @@ public abstract class ReadChecks(CaseContext context) : Checks(context)
     protected static Action<Request> Part(string number) => request => request.WithQuery("partNumber", number);
 
     protected static Action<Request> Range(string range) => request => request.WithHeader("Range", range);
+
+    /// <summary>The steps of a case, for the session that what is shared is made in.</summary>
+    private sealed class Making(CaseContext context) : ReadChecks(context)
+    {
+        public new Task<CompletedObject> CompletedAsync(IReadOnlyList<(int Number, Body Body)> bodies, CreateOptions? options) =>
+            base.CompletedAsync(bodies, options);
+
+        public new Task<CompletedObject> PlainAsync(long size) => base.PlainAsync(size);
+    }
 }

@@ -110,7 +110,7 @@ public sealed class ReadChecksums(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task AreRecorded(string mode, string? algorithm = null, string? part = null)
     {
-        var stored = algorithm is null ? await CompletedAsync([100]) : await WithChecksumAsync(algorithm, "FULL_OBJECT");
+        var stored = algorithm is null ? await SharedAsync([100]) : await WithChecksumAsync(algorithm, "FULL_OBJECT");
 
         var exchange = await ReadAsync(stored, Reading.Get, request =>
         {
@@ -127,7 +127,7 @@ public sealed class ReadChecksums(CaseContext context) : ReadChecks(context)
     /// <exception cref="CaseInconclusiveException">The upload is of another kind than was asked for, or does not say of which.</exception>
     private async Task<CompletedObject> WithChecksumAsync(string algorithm, string type)
     {
-        var stored = await CompletedAsync([100], new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
+        var stored = await SharedAsync([100], new CreateOptions { ChecksumAlgorithm = algorithm, ChecksumType = type });
         var created = stored.Upload.Created!;
         if (created.ResponseHeaders[Header("type")] != type)
             throw new CaseInconclusiveException($"The creation does not say that the object's checksum is {type}.") { Exchange = created };

@@ -47,7 +47,7 @@ public sealed class ReadConditions(CaseContext context) : ReadChecks(context)
     private async Task<Exchange> AskAsync(Reading by, NamedETag match, NamedETag noneMatch, int? modified, int? unmodified,
         string? part = null)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
         var plain = await MustReadAsync(stored, by);
         if (plain.ETag is not { Length: > 0 } etag || plain.ResponseHeaders["Last-Modified"] is not { } text
             || !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out var time))

@@ -14,8 +14,7 @@ public sealed class ReadingAnObject(CaseContext context) : OperationUnderTest(co
 
     public override async Task<UploadHandle> PrepareAsync()
     {
-        var upload = await Session.CreateUploadAsync();
-        await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, SmallBody));
+        var upload = await Context.ShareAsync("completed, small", shared => new ReadingAnObject(shared).CompleteAsync());
         MustWork(await SendAsync(upload), "reading the object without a fault");
         return upload;
     }
@@ -32,4 +31,11 @@ public sealed class ReadingAnObject(CaseContext context) : OperationUnderTest(co
     }
 
     public override Task VerifyNothingDoneAsync(UploadHandle prepared) => Task.CompletedTask;
+
+    private async Task<UploadHandle> CompleteAsync()
+    {
+        var upload = await Session.CreateUploadAsync();
+        await CompleteGoodAsync(upload, await PutGoodPartAsync(upload, 1, SmallBody));
+        return upload;
+    }
 }

@@ -14,7 +14,7 @@ public sealed class WholeObject(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task IsItsParts(long[] sizes)
     {
-        var stored = await CompletedAsync(sizes);
+        var stored = await SharedAsync(sizes);
 
         var exchange = await ReadAsync(stored, Reading.Get);
 
@@ -65,7 +65,7 @@ public sealed class WholeObject(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task HasAnETagOfParts(Reading by, string ending)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await ReadAsync(stored, by);
 
@@ -91,7 +91,7 @@ public sealed class WholeObject(CaseContext context) : ReadChecks(context)
     [Check]
     public async Task HasNoHeader(Reading by, string header)
     {
-        var stored = await CompletedAsync([100]);
+        var stored = await SharedAsync([100]);
 
         var exchange = await MustReadAsync(stored, by);
 

@@ -27,8 +27,9 @@ public sealed class PartCopy(CaseContext context) : Checks(context)
     [Check]
     public async Task TakesARange(long size, int first, int last)
     {
-        var body = Body.Generated(size, seed: 3);
-        var source = await PutSourceAsync(body);
+        var shared = size == LargeSource.Size ? await LargeSource.OfAsync(Context) : null;
+        var body = shared?.Body ?? Body.Generated(size, seed: 3);
+        var source = shared?.Key ?? await PutSourceAsync(body);
         var upload = await Session.CreateUploadAsync();
 
         var copied = await Session.CopyPartAsync(upload, "1", Session.Target.Bucket, source, $"bytes={first}-{last}");

@@ -17,7 +17,7 @@ namespace Conformance.Multipart.UploadPartCopy;
 public abstract class CopyChecks(CaseContext context) : Checks(context)
 {
     /// <summary>Bytes of a source that no document finds too small for a range.</summary>
-    protected const long LargeEnough = FiveMebibytes + 1;
+    protected const long LargeEnough = LargeSource.Size;
 
     private const long SmallSource = 20;
 
@@ -26,6 +26,14 @@ public abstract class CopyChecks(CaseContext context) : Checks(context)
     /// <inheritdoc cref="CopyingSteps.PutSourceAsync"/>
     protected Task<SourceObject> PutSourceAsync(Body body, string? key = null, string? bucket = null, Action<Request>? alter = null) =>
         steps.PutSourceAsync(body, key, bucket, alter);
+
+    /// <summary>An object that ranges are copied from: of that size the run's own, which no case changes.</summary>
+    protected async Task<SourceObject> RangeSourceAsync(long size = LargeEnough)
+    {
+        if (size != LargeEnough) return await PutSourceAsync(Body.Generated(size, seed: 3));
+        var shared = await LargeSource.OfAsync(Context);
+        return new SourceObject(Session.Target.Bucket, shared.Key, shared.Body);
+    }
 
     /// <inheritdoc cref="CopyingSteps.CopyAsync"/>
     protected Task<CopyResult> CopyAsync(

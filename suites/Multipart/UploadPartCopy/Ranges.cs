@@ -1,5 +1,6 @@
 using System.Globalization;
 using Conformance.Multipart.Judging;
+using Conformance.Multipart.ReadObject;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
 using Conformance.Running.Judging;
@@ -17,7 +18,7 @@ public sealed class Ranges(CaseContext context) : CopyChecks(context)
     [Check]
     public async Task AreExact(long size, string[] ranges)
     {
-        var source = await PutSourceAsync(Body.Generated(size, seed: 3));
+        var source = await RangeSourceAsync(size);
 
         foreach (var range in ranges)
         {
@@ -43,7 +44,7 @@ public sealed class Ranges(CaseContext context) : CopyChecks(context)
     [Check]
     public async Task MakeUpTheSource()
     {
-        var source = await PutSourceAsync(Body.Generated(LargeEnough, seed: 3));
+        var source = await RangeSourceAsync();
         var upload = await Session.CreateUploadAsync();
 
         var first = await CopyRangeAsync(upload, 1, source, 0, FiveMebibytes - 1);
@@ -57,11 +58,8 @@ public sealed class Ranges(CaseContext context) : CopyChecks(context)
     [Check]
     public async Task CrossThePartsOfTheSource(int before)
     {
-        var multipart = await Session.CreateUploadAsync();
-        var bodies = (First: Body.Generated(FiveMebibytes, seed: 3), Second: Body.Generated(SmallBody.Length + 2, seed: 4));
-        await CompleteGoodAsync(multipart, await PutGoodPartAsync(multipart, 1, bodies.First),
-            await PutGoodPartAsync(multipart, 2, bodies.Second));
-        var source = new SourceObject(multipart.Bucket, multipart.Key, Body.Concat(bodies.First, bodies.Second));
+        var stored = await ReadChecks.SharedAsync(Context, [FiveMebibytes, Math.Max(7, SmallBody.Length + 2)]);
+        var source = new SourceObject(stored.Upload.Bucket, stored.Key, stored.Body);
         var (first, last) = (FiveMebibytes - before, FiveMebibytes + SmallBody.Length);
 
         await VerifyCopiesAsync(await Session.CreateUploadAsync(), source, source.Body.Slice(first, last - first + 1),
