@@ -46,7 +46,7 @@ public sealed record LargeSource(string Key, Body Body, bool MakesParts)
     private static async Task<SentPart?> CopyAsync(CaseContext context, UploadHandle upload, int number)
     {
         // Of an endpoint that fails ordinary uploads the fewer steps are asked the better.
-        if (context.Session.HasFaultyNeighbours || context.Session.Target.WhyNot(Operation.UploadPartCopy.Word) is not null) return null;
+        if (context.Session.HasFaultyNeighbours || !context.Profile.Judges(Operation.UploadPartCopy)) return null;
         var source = await context.ShareAsync("large source of parts", TryAsync);
         return source.MakesParts ? await source.CopyRangeAsync(context.Session, upload, number) : null;
     }
