@@ -167,20 +167,22 @@ internal static class WrongPlaces
 
     private static Handling UploadsByIdAlone()
     {
-        var places = new ConcurrentDictionary<string, (string? Bucket, string Path)>();
+        var places = new ConcurrentDictionary<string, (string Host, string Path)>();
         return First(
             On(request => request.IsCreation, async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
                 if (Regex.Match(response.Text, "<UploadId>(.*?)</UploadId>") is { Success: true } match)
-                    places[match.Groups[1].Value] = (request.Bucket, request.Head.Path);
+                    places[match.Groups[1].Value] = (Host(request), request.Head.Path);
                 return response;
             }),
             Change(request => request.IsPart && !request.IsCut && request.IsSigned && !request.IsFramed
-                && places.TryGetValue(request.UploadId!, out var place) && place.Bucket == request.Bucket
-                && place.Path != request.Head.Path,
-                request => request.With(target: places[request.UploadId!].Path + request.Head.Target[request.Head.Path.Length..])));
+                && places.TryGetValue(request.UploadId!, out var place) && place != (Host(request), request.Head.Path),
+                request => request.With(target: places[request.UploadId!].Path + request.Head.Target[request.Head.Path.Length..],
+                    headers: headers => headers.Set("Host", places[request.UploadId!].Host))));
     }
+
+    private static string Host(FrontRequest request) => request.Head.Headers["Host"] ?? "";
 
     private static bool HasKey(FrontRequest request) => request.HasHeader(request.Dialect.CustomerKeyHeader);
 
