@@ -11,6 +11,9 @@ namespace Conformance.Multipart.UploadPart;
 /// <summary>How bucket and key name the upload.</summary>
 public sealed class Address(CaseContext context) : Checks(context)
 {
+    /// <summary>Short enough for a name in a file system, with the slash behind it.</summary>
+    private const int LongSegment = 100;
+
     /// <param name="key">The end of the key; the case's own prefix stands before it.</param>
     [Check]
     public async Task KeepsTheKey(string key) => await CompletesUnderAsync(Session.NewKey(key));
@@ -26,10 +29,11 @@ public sealed class Address(CaseContext context) : Checks(context)
     /// <summary>Two keys that differ in what some stores pass over: the upload of one leaves the object of the other alone.</summary>
     /// <param name="key">The end of the key; a slash at its beginning stands before the case's own prefix.</param>
     /// <param name="twin">The same, as such a store would read it.</param>
+    /// <param name="behind">How many bytes the two keys have in common at least, before their ends.</param>
     [Check]
-    public async Task TellsTwinsApart(string key, string twin)
+    public async Task TellsTwinsApart(string key, string twin, int behind = 0)
     {
-        var stem = Session.NewKey("-");
+        var stem = Session.NewKey("-") + string.Concat(Enumerable.Range(1, behind).Select(at => at % LongSegment == 0 ? '/' : 'k'));
         var witnesses = new Witnesses(Context);
         await witnesses.AddObjectAsync(Whole(twin));
         var upload = await Session.CreateUploadAsync(new CreateOptions { Key = Whole(key) });

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 
 namespace Conformance.SelfChecks.Support;
@@ -32,13 +33,20 @@ public sealed class LoopbackListener : IAsyncDisposable
     }
 
     /// <summary>Lets bytes pass between two connections, both ways, until the second one ends.</summary>
-    public static async Task RelayAsync(Socket client, Socket server, CancellationToken cancellation)
+    public static async Task RelayAsync(Stream client, Stream server, CancellationToken cancellation)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var sending = CopyAsync(client, server, ended.Token);
         await CopyAsync(server, client, ended.Token);
         await ended.CancelAsync();
         await sending;
+    }
+
+    /// <summary>Says that nothing more is sent, as the connection has it; the other way stays open.</summary>
+    public static async Task EndSendingAsync(Stream connection)
+    {
+        if (connection is SslStream secured) await secured.ShutdownAsync();
+        else ((NetworkStream)connection).Socket.Shutdown(SocketShutdown.Send);
     }
 
     private async Task AcceptAsync()
@@ -75,16 +83,17 @@ public sealed class LoopbackListener : IAsyncDisposable
         }
     }
 
-    private static async Task CopyAsync(Socket from, Socket to, CancellationToken cancellation)
+    private static async Task CopyAsync(Stream from, Stream to, CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
         try
         {
-            for (int read; (read = await from.ReceiveAsync(buffer, cancellation)) > 0;)
-                await to.SendAsync(buffer.AsMemory(0, read), cancellation);
-            to.Shutdown(SocketShutdown.Send);
+            for (int read; (read = await from.ReadAsync(buffer, cancellation)) > 0;)
+                await to.WriteAsync(buffer.AsMemory(0, read), cancellation);
+            await EndSendingAsync(to);
         }
-        catch (Exception exception) when (exception is SocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException
+            or ObjectDisposedException)
         {
             // One side went away, and the other is told by closing.
         }

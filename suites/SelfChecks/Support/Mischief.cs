@@ -117,7 +117,9 @@ public sealed class MischiefServer : IAsyncDisposable
     {
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await SendOnAsync(socket, head, begun, stopping);
-        await LoopbackListener.RelayAsync(client, socket, stopping);
+        await using var asking = new NetworkStream(client);
+        await using var answering = new NetworkStream(socket);
+        await LoopbackListener.RelayAsync(asking, answering, stopping);
     }
 
     private async Task SendOnAsync(Socket socket, string head, byte[] request, CancellationToken stopping)

@@ -45,6 +45,24 @@ public sealed class RawFraming
     }
 
     [Test]
+    public async Task WhatBecomesOfAWithheldBodyIsAwaitedAndIsNoResponse()
+    {
+        var isStored = false;
+        var (exchange, _) = await SendAsync(Withheld(), async exchange =>
+        {
+            await exchange.SendAsync("HTTP/1.1 100 Continue\r\n\r\n");
+            _ = await exchange.Stream.ReadAtLeastAsync(new byte[1], 1, throwOnEndOfStream: false, exchange.Stopping);
+            await Task.Delay(300, exchange.Stopping);
+            isStored = true;
+            await exchange.SendAsync(ScriptedServer.Response("200 OK"));
+        });
+
+        isStored.Should().BeTrue();
+        exchange.Status.Should().BeNull();
+        exchange.Failure!.Kind.Should().Be(TransportFailureKind.BodyWithheld);
+    }
+
+    [Test]
     public async Task ARefusalJustAfterContinueIsStillHeard()
     {
         var (exchange, _) = await SendAsync(Withheld(), async exchange =>

@@ -23,6 +23,12 @@ internal sealed record FrontResponse(int Status, HeaderList Headers, byte[] Body
     /// <summary>Bytes of each of the pieces that it begins in; 0 where it is sent at once.</summary>
     public int Piece { get; init; }
 
+    /// <summary>The code of a refusal that the store in front makes itself; its document is the dialect's.</summary>
+    public string? OwnCode { get; init; }
+
+    /// <summary>Whether the store in front made it, which says nothing yet of a request ID.</summary>
+    public bool IsOwn { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public bool IsRefusal => Status >= 400;
@@ -33,13 +39,31 @@ internal sealed record FrontResponse(int Status, HeaderList Headers, byte[] Body
     {
         var list = new HeaderList();
         list.Add("Content-Type", "application/xml");
-        list.Add("x-amz-request-id", Guid.NewGuid().ToString("N"));
         foreach (var (name, value) in headers) list.Add(name, value);
-        return new FrontResponse(status, list, Encoding.UTF8.GetBytes(body));
+        return new FrontResponse(status, list, Encoding.UTF8.GetBytes(body)) { IsOwn = true };
     }
 
-    public static FrontResponse Refusal(int status, string code) =>
-        Of(status, $"<Error><Code>{code}</Code><Message>{code}</Message></Error>");
+    public static FrontResponse Refusal(int status, string code) => Of(status) with { OwnCode = code };
+
+    /// <summary>The same as the service of a request says it: with its request ID, and its error document.</summary>
+    public FrontResponse To(FrontRequest request)
+    {
+        if (!IsOwn) return this;
+        var id = Guid.NewGuid().ToString("N");
+        var named = WithHeaders(headers =>
+        {
+            headers.Add(request.Dialect.RequestIdHeader, id);
+            if (request.Dialect.ExtendedRequestIdHeader is { } extended) headers.Add(extended, id);
+        });
+        return OwnCode is null ? named : named with
+        {
+            Body = ErrorBodies.Write(request.Dialect.ErrorLayout, new Dictionary<string, string>
+            {
+                ["Code"] = OwnCode, ["Message"] = OwnCode, ["Resource"] = request.Head.Path,
+                ["RequestId"] = id, ["HostId"] = id, ["TraceId"] = id,
+            }.Where(field => request.Dialect.ErrorLayout.Before.Concat(request.Dialect.ErrorLayout.After).Contains(field.Key))),
+        };
+    }
 
     public FrontResponse WithText(string text) => this with { Body = Encoding.UTF8.GetBytes(text) };
 

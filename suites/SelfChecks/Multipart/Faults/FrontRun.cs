@@ -1,4 +1,6 @@
+using Conformance.Dialects;
 using Conformance.Reference;
+using Conformance.Reference.Behaviours;
 using Conformance.Reporting.Records;
 using Conformance.Rules.Profiles;
 using Conformance.Running;
@@ -28,26 +30,29 @@ internal static class FrontRun
     ];
 
     /// <summary>The cases whose verdicts or observations are not those of the reference by itself.</summary>
-    public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(Func<Handling> open, IEnumerable<Case> cases,
-        TimeSpan listLag = default, TimeSpan lateEffects = default, Behaviour? behind = null)
+    public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(ProvingGround ground, Func<Handling> open,
+        IEnumerable<Case> cases, TimeSpan listLag = default, TimeSpan lateEffects = default,
+        Func<Behaviour, IReadOnlyList<Replacement>>? decides = null)
     {
-        var honest = await ProvingGround.Of(Document).BaselineAsync();
-        var records = await RunAsync(open(), cases, listLag, lateEffects, behind);
+        var honest = await ground.BaselineAsync();
+        var records = await RunAsync(ground, open(), cases, listLag, lateEffects, decides);
         return records.Where(record => record.Verdict != honest[record.Id].Verdict).ToDictionary(record => record.Id);
     }
 
-    private static async Task<IReadOnlyList<CaseRecord>> RunAsync(
-        Handling handling, IEnumerable<Case> cases, TimeSpan listLag, TimeSpan lateEffects, Behaviour? behind)
+    private static async Task<IReadOnlyList<CaseRecord>> RunAsync(ProvingGround ground,
+        Handling handling, IEnumerable<Case> cases, TimeSpan listLag, TimeSpan lateEffects,
+        Func<Behaviour, IReadOnlyList<Replacement>>? decides)
     {
-        var profile = ProvingGround.ReferenceProfile(Document) with
+        var profile = ground.Profile with
         {
             ListLag = listLag,
             LateEffects = lateEffects,
             Limits = new Limits { Concurrency = 16 },
         };
-        await using var reference = await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document, Behaviour = behind });
-        await using var front = new StoreInFront(reference, handling);
-        await using var run = await DirectRun.StartAsync(profile, reference, front.Endpoint);
+        await using var reference = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Behaviour = Deciding(Behaviour.For(ground.Document), decides), Tls = profile.IsReferenceOverHttps });
+        await using var front = new StoreInFront(reference, Vendors.BuiltIn.Dialect(profile.Dialect), handling);
+        await using var run = await DirectRun.StartAsync(profile, reference, front.Endpoint, StoreInFront.Fingerprint);
         return await run.RunAsync(cases.Select(planned => planned with { Profile = profile }));
     }
 
@@ -83,6 +88,9 @@ internal static class FrontRun
             .. Shares.Of(others, place),
         ];
     }
+
+    private static Behaviour Deciding(Behaviour its, Func<Behaviour, IReadOnlyList<Replacement>>? decides) => decides is null ? its
+        : its.With(decides(its)) with { OtherDialects = [.. its.OtherDialects.Select(other => other.With(decides(other)))] };
 
     private static string TopicOf(string caseId) => caseId.Split('.')[^2];
 }

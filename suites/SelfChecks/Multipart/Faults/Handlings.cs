@@ -41,7 +41,7 @@ internal static class Handlings
     public static Handling KeysRead(Func<string, string> read) => Change(
         request => request.RawKey.Length > 0 && !request.IsCut && !request.IsFramed && !request.IsCopy
             && read(request.RawKey) != request.RawKey
-            && request.Head.Headers.Contains("Authorization"),
+            && request.IsSigned,
         request => request.With(target: $"{request.BucketPath}/{read(request.RawKey)}{request.Head.Target[request.Head.Path.Length..]}"));
 
     /// <summary>The request as PutObject: its path alone.</summary>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Conformance.Dialects;
 using Conformance.Reference;
+using Conformance.Reference.Behaviours;
 using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -14,13 +16,14 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
     /// <summary>How long its lists may lag, as its profile says.</summary>
     public TimeSpan ListLag { get; init; } = TimeSpan.Zero;
 
-    /// <summary>What the server behind decides; null for what the reference does.</summary>
-    public Behaviour? Behaviour { get; init; }
+    /// <summary>What the server behind decides otherwise than the reference; null for nothing.</summary>
+    public Func<Behaviour, IReadOnlyList<Replacement>>? Decides { get; init; }
 
     /// <summary>Rules that cannot be judged before such a store, which say so and why.</summary>
     public IReadOnlyList<string> Inconclusive { get; init; } = [];
 
-    private const string CustomerKeyHeader = "x-amz-server-side-encryption-customer-key";
+    private static readonly string[] RequestIds =
+        [.. Vendors.BuiltIn.Dialects.Select(dialect => dialect.ExtendedRequestIdHeader).OfType<string>()];
 
     private static readonly string[] CodeRules =
     [
@@ -33,7 +36,8 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         // Refusals.
         new("refuses with 403 what no code is named for", () => Respond(IsRefusable, response => response.Status == 400
             ? FrontResponse.Refusal(403, "AccessDenied") : response),
-            [.. CodeRules, "checksum.promised", "framing.length-malformed", "version.marker", "customer-key.", "part-list.", "error."]),
+            [.. CodeRules, "checksum.promised", "framing.length-malformed", "version.marker", "customer-key.", "part-list.", "error.",
+            "traffic-limit."]),
         new("refuses in HTML", () => Refusing("text/html", "<html><body><h1>Bad Request</h1></body></html>"), NamedCodes()),
         new("refuses in JSON", () => Refusing("application/json", """{"error":{"code":"BadRequest"}}"""), NamedCodes()),
         new("refuses without a body", () => Refusing("application/xml", ""), NamedCodes()),
@@ -48,10 +52,10 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             response => response.Status == 404 ? FrontResponse.Refusal(403, "AccessDenied") : response), "error.head"),
 
         // What it lacks.
-        new("has no customer keys", () => Refuse(request => HasHeader(request, CustomerKeyHeader), NotImplemented), "customer-key."),
-        new("has no managed encryption", () => Refuse(request => request.Head.Headers.Contains("x-amz-server-side-encryption"),
+        new("has no customer keys", () => Refuse(HasKey, NotImplemented), "customer-key."),
+        new("has no managed encryption", () => Refuse(request => request.HasHeader(request.Dialect.SseHeader),
             NotImplemented), "managed-key.", "customer-key.beside-managed"),
-        new("has no storage classes", () => Refuse(request => request.Head.Headers.Contains("x-amz-storage-class"), NotImplemented),
+        new("has no storage classes", () => Refuse(request => request.HasHeader(request.Dialect.StorageClassHeader), NotImplemented),
             "storage-class."),
         new("copies no parts", () => Refuse(request => request.IsCopy, NotImplemented), "copy-source.", "upload-part-copy."),
         new("frames no bodies", () => Refuse(request => request.IsFramed, NotImplemented), "framing.", "checksum.trailer-",
@@ -97,15 +101,15 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         new("gives no request IDs", () => Respond(_ => true, response => response.WithHeaders(headers =>
         {
             foreach (var name in headers.Where(header => header.Key.Contains("request-id", StringComparison.OrdinalIgnoreCase)
-                || header.Key.Equals("x-amz-id-2", StringComparison.OrdinalIgnoreCase)).Select(header => header.Key).ToList())
+                || RequestIds.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).Select(header => header.Key).ToList())
                     headers.Remove(name);
-        })), "response.request-id"),
+        })), "response.request-id", "error.request-id"),
         new("responds in HTTP chunks",
             () => Respond(request => request.Head.Method != "HEAD", response => response with { IsChunked = true }),
             "response.empty"),
         new("writes header names in lower case", () => Respond(_ => true, response =>
         {
-            var headers = new Dialects.HeaderList();
+            var headers = new HeaderList();
             foreach (var (name, value) in response.Headers) headers.Add(name.ToLowerInvariant(), value);
             return response with { Headers = headers };
         })),
@@ -140,7 +144,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
 
     private static FrontResponse NotImplemented() => FrontResponse.Refusal(501, "NotImplemented");
 
-    private static bool HasHeader(FrontRequest request, string name) => request.Head.Headers.Contains(name);
+    private static bool HasKey(FrontRequest request) => request.HasHeader(request.Dialect.CustomerKeyHeader);
 
     private static bool IsList(FrontRequest request) => request.IsListOfParts || request.IsListOfObjects || request.IsListOfUploads;
 
@@ -150,14 +154,14 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
     {
         var encrypted = new ConcurrentDictionary<string, bool>();
         return First(
-            On(request => request.IsCreation && HasHeader(request, CustomerKeyHeader), async (request, behind) =>
+            On(request => request.IsCreation && HasKey(request), async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
                 if (Regex.Match(response.Text, "<UploadId>(.*?)</UploadId>") is { Success: true } match)
                     encrypted[match.Groups[1].Value] = true;
                 return response;
             }),
-            Refuse(request => request.IsCompletion && encrypted.ContainsKey(request.UploadId!) && !HasHeader(request, CustomerKeyHeader),
+            Refuse(request => request.IsCompletion && encrypted.ContainsKey(request.UploadId!) && !HasKey(request),
                 () => FrontResponse.Refusal(400, "InvalidRequest")));
     }
 

@@ -25,40 +25,55 @@ public sealed class RightStoreTests
     private static IEnumerable<TestCaseData> Stores =>
         RightStore.All.Select(store => new TestCaseData(store.Name).SetArgDisplayNames(store.Name));
 
-    [TestCaseSource(nameof(Stores))]
-    public async Task Is_not_called_wrong(string name)
-    {
-        var store = RightStore.All.Single(each => each.Name == name);
-        var cases = (await CasesAsync()).ToLookup(planned => planned.Rule.Operation == Operation.UploadPart.Word);
-        var place = RightStore.All.ToList().IndexOf(store);
-        var changes = await FrontRun.ChangesAsync(
-            store.Open, Shares.Of(cases[true], place, UploadPartParts).Concat(Shares.Of(cases[false], place, FamilyParts)), store.ListLag,
-            behind: store.Behaviour);
+    private static IEnumerable<TestCaseData> StoresElsewhere => FrontGrounds
+        .Before(RightStore.All, FrontGrounds.Names, SenselessElsewhere.Of)
+        .Select(pair => new TestCaseData(pair.Store.Name, pair.Ground).SetArgDisplayNames(pair.Store.Name, pair.Ground));
 
-        string.Join('\n', changes.Values.Where(record => IsWrong(store, record))
-            .Select(record => $"{record.Verdict} {record.Id}: {record.Observed}")).Should().BeEmpty();
-    }
+    [TestCaseSource(nameof(Stores))]
+    public Task Is_not_called_wrong(string name) => IsNotCalledWrongAsync(name, ProvingGround.Of(FrontRun.Document));
+
+    [TestCaseSource(nameof(StoresElsewhere))]
+    public Task Is_not_called_wrong_before_other_references(string name, string ground) =>
+        IsNotCalledWrongAsync(name, FrontGrounds.Of(ground));
+
+    [Test]
+    public void Reasons_are_about_stores_of_the_catalogue() =>
+        SenselessElsewhere.Stores.Except(RightStore.All.Select(store => store.Name)).Should().BeEmpty();
 
     [Test]
     [Explicit("shows what every such case makes of each store, or of those that CONFORMANCE_RIGHT_STORES names")]
     public async Task Show_every_change()
     {
-        var cases = await CasesAsync();
         var names = Environment.GetEnvironmentVariable("CONFORMANCE_RIGHT_STORES") is { Length: > 0 } named ? named.Split(';') : [""];
-        foreach (var store in RightStore.All.Where(store => names.Any(name => store.Name.Contains(name, StringComparison.Ordinal))))
+        foreach (var (ground, store) in FrontGrounds.Asked.SelectMany(_ => RightStore.All, (ground, store) => (ground, store))
+            .Where(pair => names.Any(name => pair.store.Name.Contains(name, StringComparison.Ordinal))
+                && SenselessElsewhere.Of(pair.store).Why(pair.ground) is null))
         {
-            var changes = await FrontRun.ChangesAsync(store.Open, cases, store.ListLag, behind: store.Behaviour);
-            await TestContext.Progress.WriteLineAsync($"{store.Name}: {changes.Count} changes");
+            var own = FrontGrounds.Of(ground);
+            var changes = await FrontRun.ChangesAsync(own, store.Open, await CasesAsync(own), store.ListLag, decides: store.Decides);
+            await TestContext.Progress.WriteLineAsync($"{ground}, {store.Name}: {changes.Count} changes");
             foreach (var record in changes.Values.Where(record => IsWrong(store, record)))
-                await TestContext.Progress.WriteLineAsync(
-                    $"    {record.Verdict} {record.Id}: {record.Observed}");
+                await TestContext.Progress.WriteLineAsync($"    {record.Verdict} {record.Id}: {record.Observed}");
         }
     }
 
+    private static async Task IsNotCalledWrongAsync(string name, ProvingGround ground)
+    {
+        var store = RightStore.All.Single(each => each.Name == name);
+        var cases = (await CasesAsync(ground)).ToLookup(planned => planned.Rule.Operation == Operation.UploadPart.Word);
+        var place = RightStore.All.ToList().IndexOf(store);
+        var changes = await FrontRun.ChangesAsync(
+            ground, store.Open, Shares.Of(cases[true], place, UploadPartParts).Concat(Shares.Of(cases[false], place, FamilyParts)),
+            store.ListLag, decides: store.Decides);
+
+        string.Join('\n', changes.Values.Where(record => IsWrong(store, record))
+            .Select(record => $"{record.Verdict} {record.Id}: {record.Observed}")).Should().BeEmpty();
+    }
+
     /// <summary>A code that a rule names is about what these stores do otherwise. The rows of a rule take the same steps.</summary>
-    private static async Task<IReadOnlyList<Case>> CasesAsync() =>
+    private static async Task<IReadOnlyList<Case>> CasesAsync(ProvingGround ground) =>
     [
-        .. (await FrontRun.SmallCasesAsync(ProvingGround.Of(FrontRun.Document)))
+        .. (await FrontRun.SmallCasesAsync(ground))
             .Where(planned => planned.Row.Expect?.Responses.Any(r => r.Code is not null) != true)
             .DistinctBy(planned => planned.Rule.Id),
     ];

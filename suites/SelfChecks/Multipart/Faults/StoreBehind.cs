@@ -1,21 +1,17 @@
 using System.Globalization;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using System.Text;
 using Conformance.Dialects;
-using Conformance.Dialects.Signatures;
 using Conformance.Reference;
 using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
 
 /// <summary>The reference, as a store in front of it asks it.</summary>
-internal sealed class StoreBehind(ReferenceServer reference, CancellationToken stopping)
+internal sealed class StoreBehind(ReferenceServer reference, Dialect dialect, CancellationToken stopping)
 {
-    private static readonly ISignatureScheme Scheme = Vendors.BuiltIn.SignatureScheme("aws-v4");
-
-    private static readonly string[] SigningHeaders =
-        ["Authorization", "x-amz-date", "Date", "x-amz-content-sha256", "x-amz-security-token", "Content-Length"];
-
     public ReferenceServer Reference => reference;
 
     public CancellationToken Stopping => stopping;
@@ -23,12 +19,11 @@ internal sealed class StoreBehind(ReferenceServer reference, CancellationToken s
     /// <summary>Sends a request as it is, and if it was cut, cut.</summary>
     public async Task<FrontResponse> SendAsync(FrontRequest request)
     {
-        using var socket = await ConnectAsync();
-        await SendAllAsync(socket, [.. HeadOf(request.Head), .. request.Body]);
-        if (request.IsCut) socket.Shutdown(SocketShutdown.Send);
+        await using var connection = await ConnectAsync();
+        await connection.WriteAsync((byte[])[.. HeadOf(request.Head), .. request.Body], stopping);
+        if (request.IsCut) await LoopbackListener.EndSendingAsync(connection);
         var response = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        for (int read; (read = await socket.ReceiveAsync(buffer, stopping)) > 0;) response.Write(buffer, 0, read);
+        await connection.CopyToAsync(response, stopping);
         return FrontResponse.Read(response.ToArray());
     }
 
@@ -37,54 +32,48 @@ internal sealed class StoreBehind(ReferenceServer reference, CancellationToken s
     /// <param name="isUnsigned">Whether the payload is left out of the signature; else its hash stays what the request says it is.</param>
     public Task<FrontResponse> SignAndSendAsync(FrontRequest request, AccessKey? key = null, bool isUnsigned = true)
     {
-        var signed = request.WithQuery(part => part.Name.StartsWith("X-Amz-", StringComparison.OrdinalIgnoreCase) ? null : part);
-        var head = signed.Head;
-        foreach (var name in SigningHeaders) head.Headers.Remove(name);
-        Scheme.SignHeader(head, new SigningInput
+        var sized = request.With(headers: headers =>
         {
-            Key = key ?? KeyOf(request),
-            Region = reference.Region,
-            Time = DateTimeOffset.UtcNow,
-            PayloadHash = isUnsigned || request.PayloadWord.Length == 0 ? "UNSIGNED-PAYLOAD" : request.PayloadWord,
+            headers.Remove("Content-Length");
+            if (request.Head.Method is "PUT" or "POST" || request.Body.Length > 0)
+                headers.Set("Content-Length", request.Body.Length.ToString(CultureInfo.InvariantCulture));
         });
-        if (head.Method is "PUT" or "POST" || request.Body.Length > 0)
-            head.Headers.Set("Content-Length", request.Body.Length.ToString(CultureInfo.InvariantCulture));
-        return SendAsync(signed with { IsCut = false });
+        var payload = isUnsigned || request.PayloadWord.Length == 0 ? "UNSIGNED-PAYLOAD" : request.PayloadWord;
+        return SendAsync(RequestSignature.Anew(sized, reference, key, payload) with { IsCut = false });
     }
 
     /// <summary>Sends a request of its own, as the owner.</summary>
     public Task<FrontResponse> OwnAsync(FrontRequest like, string method, string target, byte[]? body = null)
     {
-        var head = new RequestHead { Method = method, Target = target };
+        var head = new RequestHead
+        {
+            Method = method,
+            Target = target,
+            IsTls = like.Head.IsTls,
+            PlusIsBlank = dialect.PlusInQueryIsBlank,
+        };
         head.Headers.Add("Host", like.Head.Headers["Host"] ?? reference.Endpoint.Authority);
-        return SignAndSendAsync(new FrontRequest(head, body ?? []), reference.Owner);
+        return SignAndSendAsync(new FrontRequest(head, body ?? [], dialect), reference.Owner);
     }
 
     /// <summary>Lets request and response pass as they come, for a body that was not read.</summary>
-    public async Task PassOnAsync(Socket client, RequestHead head, byte[] begun)
+    public async Task PassOnAsync(Stream client, RequestHead head, byte[] begun)
     {
-        using var socket = await ConnectAsync();
-        await SendAllAsync(socket, [.. HeadOf(head), .. begun]);
-        await LoopbackListener.RelayAsync(client, socket, stopping);
+        await using var connection = await ConnectAsync();
+        await connection.WriteAsync((byte[])[.. HeadOf(head), .. begun], stopping);
+        await LoopbackListener.RelayAsync(client, connection, stopping);
     }
 
-    public static async Task SendAllAsync(Socket socket, byte[] bytes)
-    {
-        for (var sent = 0; sent < bytes.Length;) sent += await socket.SendAsync(bytes.AsMemory(sent));
-    }
-
-    private AccessKey KeyOf(FrontRequest request)
-    {
-        var named = request.Head.Headers["Authorization"] + request.Head.QueryValue("X-Amz-Credential");
-        return new[] { reference.SecondAccount, reference.Temporary }
-            .FirstOrDefault(key => named.Contains(key.Id, StringComparison.Ordinal)) ?? reference.Owner;
-    }
-
-    private async Task<Socket> ConnectAsync()
+    private async Task<Stream> ConnectAsync()
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         await socket.ConnectAsync(reference.Endpoint.Host, reference.Endpoint.Port, stopping);
-        return socket;
+        var plain = new NetworkStream(socket, ownsSocket: true);
+        if (reference.CertificateFingerprint is not { } fingerprint) return plain;
+        var secured = new SslStream(plain, false, (_, certificate, _, _) =>
+            string.Equals(certificate?.GetCertHashString(HashAlgorithmName.SHA256), fingerprint, StringComparison.OrdinalIgnoreCase));
+        await secured.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, stopping);
+        return secured;
     }
 
     private static byte[] HeadOf(RequestHead head) => Encoding.UTF8.GetBytes(

@@ -54,7 +54,7 @@ internal static class WrongBodies
                 request => request.With(headers: headers => headers.Remove("Content-MD5"))),
             "integrity.content-md5-mismatch"),
         new("Content-MD5 is not compared on presigned parts", "any", null,
-            () => OnRefusal(request => request.IsPart && request.Head.QueryValue("X-Amz-Signature") is not null && HasWrongMd5(request),
+            () => OnRefusal(request => request.IsPart && request.IsPresigned && HasWrongMd5(request),
                 request => request.With(headers: headers => headers.Remove("Content-MD5"))),
             "integrity.content-md5-mismatch"),
         new("Content-MD5 is not compared above 1 MiB", "floci", "https://github.com/floci-io/floci/issues/1950",
@@ -75,7 +75,7 @@ internal static class WrongBodies
             () => Change(request => request.IsPart && !request.IsFramed && HasChecksum(request),
                 request => request.With(headers: headers =>
                 {
-                    foreach (var name in Checksums!) headers.Remove(name);
+                    foreach (var name in Checksums(request)) headers.Remove(name);
                 })),
             "checksum.wrong-used-number"),
         new("chunk signatures are not verified", "Trino aws-proxy", "https://github.com/trinodb/aws-proxy/issues/102",
@@ -122,7 +122,10 @@ internal static class WrongBodies
             "part-size.too-large"),
     ];
 
-    private static readonly string[] Checksums = [.. AwsChecksums.Names.Select(AwsChecksums.HeaderOf), "x-amz-sdk-checksum-algorithm"];
+    private static IEnumerable<string> Checksums(FrontRequest request) =>
+    [
+        .. AwsChecksums.Names.Select(AwsChecksums.HeaderOf), "x-amz-sdk-checksum-algorithm", .. request.DigestHeaders,
+    ];
 
     private static string UploadTarget(FrontRequest request) => request.WithParameter("partNumber", null).Head.Target;
 
@@ -155,7 +158,7 @@ internal static class WrongBodies
 
     private static bool IsBase64(string value) => Convert.TryFromBase64String(value, new byte[value.Length], out _);
 
-    private static bool HasChecksum(FrontRequest request) => Checksums.Any(request.Head.Headers.Contains);
+    private static bool HasChecksum(FrontRequest request) => Checksums(request).Any(request.Head.Headers.Contains);
 
     /// <summary>The request with its framing as its bytes.</summary>
     private static FrontRequest Raw(FrontRequest request) => request.With(headers: headers =>

@@ -45,8 +45,7 @@ internal static class WrongBytes
                 var earlier = sent.GetValueOrDefault((request.UploadId!, request.Number!));
                 sent[(request.UploadId!, request.Number!)] = request.Body;
                 if (change(request.Body, earlier) is var bytes && bytes.AsSpan().SequenceEqual(request.Body)) return response;
-                var stored = await behind.SignAndSendAsync(
-                    request.With(headers: headers => headers.Remove("Content-MD5"), body: bytes));
+                var stored = await behind.SignAndSendAsync(request.WithBytes(bytes));
                 if (stored.Headers["ETag"] is { } etag)
                     claims[(request.UploadId!, Hex(response.Headers["ETag"]!))] = (Hex(etag), request.Body.Length);
                 return response;
@@ -80,8 +79,7 @@ internal static class WrongBytes
                     : response));
     }
 
-    private static bool IsPlain(FrontRequest request) => request.IsPart && !request.IsCut && !request.IsFramed
-        && request.Head.Headers.Contains("Authorization")
+    private static bool IsPlain(FrontRequest request) => request.IsPart && !request.IsCut && !request.IsFramed && request.IsSigned
         && !request.Head.Headers.Any(header => header.Key.StartsWith("x-amz-checksum-", StringComparison.OrdinalIgnoreCase));
 
     private static string Hex(string etag) => etag.Trim('"');
@@ -89,7 +87,7 @@ internal static class WrongBytes
     /// <summary>The ETag without its count that an object of these parts has.</summary>
     private static string Composite(string list)
     {
-        var hashes = Regex.Matches(list, "[0-9a-f]{32}").SelectMany(match => Convert.FromHexString(match.Value)).ToArray();
+        var hashes = Regex.Matches(list, "[0-9a-fA-F]{32}").SelectMany(match => Convert.FromHexString(match.Value)).ToArray();
         return Convert.ToHexStringLower(MD5.HashData(hashes));
     }
 }

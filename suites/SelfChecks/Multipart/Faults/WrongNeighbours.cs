@@ -156,7 +156,7 @@ internal static class WrongNeighbours
 
     /// <summary>Headers of a creation whose names begin so have other values.</summary>
     private static Handling Described(string prefix, Func<string, string> change) => Change(
-        request => request.IsCreation && request.Head.Headers.Contains("Authorization")
+        request => request.IsCreation && request.IsSigned
             && Beginning(request, prefix).Any(header => change(header.Value) != header.Value),
         request => request.With(headers: headers =>
         {
@@ -177,7 +177,7 @@ internal static class WrongNeighbours
     private static Handling CopiesAsBefore()
     {
         var first = new ConcurrentDictionary<string, byte[]>();
-        return On(request => request.IsCopy && request.UploadId is not null && request.Head.Headers.Contains("Authorization"),
+        return On(request => request.IsCopy && request.UploadId is not null && request.IsSigned,
             async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
@@ -214,7 +214,7 @@ internal static class WrongNeighbours
     private static Handling RemembersHeads()
     {
         var heads = new ConcurrentDictionary<string, (FrontResponse Response, DateTimeOffset Until)>();
-        return On(request => request.IsReading && request.Head.Method == "HEAD" && request.Head.Headers.Contains("Authorization"),
+        return On(request => request.IsReading && request.Head.Method == "HEAD" && request.IsSigned,
             async (request, behind) =>
             {
                 if (heads.TryGetValue(request.Head.Path, out var head) && head.Until > DateTimeOffset.UtcNow) return head.Response;

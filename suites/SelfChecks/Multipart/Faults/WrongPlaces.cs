@@ -67,20 +67,20 @@ internal static class WrongPlaces
             var response = await behind.SignAndSendAsync(WithoutKey(request), isUnsigned: false);
             return response.WithHeaders(headers =>
             {
-                headers.Set("x-amz-server-side-encryption-customer-algorithm", "AES256");
-                if (request.Head.Headers[KeyHeader + "-MD5"] is { } md5) headers.Set(KeyHeader + "-MD5", md5);
+                headers.Set(request.Dialect.CustomerAlgorithmHeader!, "AES256");
+                if (KeyMd5(request) is { } md5) headers.Set(request.Dialect.CustomerKeyMd5Header!, md5);
             });
         }), "customer-key.not-matching"),
         new("the customer's key is sent back", "any", null,
             () => On(request => request.IsPart && HasKey(request), async (request, behind) =>
-                (await behind.SendAsync(request)).WithHeaders(headers => headers.Set(KeyHeader, request.Head.Headers[KeyHeader]!))),
+                (await behind.SendAsync(request)).WithHeaders(headers => headers.Set(request.Dialect.CustomerKeyHeader!, Key(request)))),
             "customer-key.secret"),
         new("an object reads without its customer key", "any", null, ReadsWithoutItsKey, "customer-key.reading"),
         new("managed encryption is taken and dropped", "any", null, () => Change(request =>
-            request.IsCreation && request.Head.Headers.Contains("x-amz-server-side-encryption"), request => request.With(headers: headers =>
+            request.IsCreation && request.HasHeader(request.Dialect.SseHeader), request => request.With(headers: headers =>
             {
-                headers.Remove("x-amz-server-side-encryption");
-                headers.Remove("x-amz-server-side-encryption-aws-kms-key-id");
+                headers.Remove(request.Dialect.SseHeader);
+                headers.Remove(request.Dialect.SseKmsKeyIdHeader);
             })), "managed-key.named-kms"),
 
         // Traces elsewhere.
@@ -107,13 +107,11 @@ internal static class WrongPlaces
         // Signatures.
         new("no signature is verified", "s3rver", "https://github.com/jamhall/s3rver/issues/659", () => SignedAnew(_ => true),
             "signature.changed-url"),
-        new("parts without a signature are taken", "any", null, () => SignedAnew(request => !request.Head.Headers.Contains("Authorization")
-            && request.Head.QueryValue("X-Amz-Signature") is null), "access.anonymous"),
+        new("parts without a signature are taken", "any", null, () => SignedAnew(request => !request.IsSigned
+            && !request.IsPresigned), "access.anonymous"),
         new("presigned URLs never expire", "MiniStack", "https://github.com/ministackorg/ministack/issues/1232",
-            () => SignedAnew(request => request.Head.QueryValue("X-Amz-Signature") is not null), "signature.changed-url"),
+            () => SignedAnew(request => request.IsPresigned), "signature.changed-url"),
     ];
-
-    private const string KeyHeader = "x-amz-server-side-encryption-customer-key";
 
     private static Handling FirstETagBringsBack()
     {
@@ -130,7 +128,7 @@ internal static class WrongPlaces
             {
                 var text = Encoding.UTF8.GetString(request.Body);
                 var response = await behind.SendAsync(request);
-                if (response.Status != 400 || Regex.Match(text, "[0-9a-f]{32}") is not { Success: true } match
+                if (response.Status != 400 || Regex.Match(text, "[0-9a-fA-F]{32}") is not { Success: true } match
                     || Regex.Count(text, "<Part>") != 1 || !bodies.TryGetValue((request.UploadId!, match.Value), out var body))
                     return response;
                 await behind.OwnAsync(request, "DELETE", request.Head.Target);
@@ -143,8 +141,7 @@ internal static class WrongPlaces
     private static Handling FirstWins()
     {
         var first = new ConcurrentDictionary<(string, string), byte[]>();
-        return On(request => request.IsPart && !request.IsCut && !request.IsFramed && request.Head.Headers.Contains("Authorization")
-            && request.PayloadWord.Length == 64, async (request, behind) =>
+        return On(request => request.IsPart && !request.IsCut && !request.IsFramed && request.IsSignedWhole, async (request, behind) =>
             {
                 var part = (request.UploadId!, request.Number!);
                 if (first.TryGetValue(part, out var body) && !body.AsSpan().SequenceEqual(request.Body))
@@ -170,28 +167,34 @@ internal static class WrongPlaces
 
     private static Handling UploadsByIdAlone()
     {
-        var paths = new ConcurrentDictionary<string, string>();
+        var places = new ConcurrentDictionary<string, (string Host, string Path)>();
         return First(
             On(request => request.IsCreation, async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
                 if (Regex.Match(response.Text, "<UploadId>(.*?)</UploadId>") is { Success: true } match)
-                    paths[match.Groups[1].Value] = request.Head.Path;
+                    places[match.Groups[1].Value] = (Host(request), request.Head.Path);
                 return response;
             }),
-            Change(request => request.IsPart && !request.IsCut && request.BucketPath.Length > 0
-                && request.Head.Headers.Contains("Authorization") && !request.IsFramed
-                && paths.TryGetValue(request.UploadId!, out var path) && path != request.Head.Path,
-                request => request.With(target: paths[request.UploadId!] + request.Head.Target[request.Head.Path.Length..])));
+            Change(request => request.IsPart && !request.IsCut && request.IsSigned && !request.IsFramed
+                && places.TryGetValue(request.UploadId!, out var place) && place != (Host(request), request.Head.Path),
+                request => request.With(target: places[request.UploadId!].Path + request.Head.Target[request.Head.Path.Length..],
+                    headers: headers => headers.Set("Host", places[request.UploadId!].Host))));
     }
 
-    private static bool HasKey(FrontRequest request) => request.Head.Headers.Contains(KeyHeader);
+    private static string Host(FrontRequest request) => request.Head.Headers["Host"] ?? "";
+
+    private static bool HasKey(FrontRequest request) => request.HasHeader(request.Dialect.CustomerKeyHeader);
+
+    private static string Key(FrontRequest request) => request.Head.Headers[request.Dialect.CustomerKeyHeader!]!;
+
+    private static string? KeyMd5(FrontRequest request) => request.Head.Headers[request.Dialect.CustomerKeyMd5Header!];
 
     private static FrontRequest WithoutKey(FrontRequest request) => request.With(headers: headers =>
     {
-        headers.Remove("x-amz-server-side-encryption-customer-algorithm");
-        headers.Remove(KeyHeader);
-        headers.Remove(KeyHeader + "-MD5");
+        headers.Remove(request.Dialect.CustomerAlgorithmHeader!);
+        headers.Remove(request.Dialect.CustomerKeyHeader!);
+        headers.Remove(request.Dialect.CustomerKeyMd5Header!);
     });
 
     /// <summary>Remembers each upload's key and reads with it for whoever sends none.</summary>
@@ -201,17 +204,20 @@ internal static class WrongPlaces
         return First(
             On(request => request.IsCreation && HasKey(request), (request, _) =>
             {
-                keys[request.Head.Path] = (request.Head.Headers[KeyHeader]!, request.Head.Headers[KeyHeader + "-MD5"]!);
+                keys[PlaceOf(request)] = (Key(request), KeyMd5(request)!);
                 return Task.FromResult<FrontResponse?>(null);
             }),
-            Change(request => request.IsReading && !HasKey(request) && keys.ContainsKey(request.Head.Path),
+            Change(request => request.IsReading && !HasKey(request) && keys.ContainsKey(PlaceOf(request)),
                 request => request.With(headers: headers =>
                 {
-                    headers.Set("x-amz-server-side-encryption-customer-algorithm", "AES256");
-                    headers.Set(KeyHeader, keys[request.Head.Path].Key);
-                    headers.Set(KeyHeader + "-MD5", keys[request.Head.Path].Md5);
+                    headers.Set(request.Dialect.CustomerAlgorithmHeader!, "AES256");
+                    headers.Set(request.Dialect.CustomerKeyHeader!, keys[PlaceOf(request)].Key);
+                    headers.Set(request.Dialect.CustomerKeyMd5Header!, keys[PlaceOf(request)].Md5);
                 })));
     }
+
+    /// <summary>An object's bucket and key.</summary>
+    private static string PlaceOf(FrontRequest request) => $"{request.Bucket}/{request.RawKey}";
 
     /// <summary>Parts are signed by the store itself for whoever sends them, once they are refused for their signature.</summary>
     private static Handling SignedAnew(Func<FrontRequest, bool> chosen) => On(

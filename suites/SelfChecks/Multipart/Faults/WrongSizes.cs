@@ -80,7 +80,7 @@ internal static class WrongSizes
 
     private static Handling CutsAt(int size) =>
         Change(request => request.IsPart && request.Body.Length > size && !request.IsCut && !request.IsFramed,
-            request => request.With(headers: headers => headers.Remove("Content-MD5"), body: request.Body[..size]));
+            request => request.WithBytes(request.Body[..size]));
 
     private static Handling OtherSizeRefused()
     {

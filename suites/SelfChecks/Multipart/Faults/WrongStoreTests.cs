@@ -34,7 +34,7 @@ public sealed class WrongStoreTests
         var ground = ProvingGround.Of(FrontRun.Document);
 
         var cases = await FrontRun.SomeCasesAsync(ground, listed, store);
-        var changes = await FrontRun.ChangesAsync(store.Open, cases, lateEffects: store.LateEffects);
+        var changes = await FrontRun.ChangesAsync(ground, store.Open, cases, lateEffects: store.LateEffects);
 
         string.Join('\n', cases.Select(planned => planned.Id).Order()
             .Where(id => changes.GetValueOrDefault(id)?.Verdict != listed.Becomes(id))
@@ -44,7 +44,7 @@ public sealed class WrongStoreTests
 
     [Test]
     public async Task A_store_in_front_that_changes_nothing_changes_no_verdict() =>
-        (await FrontRun.ChangesAsync(() => (_, _) => Task.FromResult<FrontResponse?>(null),
+        (await FrontRun.ChangesAsync(ProvingGround.Of(FrontRun.Document), () => (_, _) => Task.FromResult<FrontResponse?>(null),
             Shares.Of(await FrontRun.LightCasesAsync(ProvingGround.Of(FrontRun.Document)), 0).ToList())).Values
                 .Select(record => record.Message).Should().BeEmpty();
 
@@ -85,7 +85,7 @@ public sealed class WrongStoreTests
             store => only is null || only.Split(';').Any(part => store.Name.Contains(part, StringComparison.Ordinal))))
         {
             var watch = Stopwatch.StartNew();
-            var changes = await FrontRun.ChangesAsync(store.Open, light, lateEffects: store.LateEffects);
+            var changes = await FrontRun.ChangesAsync(ground, store.Open, light, lateEffects: store.LateEffects);
             list.Remove(store.Name);
             if (changes.Count > 0) list[store.Name] = SeenCases.Describe(light, changes);
             await TestContext.Progress.WriteLineAsync($"{watch.ElapsedMilliseconds,6} ms {store.Name}: "

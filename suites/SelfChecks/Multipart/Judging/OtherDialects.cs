@@ -1,6 +1,5 @@
-using Conformance.Reference;
+using Conformance.Dialects.BuiltIn;
 using Conformance.Rules;
-using Conformance.Running;
 using Conformance.SelfChecks.Support.Running;
 using FluentAssertions;
 using NUnit.Framework;
@@ -13,20 +12,7 @@ public sealed class OtherDialects
     [Test]
     public async Task Of_one_service_are_not_held_to_what_their_own_pages_say_otherwise()
     {
-        const string Document = "huawei-obs";
-        var profile = ProvingGround.ReferenceProfile(Document);
-        profile = profile with
-        {
-            Dialect = "obs",
-            Signature = "obs",
-            ListLag = TimeSpan.Zero,
-            Features = profile.Features.With(Feature.Signatures, ["obs"]),
-        };
-        await using var reference =
-            await ReferenceServer.StartAsync(new ReferenceOptions { Document = Document, Tls = profile.IsReferenceOverHttps });
-        await using var run = await DirectRun.StartAsync(profile, reference);
-
-        var records = await run.RunAsync(ProvingGround.Of(Document).Cases.Where(planned => planned.Rule.Weight == Weight.Light));
+        var records = (await ProvingGround.Of("huawei-obs", HuaweiVendor.NativeDialect).BaselineAsync()).Values.ToList();
 
         records.Where(record => record.Verdict is not (Verdict.Kept or Verdict.Observed or Verdict.Unsupported))
             .Select(record => $"{record.Id}: {record.Message}").Should().BeEmpty();

@@ -11,7 +11,8 @@ internal static class Shares
     /// <summary>Set to <c>true</c>, all rules before every server.</summary>
     public const string WholeCatalogues = "CONFORMANCE_WHOLE_CATALOGUES";
 
-    private static readonly bool IsWhole =
+    /// <summary>Whether the night asks: every server meets all.</summary>
+    public static readonly bool IsWhole =
         string.Equals(Environment.GetEnvironmentVariable(WholeCatalogues), "true", StringComparison.OrdinalIgnoreCase);
 
     /// <param name="cases">In an order that is the same in every run.</param>

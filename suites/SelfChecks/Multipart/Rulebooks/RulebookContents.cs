@@ -23,10 +23,10 @@ public sealed class RulebookContents
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
     [TestCase("upload-part", "aws-s3", 461, 12, 0)]
-    [TestCase("upload-part", "yandex-object-storage", 122, 4, 0)]
-    [TestCase("upload-part", "alibaba-oss", 133, 0, 1)]
-    [TestCase("upload-part", "huawei-obs", 154, 1, 0)]
-    [TestCase("upload-part", "tencent-cos", 187, 2, 1)]
+    [TestCase("upload-part", "yandex-object-storage", 137, 4, 0)]
+    [TestCase("upload-part", "alibaba-oss", 147, 0, 1)]
+    [TestCase("upload-part", "huawei-obs", 169, 1, 0)]
+    [TestCase("upload-part", "tencent-cos", 200, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 209, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 113, 0, 0)]
     [TestCase("complete-upload", "aws-s3", 268, 0, 0)]

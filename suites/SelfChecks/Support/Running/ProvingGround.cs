@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
+using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
 using Conformance.Reporting.Records;
@@ -33,11 +34,21 @@ public sealed class ProvingGround
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> fullBaseline;
     private readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>>> consulted;
 
-    private ProvingGround(string document)
+    private ProvingGround(string document, Dialect? dialect)
     {
         Document = document;
         // The reference never lags, so absence from a list need not be waited for.
         profile = ReferenceProfile(document) with { ListLag = TimeSpan.Zero };
+        if (dialect is not null)
+        {
+            profile = profile with
+            {
+                Dialect = dialect.Name,
+                Signature = dialect.DefaultSignature,
+                Features = profile.Features.With(Feature.Signatures, [dialect.DefaultSignature]),
+            };
+        }
+
         Cases = PlanFor(profile).AllCases;
         var light = Cases.Where(planned => planned.Rule.Weight == Weight.Light);
         baseline = new(() => RunHonestAsync(light));
@@ -51,10 +62,17 @@ public sealed class ProvingGround
 
     public string Document { get; }
 
+    /// <summary>The reference, as a run in which lists never lag is told of it.</summary>
+    public Profile Profile => profile;
+
     /// <summary>Cases of every weight.</summary>
     public IReadOnlyList<Case> Cases { get; }
 
-    public static ProvingGround Of(string document) => Grounds.GetOrAdd(document, name => new ProvingGround(name));
+    public static ProvingGround Of(string document) => Grounds.GetOrAdd(document, name => new ProvingGround(name, null));
+
+    /// <summary>The document's cases in another dialect of its service.</summary>
+    public static ProvingGround Of(string document, Dialect dialect) =>
+        Grounds.GetOrAdd($"{document} in {dialect.Name}", _ => new ProvingGround(document, dialect));
 
     /// <summary>The light cases' records on the honest reference.</summary>
     public Task<IReadOnlyDictionary<string, CaseRecord>> BaselineAsync() => baseline.Value;
