@@ -19,10 +19,11 @@ public sealed class AbsentOperations
     [TestCase("complete-upload", "CompleteMultipartUpload got 501 NotImplemented")]
     public async Task Are_one_cause(string operation, string cause)
     {
-        var cases = (await FrontRun.SmallCasesAsync(ProvingGround.Of(FrontRun.Document)))
+        var ground = ProvingGround.Of(FrontRun.Document);
+        var cases = (await FrontRun.SmallCasesAsync(ground))
             .Where(planned => planned.Rule.Operation == operation).DistinctBy(planned => planned.Rule.Id);
 
-        var failing = (await FrontRun.ChangesAsync(() => Without(operation), cases)).Values
+        var failing = (await FrontRun.ChangesAsync(ground, () => Without(operation), cases)).Values
             .Where(record => record.Verdict is not (Verdict.Kept or Verdict.Observed or Verdict.Unsupported)).ToList();
 
         failing.Should().Contain(record => record.Verdict == Verdict.Broken);

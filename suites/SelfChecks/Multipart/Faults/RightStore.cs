@@ -62,6 +62,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             "signature."),
         new("lists no uploads", () => Refuse(request => request.IsListOfUploads, NotImplemented), "idempotence.off-the-list",
             "list-uploads."),
+        new("lists no parts, and lets its writer alone read an object", OwnsWhatItWrote, "list-parts."),
         new("lists no objects", () => Refuse(request => request.IsListOfObjects, NotImplemented)),
         new("stores no objects in one request", () => Refuse(request => request.IsObject, NotImplemented)),
         new("takes no keys with an empty segment", () => Refuse(request => request.IsCreation && request.RawKey.Contains("//",
@@ -145,6 +146,25 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
     private static FrontResponse NotImplemented() => FrontResponse.Refusal(501, "NotImplemented");
 
     private static bool HasKey(FrontRequest request) => request.HasHeader(request.Dialect.CustomerKeyHeader);
+
+    /// <summary>As services did before a bucket's owner owned all objects in it. Without a list, reading is what shows a part.</summary>
+    private static Handling OwnsWhatItWrote()
+    {
+        var others = new ConcurrentDictionary<string, bool>();
+        return First(
+            Refuse(request => request.IsListOfParts, NotImplemented),
+            On(request => request.IsCompletion, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (response.IsSuccess && !IsOwners(request, behind)) others[request.Head.Path] = true;
+                return response;
+            }),
+            On(request => request.IsReading, (request, behind) => Task.FromResult(
+                others.ContainsKey(request.Head.Path) && IsOwners(request, behind) ? FrontResponse.Refusal(403, "AccessDenied") : null)));
+
+        static bool IsOwners(FrontRequest request, StoreBehind behind) =>
+            request.Head.Headers["Authorization"]?.Contains(behind.Reference.Owner.Id, StringComparison.Ordinal) != false;
+    }
 
     private static bool IsList(FrontRequest request) => request.IsListOfParts || request.IsListOfObjects || request.IsListOfUploads;
 

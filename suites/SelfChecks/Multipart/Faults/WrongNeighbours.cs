@@ -50,6 +50,18 @@ internal static class WrongNeighbours
                 if (response.Status is 400) await behind.OwnAsync(request, "DELETE", request.Head.Path);
                 return response;
             }), "part-list.unknown-part"),
+        new("a list of which no part can be read makes an empty object", "fauxqs",
+            "https://github.com/kibertoad/fauxqs/blob/main/src/s3/actions/completeMultipartUpload.ts",
+            () => On(request => request.IsCompletion && !Regex.IsMatch(Encoding.UTF8.GetString(request.Body), "<PartNumber>\\d+</"),
+                async (request, behind) =>
+                {
+                    var response = await behind.SendAsync(request);
+                    if (response.Status != 400) return response;
+                    await behind.OwnAsync(request, "PUT", request.Head.Path);
+                    await behind.OwnAsync(request, "DELETE", request.Head.Target);
+                    return FrontResponse.Of(200, "<CompleteMultipartUploadResult><ETag>&quot;d41d8cd98f00b204e9800998ecf8427e-0&quot;</ETag>"
+                        + "</CompleteMultipartUploadResult>");
+                }), "part-list.missing-element", "part-list.malformed"),
         new("the payload's hash of a completion is not compared", "any", null, () => OnRefusal(request => request.IsCompletion
             && request.PayloadWord.Length == 64, request => request), "integrity.payload-hash-mismatch"),
 
