@@ -91,13 +91,14 @@ public sealed class EndpointAlone
         MustBeOneSentence(empty, "none.pem", "-----BEGIN CERTIFICATE-----");
     }
 
-    /// <summary>A vendor that takes a bucket in the host alone: the address is refused with what to write, and a name is all it needs.</summary>
+    /// <summary>A vendor that takes a bucket in the host alone: an IP address is refused with what to write, and a name works.</summary>
     [TestCase("huawei-obs", "obs", "obs.eu-de")]
     [TestCase("tencent-cos", "cos", "cos.ap-guangzhou")]
     [TestCase("alibaba-oss", "oss", "oss-cn-hangzhou")]
     public async Task SpeaksANativeDialect(string document, string dialect, string host)
     {
-        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Document = document });
+        await using var server = await ReferenceServer.StartAsync(
+            new ReferenceOptions { Owner = EndpointProfile.Key, Document = document });
         string[] options = ["--dialect", dialect, "--region", server.Region];
 
         var path = await RunAsync(server, options);

@@ -1,16 +1,13 @@
-using System.Text.RegularExpressions;
 using Conformance.Clients.Planning;
 using Conformance.Clients.Reports;
 using Conformance.Reporting.Records;
-using Conformance.Rules;
 using Conformance.SelfChecks.Support;
-using Conformance.SelfChecks.Support.Reporting;
 using FluentAssertions;
 using NUnit.Framework;
 
 namespace Conformance.SelfChecks.Clients;
 
-/// <summary>docs/clients.md, which is generated from the records of runs, and the page of one run.</summary>
+/// <summary>docs/clients.md, which is generated from the records of runs.</summary>
 public sealed class ClientsPage
 {
     private static readonly ClientPlan Plan = ClientPlan.Read([]);
@@ -29,26 +26,6 @@ public sealed class ClientsPage
 
         runs.Should().NotBeEmpty();
         await File.WriteAllTextAsync(Repository.PathOf("docs", "clients.md"), ClientMarkdown.Render(runs));
-    }
-
-    [TestCase(true, "Not asked")]
-    [TestCase(false, "new-sdk: part-size")]
-    public void Of_one_run_loads_nothing_and_has_no_empty_section(bool unsupportedAlone, string heading)
-    {
-        var run = new ClientRunRecord
-        {
-            RunId = "20251120T093000Z-4f2a",
-            Profile = "<mine>",
-            StartedAt = default,
-            Leftovers = [],
-            Cases = [.. SampleRun.Clients.Where(record => record.Verdict == Verdict.Unsupported == unsupportedAlone)],
-        };
-
-        var page = ClientPage.Render(run);
-
-        page.Should().StartWith("<!doctype html>\n<html lang=\"en\">\n<head>").And.Contain("default-src 'none'")
-            .And.Contain("script-src 'none'").And.Contain("<title>Clients on &lt;mine&gt;</title>");
-        Regex.Matches(page, "<h2>([^<]*)</h2>").Select(match => match.Groups[1].Value).Should().Equal(heading);
     }
 
     /// <summary>In the order of the lists; what is no case any more is left out.</summary>

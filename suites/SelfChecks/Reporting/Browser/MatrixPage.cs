@@ -254,7 +254,7 @@ public sealed class MatrixPage : PageChecks
         (await page["#evidence"].InnerTextAsync())
             .Should().Contain("since 2025-03-04: RGW answers InvalidDigest where S3 answers BadDigest.");
         (await page["#evidence a"].EvaluateAllAsync<string[]>("links => links.map(link => link.getAttribute('href'))")).Should().Equal(
-            "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html",
+            "https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html#:~:text=BadDigest",
             "https://tracker.ceph.com/issues/12345",
             "../results/a%20run/report.html#case=aws.upload-part.integrity.bad-digest-code%20hex%20payload%20hash",
             "https://tracker.ceph.com/issues/12345",
