@@ -9,5 +9,5 @@ public static class MultipartSuite
     /// <exception cref="Conformance.Rules.ConfigurationException">A rulebook is malformed, names an unknown check,
     /// or reuses an ID.</exception>
     public static Suite Read(params IReadOnlyList<AddedVendor> added) =>
-        Suite.Of(typeof(MultipartSuite).Assembly, "suites/Multipart", added);
+        Suite.Of(typeof(MultipartSuite).Assembly, "suites/Multipart", added, areProven: Workspace.IsPublished);
 }

@@ -44,6 +44,35 @@ public sealed class RulebookContents
             .Select(weight => BookOf(operation, document).Rules.Where(rule => rule.Weight == weight).Sum(rule => rule.Rows.Count))
             .Should().Equal(light, heavy, slow);
 
+    /// <summary>The published program reads them so: what it does not test again has no part in what it reads.</summary>
+    [TestCaseSource(nameof(Named))]
+    public void AreReadAlikeWhereTheirFormIsProven(string operation, string document)
+    {
+        var book = BookOf(operation, document);
+        var name = $"{book.Header.Operation.Name}/Rulebooks/{document}.yaml";
+        var text = File.ReadAllText(Repository.PathOf("suites", "Multipart", name));
+
+        var proven = RulebookReader.ReadAll([new RulebookFile(name, text, book.Header.At.File) { IsProven = true }]).Single();
+
+        proven.Rules.Select(Describe).Should().Equal(book.Rules.Select(Describe));
+        proven.Header.Pages.Should().Equal(book.Header.Pages);
+
+        static string Describe(Rule rule) => $"{rule.Id} {rule.Basis} {rule.Check} {string.Join(',', rule.Rows.Select(row => row.Name))}";
+    }
+
+    /// <summary>So much is not told of a rulebook that is known to be right, and of no other.</summary>
+    [Test]
+    public void AreHeldToTheirFormWhereItIsNotProven()
+    {
+        const string Name = "UploadPart/Rulebooks/aws-s3.yaml";
+        var text = File.ReadAllText(Repository.PathOf("suites", "Multipart", Name)) + "\nunknown: key\n";
+
+        var strict = () => RulebookReader.ReadAll([new RulebookFile(Name, text, Name)]);
+
+        strict.Should().Throw<ConfigurationException>().WithMessage("*unknown*");
+        RulebookReader.ReadAll([new RulebookFile(Name, text, Name) { IsProven = true }]).Should().ContainSingle();
+    }
+
     [Test]
     public void HoldAtLeast350LightCasesTogether() =>
         Books.SelectMany(book => book.Rules).Where(rule => rule.Weight == Weight.Light).Sum(rule => rule.Rows.Count)
