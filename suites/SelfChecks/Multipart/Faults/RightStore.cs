@@ -10,7 +10,9 @@ namespace Conformance.SelfChecks.Multipart.Faults;
 /// <summary>A store that keeps the rules about parts, in a way of its own.</summary>
 /// <param name="Name">What it does.</param>
 /// <param name="Open">Makes the store.</param>
-/// <param name="About">The rules of aws-s3 that are about its way, as topic and point or the end of both: those may say so.</param>
+/// <param name="About">
+/// The rules that are about its way, as topic and point or the beginning of both, or with the document's prefix: those may say so.
+/// </param>
 internal sealed record RightStore(string Name, Func<Handling> Open, params IReadOnlyList<string> About)
 {
     /// <summary>How long its lists may lag, as its profile says.</summary>
@@ -37,7 +39,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         new("refuses with 403 what no code is named for", () => Respond(IsRefusable, response => response.Status == 400
             ? FrontResponse.Refusal(403, "AccessDenied") : response),
             [.. CodeRules, "checksum.promised", "framing.length-malformed", "version.marker", "customer-key.", "part-list.", "error.",
-            "traffic-limit."]),
+            "traffic-limit.", "obs.upload-part.part-number.outside-range", "obs.upload-part.part-number.wrap-around"]),
         new("refuses in HTML", () => Refusing("text/html", "<html><body><h1>Bad Request</h1></body></html>"), NamedCodes()),
         new("refuses in JSON", () => Refusing("application/json", """{"error":{"code":"BadRequest"}}"""), NamedCodes()),
         new("refuses without a body", () => Refusing("application/xml", ""), NamedCodes()),

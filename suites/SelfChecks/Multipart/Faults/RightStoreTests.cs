@@ -87,5 +87,5 @@ public sealed class RightStoreTests
     };
 
     private static bool IsAbout(IReadOnlyList<string> rules, string id) =>
-        rules.Any(rule => id.Split('/')[0].Contains("." + rule, StringComparison.Ordinal));
+        rules.Any(rule => ("." + id.Split('/')[0]).Contains("." + rule, StringComparison.Ordinal));
 }
