@@ -25,7 +25,7 @@ internal static class UnseenElsewhere
         [
             "uploads are found by their whole key alone", "uploads that were begun before a restart are in no list",
             "pages of uploads never end", "uploads without a part are in no list", "parts show as objects before completion",
-            "a refused completion deletes the object at the key",
+            "a refused completion deletes the object at the key", "a list of which no part can be read makes an empty object",
             "values of metadata lose their letter case", "values of metadata end after 64 letters", "media types lose their parameters",
             "a copy ends with the part that its range begins in", "a source is copied as it was when it was copied first",
             "a copy does not replace a part", "a copy that its condition refuses is made all the same",
