@@ -155,7 +155,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         var others = new ConcurrentDictionary<string, bool>();
         return First(
             Refuse(request => request.IsListOfParts, NotImplemented),
-            On(request => request.IsCompletion, async (request, behind) =>
+            On(request => request.IsCreation, async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
                 if (response.IsSuccess && !IsOwners(request, behind)) others[request.Head.Path] = true;
