@@ -40,7 +40,7 @@ public sealed class Dependencies
         ["suites/SelfChecks/Wire/Wire.Tests.csproj"] = ["Reference", "Support", "Support.Wire", "Wire"],
         ["suites/SelfChecks/Reference/Reference.Tests.csproj"] = ["Reference", "Support.Reference"],
         ["suites/SelfChecks/Reporting/Reporting.Tests.csproj"] = ["Reporting", "Support", "Support.Reporting"],
-        ["suites/SelfChecks/Clients/Clients.Tests.csproj"] = ["Clients", "Support"],
+        ["suites/SelfChecks/Clients/Clients.Tests.csproj"] = ["Clients", "Support", "Support.Reporting"],
         ["suites/SelfChecks/Cli/Cli.Tests.csproj"] = ["Cli", "Multipart", "Support", "Support.Reference", "Support.Reporting",
             "Support.Wire"],
         ["suites/SelfChecks/Multipart/Multipart.Tests.csproj"] = ["Multipart.Checks", "Support", "Support.Running", "Support.Wire"],
