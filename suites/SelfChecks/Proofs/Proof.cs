@@ -15,7 +15,7 @@ internal static class Proof
     private const int MaxOthers = 3;
 
     /// <summary>Of so many cases that a defect must change, or more, the quick proof tries a share.</summary>
-    private const int ManyNamed = 60;
+    private const int ManyNamed = 20;
 
     private static readonly ConcurrentDictionary<string, IReadOnlySet<string>> ProvenByFew = new();
 

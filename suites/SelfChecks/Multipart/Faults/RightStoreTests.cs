@@ -18,9 +18,9 @@ public sealed class RightStoreTests
     /// Shares that the rules are divided into, so that all stores together meet each of them a few times: those of UploadPart, which most
     /// stores are about, more often than those of the other operations.
     /// </summary>
-    private const int FamilyParts = 20;
+    private const int FamilyParts = 32;
 
-    private const int UploadPartParts = 6;
+    private const int UploadPartParts = 8;
 
     private static IEnumerable<TestCaseData> Stores =>
         RightStore.All.Select(store => new TestCaseData(store.Name).SetArgDisplayNames(store.Name));

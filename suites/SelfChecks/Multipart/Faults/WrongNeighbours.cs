@@ -59,7 +59,7 @@ internal static class WrongNeighbours
                     if (response.Status != 400) return response;
                     await behind.OwnAsync(request, "PUT", request.Head.Path);
                     await behind.OwnAsync(request, "DELETE", request.Head.Target);
-                    return FrontResponse.Of(200, "<CompleteMultipartUploadResult><ETag>&quot;d41d8cd98f00b204e9800998ecf8427e-0&quot;</ETag>"
+                    return FrontResponse.Of(200, "<CompleteMultipartUploadResult><ETag>d41d8cd98f00b204e9800998ecf8427e-0</ETag>"
                         + "</CompleteMultipartUploadResult>");
                 }), "part-list.missing-element", "part-list.malformed"),
         new("the payload's hash of a completion is not compared", "any", null, () => OnRefusal(request => request.IsCompletion
