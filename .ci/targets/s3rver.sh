@@ -10,7 +10,7 @@ VERSION=3.7.1
 
 alive() {
     local pid; pid=$(cat "$DIR/pid" 2>/dev/null) || return 1
-    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$DIR/run.js"
+    tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$DIR/run.cjs"
 }
 wait_for() {  # SECONDS WHAT COMMAND...
     local end=$((SECONDS + $1)) what=$2; shift 2
@@ -32,7 +32,7 @@ start() {
         mkdir -p "$DIR/app"
         install_packages
         rm -rf "$DIR/data"; mkdir "$DIR/data"
-        cat >"$DIR/run.js" <<'JS'
+        cat >"$DIR/run.cjs" <<'JS'
 const [directory, port] = process.argv.slice(2);
 const app = __dirname + '/app/node_modules/s3rver/';
 const Account = require(app + 'lib/models/account');
@@ -42,7 +42,7 @@ const S3rver = require(app);
 new S3rver({ directory, port, address: '127.0.0.1', vhostBuckets: false }).run();
 JS
         # an odd request can end the process, so bring it back as a supervisor would
-        setsid nohup bash -c "while :; do node '$DIR/run.js' '$DIR/data' $PORT; echo restarted; sleep 0.2; done" \
+        setsid nohup bash -c "while :; do node '$DIR/run.cjs' '$DIR/data' $PORT; echo restarted; sleep 0.2; done" \
             >"$DIR/log" 2>&1 </dev/null &
         echo $! >"$DIR/pid"
         wait_for 120 "s3rver" curl -sS -m 5 "http://127.0.0.1:$PORT/"
