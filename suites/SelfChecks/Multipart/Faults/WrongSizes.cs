@@ -121,8 +121,11 @@ internal static class WrongSizes
             {
                 var response = await behind.SendAsync(request);
                 if (!response.Text.Contains("EntityTooSmall", StringComparison.Ordinal)) return response;
-                var whole = NumbersIn(request).SelectMany(number =>
-                    bodies[(request.UploadId!, number.ToString(CultureInfo.InvariantCulture))]).ToArray();
+                var parts = NumbersIn(request).Select(number =>
+                    bodies.GetValueOrDefault((request.UploadId!, number.ToString(CultureInfo.InvariantCulture)))).ToList();
+                // The bytes of a copied part it does not know.
+                if (parts.Contains(null)) return response;
+                byte[] whole = [.. parts.SelectMany(part => part!)];
                 await behind.OwnAsync(request, "DELETE", request.Head.Target);
                 var stored = await behind.OwnAsync(request, "PUT", request.Head.Path, whole);
                 return FrontResponse.Of(200,
