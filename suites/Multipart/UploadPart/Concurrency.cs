@@ -207,6 +207,9 @@ public sealed class Concurrency(CaseContext context) : Checks(context)
         var winner = listed.Count == 1
             ? sent.FirstOrDefault(part => ETags.Equal(part.ETag, listed[0].ETag) && part.Body.Length == listed[0].Size)
             : null;
+        // Where an ordinary upload's list names parts otherwise than their responses do, it does not tell whose part it shows.
+        if (winner is null && listed.Count == 1 && !Context.Traits.ListsETags)
+            Context.CannotTell(asked!, "the list of parts", "an ETag in the list's own form");
         var seen = listed.Count == 1
             ? $"ListParts shows {ETags.Unquoted(listed[0].ETag)} ({Quantity.ByteCount(listed[0].Size)}), "
                 + $"{(winner is null ? "which is no writer's" : "one writer's")}"
