@@ -59,8 +59,12 @@ internal sealed record FrontResponse(int Status, HeaderList Headers, byte[] Body
         {
             Body = ErrorBodies.Write(request.Dialect.ErrorLayout, new Dictionary<string, string>
             {
-                ["Code"] = OwnCode, ["Message"] = OwnCode, ["Resource"] = request.Head.Path,
-                ["RequestId"] = id, ["HostId"] = id, ["TraceId"] = id,
+                ["Code"] = OwnCode,
+                ["Message"] = OwnCode,
+                ["Resource"] = request.Head.Path,
+                ["RequestId"] = id,
+                ["HostId"] = id,
+                ["TraceId"] = id,
             }.Where(field => request.Dialect.ErrorLayout.Before.Concat(request.Dialect.ErrorLayout.After).Contains(field.Key))),
         };
     }
