@@ -18,8 +18,9 @@ public sealed partial class PlainWordsTests
 
     /// <summary>What reads as translated, in the texts that users read. Comments and names are not searched.</summary>
     [GeneratedRegex("""
-        \b(?:answered\ with|stands\ t?here|faults?\ of\ ours|requests?\ of\ ours|anew|borne|bears|cannot\ be\ told|held\ to|does\ not\ answer|
-        has\ not\ answered|in\ some\ seconds|mend(?:s|ed)?|(?:is|are|was|were|be)\ told(?!\ apart)|ends\ with\ [0-9]|at\ most\ at\ once)\b
+        \b(?:answered\ with|stands\ t?here|faults?\ of\ ours|requests?\ of\ ours|anew|borne|bears|cannot\ be\ told|held\ to
+        |does\ not\ answer
+        |has\ not\ answered|in\ some\ seconds|mend(?:s|ed)?|(?:is|are|was|were|be)\ told(?!\ apart)|ends\ with\ [0-9]|at\ most\ at\ once)\b
         """, RegexOptions.IgnorePatternWhitespace | RegexOptions.IgnoreCase)]
     private static partial Regex Phrases { get; }
 

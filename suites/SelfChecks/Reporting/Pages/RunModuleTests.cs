@@ -134,7 +134,8 @@ public sealed class RunModuleTests
     public void Groups_what_fails_an_ordinary_upload_apart_from_what_could_not_be_judged_for_it()
     {
         const string Run = """
-            { strict: false, failOn: ['broken', 'inconclusive'], cases: ['broken', 'broken', 'inconclusive', 'inconclusive'].map((verdict, i) => (
+            { strict: false, failOn: ['broken', 'inconclusive'],
+              cases: ['broken', 'broken', 'inconclusive', 'inconclusive'].map((verdict, i) => (
               { id: `${i}`, rule: `${i}`, row: '', verdict, findings: [], cause: { call: 'ListParts', fault: 'got 404' } })) }
             """;
 
