@@ -41,7 +41,7 @@ public sealed class Access(CaseContext context) : CreateChecks(context)
             Alter = request =>
             {
                 if (!isPresigned) return;
-                request.PresignFor = TimeSpan.FromMinutes(5);
+                request.PresignFor = ServerClock.MaxSkew;
                 request.Payload = PayloadMode.Unsigned;
             },
         }, isAboutAccess: true);

@@ -31,7 +31,7 @@ public sealed class ListCallers(CaseContext context) : Checks(context)
 
         var exchange = await operation.SendAsync(upload, request =>
         {
-            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.PresignFor = ServerClock.MaxSkew;
             request.Payload = PayloadMode.Unsigned;
         });
 

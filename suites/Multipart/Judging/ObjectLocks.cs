@@ -7,7 +7,8 @@ namespace Conformance.Multipart.Judging;
 /// <summary>Asks for locks that last for minutes, under a mode that can be lifted: what is locked can be removed.</summary>
 internal static class ObjectLocks
 {
-    public static readonly TimeSpan Lasting = TimeSpan.FromMinutes(5);
+    /// <summary>Ends in the future on every server, however far ahead its clock is.</summary>
+    public static readonly TimeSpan Lasting = ServerClock.MaxSkew + TimeSpan.FromMinutes(5);
 
     /// <summary>An instant as headers have it, in ISO 8601.</summary>
     public static string Written(DateTimeOffset instant) =>

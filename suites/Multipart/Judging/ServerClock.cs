@@ -13,8 +13,10 @@ public readonly record struct ServerClock(DateTimeOffset Time, TimeSpan Slack, b
     /// <summary>How far a server's clock may run through a request, or apart from that which names its date.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(60);
 
-    /// <summary>Signed requests of a clock that is further away are refused.</summary>
-    private static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
+    /// <summary>
+    /// Signed requests of a clock that is further away are refused. What is presigned for as long is valid wherever it is signed.
+    /// </summary>
+    public static readonly TimeSpan MaxSkew = TimeSpan.FromMinutes(15);
 
     public static ServerClock At(Exchange exchange)
     {

@@ -25,7 +25,7 @@ public sealed class Access(CaseContext context) : Checks(context)
             request.Identity = identity;
             request.Scheme = scheme;
             request.PresignInOneParameter = inOneParameter;
-            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.PresignFor = ServerClock.MaxSkew;
             request.Payload = PayloadMode.Unsigned;
         });
 
@@ -44,7 +44,7 @@ public sealed class Access(CaseContext context) : Checks(context)
 
         var exchange = await Session.PutPartAsync(upload, "1", body, request =>
         {
-            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.PresignFor = ServerClock.MaxSkew;
             request.Payload = PayloadMode.Unsigned;
         });
 
@@ -158,7 +158,7 @@ public sealed class Access(CaseContext context) : Checks(context)
         {
             request.Scheme = scheme;
             request.PresignInOneParameter = true;
-            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.PresignFor = ServerClock.MaxSkew;
             request.Payload = PayloadMode.Unsigned;
             request.AfterSigning = head =>
             {

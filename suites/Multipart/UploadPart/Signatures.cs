@@ -48,6 +48,9 @@ public enum PresignedChange
 /// </summary>
 public sealed class Signatures(CaseContext context) : Checks(context)
 {
+    /// <summary>How long ago a URL was presigned that has expired on every server, however far behind its clock is.</summary>
+    private static readonly TimeSpan LongExpired = (ServerClock.MaxSkew * 2) + TimeSpan.FromMinutes(1);
+
     private const string Expiry = "&X-Amz-Expires=";
 
     [Check(RunsLast = true)]
@@ -72,11 +75,11 @@ public sealed class Signatures(CaseContext context) : Checks(context)
     /// <param name="inOneParameter">Whether the whole text of the signature stands in one parameter.</param>
     [Check(RunsLast = true)]
     public async Task AreRefusedWhenExpired(Expectation expect, bool inOneParameter = false) =>
-        await IsRefusedAsync(expect, request => request.Time = DateTimeOffset.UtcNow - TimeSpan.FromMinutes(10), request =>
+        await IsRefusedAsync(expect, request => request.Time = DateTimeOffset.UtcNow - LongExpired, request =>
         {
             request.Payload = PayloadMode.Unsigned;
             request.PresignInOneParameter = inOneParameter;
-            request.PresignFor = TimeSpan.FromMinutes(1);
+            request.PresignFor = ServerClock.MaxSkew;
         });
 
     /// <summary>The header is of those that a signature has to cover; the control signs it.</summary>
@@ -187,7 +190,7 @@ public sealed class Signatures(CaseContext context) : Checks(context)
         Record(await Session.PutPartAsync(upload, "1", SmallBody, request =>
         {
             request.Identity = Identity.Temporary;
-            request.PresignFor = TimeSpan.FromMinutes(5);
+            request.PresignFor = ServerClock.MaxSkew;
             request.Payload = PayloadMode.Unsigned;
             request.SessionToken = token;
         }));
@@ -203,13 +206,13 @@ public sealed class Signatures(CaseContext context) : Checks(context)
 
     private static void PresignUnsigned(Request request)
     {
-        request.PresignFor = TimeSpan.FromMinutes(5);
+        request.PresignFor = ServerClock.MaxSkew;
         request.Payload = PayloadMode.Unsigned;
     }
 
     private static void Presign(Request request, string payloadHash)
     {
-        request.PresignFor = TimeSpan.FromMinutes(5);
+        request.PresignFor = ServerClock.MaxSkew;
         request.PayloadHashOverride = payloadHash;
     }
 
