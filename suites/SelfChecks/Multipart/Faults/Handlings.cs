@@ -3,6 +3,9 @@ namespace Conformance.SelfChecks.Multipart.Faults;
 /// <summary>The ways in which stores in front depart from the reference.</summary>
 internal static class Handlings
 {
+    /// <summary>Passes all requests on.</summary>
+    public static Handling Nothing { get; } = (_, _) => Task.FromResult<FrontResponse?>(null);
+
     /// <summary>Passes all requests on but those that are chosen.</summary>
     public static Handling On(Func<FrontRequest, bool> chosen, Handling handling) => (request, behind) =>
         !request.IsAnnounced && chosen(request) ? handling(request, behind) : Task.FromResult<FrontResponse?>(null);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
+using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
 
@@ -31,7 +32,7 @@ internal static class RightDecisions
     ];
 
     private static RightStore Deciding(string name, params IReadOnlyList<Func<Behaviour, Replacement>> replacements) =>
-        new(name, () => (_, _) => Task.FromResult<FrontResponse?>(null))
+        new(name, () => Nothing)
         {
             Decides = its => [.. replacements.Select(replacement => replacement(its))],
         };

@@ -131,6 +131,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         .. RightDocuments.All,
         .. RightConnections.All,
         .. RightDecisions.All,
+        .. RightLimits.All,
     ];
 
     public override string ToString() => Name;

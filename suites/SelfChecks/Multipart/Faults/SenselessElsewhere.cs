@@ -14,6 +14,7 @@ internal static class SenselessElsewhere
         (new("Bodies in aws-chunked are no form of the dialect.", Oss, Cos, ObsNative), ["frames no bodies"]),
         (new("No case of the document copies a part or names a storage class.", Oss, Cos, Obs, ObsNative),
             ["copies no parts", "has no storage classes"]),
+        (new("No body is sent with a signed hash.", Oss, Cos, ObsNative), ["takes no bodies without a signed hash"]),
         (new("No case of the document has such a key.", Oss, Cos, Obs, ObsNative),
             ["takes no keys beyond ASCII", "takes no bytes below the blank in keys", "takes no segment above 255 bytes"]),
     ];

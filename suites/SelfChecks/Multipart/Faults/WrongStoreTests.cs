@@ -44,7 +44,7 @@ public sealed class WrongStoreTests
 
     [Test]
     public async Task A_store_in_front_that_changes_nothing_changes_no_verdict() =>
-        (await FrontRun.ChangesAsync(ProvingGround.Of(FrontRun.Document), () => (_, _) => Task.FromResult<FrontResponse?>(null),
+        (await FrontRun.ChangesAsync(ProvingGround.Of(FrontRun.Document), () => Handlings.Nothing,
             Shares.Of(await FrontRun.LightCasesAsync(ProvingGround.Of(FrontRun.Document)), 0).ToList())).Values
                 .Select(record => record.Message).Should().BeEmpty();
 
