@@ -104,6 +104,7 @@ public sealed class Policies
         run.ExitCode.Should().Be(0, "the error output was: {0}", run.Error);
         policy.ExitCode.Should().Be(0, "the error output was: {0}", policy.Error);
         policy.Error.Should().Contain("https://", "the vendor's page of actions is named");
+        policy.ErrorLines[0].Should().StartWith("Finding on the embedded reference which rights ").And.EndWith(" …", "it takes a minute");
         string[] lines;
         lock (written)
             lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
