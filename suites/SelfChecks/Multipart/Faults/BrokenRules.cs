@@ -28,6 +28,13 @@ internal sealed class BrokenRules
         ? JsonSerializer.Deserialize<SortedDictionary<string, SortedDictionary<string, string>>>(File.ReadAllText(ListPath)) ?? []
         : []);
 
+    /// <summary>
+    /// Whether a case is of the rules that <c>CONFORMANCE_WRONG_RULES</c> names, as topic and point with semicolons between, or no rule is
+    /// named: a new rule is tried so, and what the lists say of others stays.
+    /// </summary>
+    public static bool IsAsked(string caseId) => Environment.GetEnvironmentVariable("CONFORMANCE_WRONG_RULES") is not { Length: > 0 } rules
+        || rules.Split(';').Contains(NameOf(caseId));
+
     public static string NameOf(Case planned) => NameOf(planned.Id);
 
     /// <summary>The topic and point of a case's rule.</summary>

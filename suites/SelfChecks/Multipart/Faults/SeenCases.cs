@@ -40,5 +40,13 @@ internal sealed class SeenCases
             .ToDictionary(group => group.Key, group => group.ToList());
     }
 
+    /// <summary>What is listed, with what was found of the rules that are asked for in place of what it says of them.</summary>
+    public static Dictionary<string, List<string>> Renewed(
+        IReadOnlyDictionary<string, List<string>> listed, IReadOnlyDictionary<string, List<string>> found) =>
+        listed.Keys.Union(found.Keys).Order(StringComparer.Ordinal).Select(word => (Word: word, Names: (List<string>)
+        [
+            .. (listed.GetValueOrDefault(word) ?? []).Where(name => !BrokenRules.IsAsked(name)), .. found.GetValueOrDefault(word) ?? [],
+        ])).Where(entry => entry.Names.Count > 0).ToDictionary(entry => entry.Word, entry => entry.Names);
+
     private static string RuleOf(string caseId) => caseId.Split('/', 2)[0];
 }

@@ -71,12 +71,13 @@ public sealed class WrongStoresElsewhere
         foreach (var ground in FrontGrounds.Asked)
         {
             var own = FrontGrounds.Of(ground);
-            var light = await PartCasesAsync(own);
+            var light = (await PartCasesAsync(own)).Where(planned => BrokenRules.IsAsked(planned.Id)).ToList();
+            var asked = light.Select(BrokenRules.NameOf).ToHashSet();
             foreach (var store in WrongStores.All.Where(store => only.Any(part => store.Name.Contains(part, StringComparison.Ordinal))))
             {
                 var watch = Stopwatch.StartNew();
                 var changes = await FrontRun.ChangesAsync(own, store.Open, light, lateEffects: store.LateEffects);
-                list.Set(store.Name, ground, Broken(changes));
+                list.Set(store.Name, ground, [.. Broken(changes), .. list.Of(store.Name, ground).Where(rule => !asked.Contains(rule))]);
                 await list.WriteAsync();
                 await TestContext.Progress.WriteLineAsync($"{watch.ElapsedMilliseconds,6} ms {ground}, {store.Name}: "
                     + string.Join(", ", changes.Values.GroupBy(record => record.Verdict).Select(group => $"{group.Count()} {group.Key}")));

@@ -22,8 +22,8 @@ public sealed class RulebookContents
         .Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames);
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 461, 12, 0)]
-    [TestCase("upload-part", "yandex-object-storage", 137, 4, 0)]
+    [TestCase("upload-part", "aws-s3", 462, 12, 0)]
+    [TestCase("upload-part", "yandex-object-storage", 138, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 147, 0, 1)]
     [TestCase("upload-part", "huawei-obs", 169, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 200, 2, 1)]
