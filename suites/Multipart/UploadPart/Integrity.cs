@@ -157,14 +157,18 @@ public sealed class Integrity(CaseContext context) : FaultyParts(context)
     }
 
     /// <param name="hash">The header's text; <c>of other bytes</c> stands for the SHA-256 of another body.</param>
+    /// <param name="scheme">The signature scheme, where the profile's own has no such hash.</param>
     [Check]
-    public async Task RefusesAPayloadHash(string hash, Expectation expect)
+    public async Task RefusesAPayloadHash(string hash, Expectation expect, string? scheme = null)
     {
         var upload = await Session.CreateUploadAsync();
-        var earlier = await PutGoodPartAsync(upload, 1, SmallBody);
+        var earlier = await PutGoodPartAsync(upload, 1, SmallBody, request => request.Scheme = scheme);
 
         var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
-            request.PayloadHashOverride = hash == "of other bytes" ? SmallBody.Sha256Hex : hash);
+        {
+            request.Scheme = scheme;
+            request.PayloadHashOverride = hash == "of other bytes" ? SmallBody.Sha256Hex : hash;
+        });
 
         Verify(exchange).Meets(expect);
         await Verify(upload).HoldsOnlyAndCompletesToAsync(earlier);

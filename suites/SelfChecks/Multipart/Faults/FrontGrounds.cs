@@ -18,7 +18,7 @@ internal static class FrontGrounds
     public static IReadOnlyList<string> Names { get; } = [Oss, Cos, Obs, ObsNative, Yandex];
 
     /// <summary>Those for which it is listed what wrong stores break.</summary>
-    public static IReadOnlyList<string> Listed { get; } = [Oss, Cos];
+    public static IReadOnlyList<string> Listed { get; } = [Oss, Cos, Obs];
 
     /// <summary>Those that are asked for by name, or all.</summary>
     public static IReadOnlyList<string> Asked =>

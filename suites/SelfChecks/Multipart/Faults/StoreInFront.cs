@@ -24,6 +24,10 @@ internal sealed class StoreInFront : IAsyncDisposable
 
     private static readonly X509Certificate2 Certificate = Certificates.Good();
 
+    /// <summary>Made once: a certificate alone would have its chain built for each connection.</summary>
+    private static readonly SslServerAuthenticationOptions Tls =
+        new() { ServerCertificateContext = SslStreamCertificateContext.Create(Certificate, null, offline: true) };
+
     private readonly LoopbackListener listener;
     private readonly ReferenceServer reference;
     private readonly Dialect dialect;
@@ -53,7 +57,7 @@ internal sealed class StoreInFront : IAsyncDisposable
         await using Stream plain = new NetworkStream(socket);
         await using var client = IsTls ? new SslStream(plain) : plain;
         if (client is SslStream secured)
-            await secured.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = Certificate }, stopping);
+            await secured.AuthenticateAsServerAsync(Tls, stopping);
         var behind = new StoreBehind(reference, dialect, stopping);
         var request = await ReadAsync(client, stopping);
         var response = await handling(request, behind);

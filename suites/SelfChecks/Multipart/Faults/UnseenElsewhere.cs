@@ -16,6 +16,12 @@ internal static class UnseenElsewhere
             "framing is looked for in the payload's word alone, and its end is stored", "framed bodies get 500",
             "unsigned chunks with a trailer get SignatureDoesNotMatch", "the coding aws-chunked stays on the object",
         ]),
+        (new("No page of the document knows such bodies: what is asked of one is that its payload alone is stored, or nothing.", Obs),
+        [
+            "trailers are not compared", "the decoded length is not compared", "framed bodies get 500",
+            "unsigned chunks with a trailer get SignatureDoesNotMatch", "the coding aws-chunked stays on the object",
+        ]),
+        (new("No rule about uploading a part is about completions.", Obs), ["the payload's hash of a completion is not compared"]),
         (new("No signature of the dialect has a hash of the payload.", Oss, Cos, ObsNative),
             ["the payload's hash is not compared", "the payload's hash of a completion is not compared"]),
         (new("The document names no customer keys.", Oss),
@@ -43,9 +49,13 @@ internal static class UnseenElsewhere
         (new("The rules about it are external, advised or shown, and nothing is corrupted, lost or exposed.",
             Oss, Cos, Obs, ObsNative, Yandex),
         [
-            "parts before the last must be of one size", "an empty part is dropped",
-            "a number whose part broke off can never be sent again", "a part has a status of its own, 201",
+            "parts before the last must be of one size", "a number whose part broke off can never be sent again",
+            "a part has a status of its own, 201",
         ]),
+        (new("The rules about it are external, advised or shown, and nothing is corrupted, lost or exposed.", Oss, Cos, ObsNative, Yandex),
+            ["an empty part is dropped"]),
+        (new("The rule that sees it, upload-id.unique, is external: the other upload's completion is refused, and differs.", Obs),
+            ["a completion ends the other uploads of its key"]),
         (new("The rules about it are external or recorded, and nothing is corrupted, lost or exposed.", Oss),
         [
             "part numbers with a gap are refused", "a part of 5 GiB and a byte is asked for",

@@ -25,7 +25,7 @@ public sealed class RulebookContents
     [TestCase("upload-part", "aws-s3", 462, 12, 0)]
     [TestCase("upload-part", "yandex-object-storage", 138, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 147, 0, 1)]
-    [TestCase("upload-part", "huawei-obs", 169, 1, 0)]
+    [TestCase("upload-part", "huawei-obs", 178, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 200, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 209, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 113, 0, 0)]
