@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Conformance.Dialects.Chunks;
@@ -161,6 +162,18 @@ public sealed class RunRecordFormat
 
         (await reading.Should().ThrowAsync<ConfigurationException>()).Which.Message
             .Should().Contain("no run is recorded here").And.NotContain("\n");
+    }
+
+    [Test]
+    public void IsWrittenByCodeOfTheBuildAsByReflection()
+    {
+        var run = SampleRun.Make();
+        using var written = new MemoryStream();
+        RecordJson.Write(written, run);
+
+        Encoding.UTF8.GetString(written.ToArray()).Should().Be(JsonSerializer.Serialize(run, RecordJson.File));
+        run.Cases.Should().NotBeEmpty().And.AllSatisfy(@case =>
+            RecordJson.Line(@case).Should().Be(JsonSerializer.Serialize(@case, RecordJson.Lines)));
     }
 
     [Test]
