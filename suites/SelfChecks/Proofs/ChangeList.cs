@@ -86,9 +86,8 @@ public sealed class ChangeList
     {
         var ground = ProvingGround.Of(document);
         // Heavy and slow cases are few, and take as long for each defect as all others together: the full proof names what is missing.
-        var baseline = await ground.BaselineAsync();
-        var cases = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
-        var consulted = await ground.ConsultedAsync();
+        var traced = await ground.TracedAsync();
+        var cases = ground.Cases.Where(planned => traced.ContainsKey(planned.Id)).ToList();
         var file = Repository.PathOf("fixtures", "Reference", "Defects", "Changes", $"{document}.json");
         var earlier = JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, List<string>>>>(await File.ReadAllTextAsync(file))!;
         var asked = TestContext.Parameters["defects"]?.Split(',');
@@ -106,9 +105,9 @@ public sealed class ChangeList
 
             try
             {
-                var reached = cases.Where(planned => Proof.Consults(defect, consulted[planned.Id]));
+                var reached = cases.Where(planned => Proof.Consults(defect, traced[planned.Id].Members));
                 var records = await ground.RunAsync(defect.Of(document), reached, defect.KeepsSilent);
-                var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(baseline[record.Id]))
+                var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(traced[record.Id].Record))
                     .ToDictionary(record => record.Id);
                 if (changed.Count > 0) list.Add(defect.Name, Describe(cases, changed));
             }

@@ -21,12 +21,12 @@ public sealed class EachDefect
     {
         var ground = ProvingGround.Of(document);
         var defective = DefectCatalogue.For(document).Single(listed => listed.Defect.Name == defect);
-        var baseline = await ground.BaselineAsync();
+        var traced = await ground.TracedAsync();
 
         var cases = await Proof.QuickCasesAsync(ground, defective);
         var records = await ground.RunAsync(defective.Defect.Of(document), cases, defective.Defect.KeepsSilent);
 
-        string.Join('\n', Proof.Compare(defective, baseline, records)).Should().BeEmpty();
+        string.Join('\n', Proof.Compare(defective, id => traced[id].Record, records)).Should().BeEmpty();
     }
 
     /// <summary>
@@ -36,9 +36,9 @@ public sealed class EachDefect
     [Category("Proof")]
     public async Task ChangesOnlyCasesThatConsultItsMembers(string document)
     {
-        var consulted = await ProvingGround.Of(document).ConsultedAsync();
+        var traced = await ProvingGround.Of(document).TracedAsync();
 
-        DefectCatalogue.For(document).SelectMany(defective => Proof.Unreached(defective, consulted)).Should().BeEmpty();
+        DefectCatalogue.For(document).SelectMany(defective => Proof.Unreached(defective, traced)).Should().BeEmpty();
     }
 
     /// <summary>
@@ -56,6 +56,6 @@ public sealed class EachDefect
         var cases = await Proof.AllCasesAsync(ground, defective);
         var records = await ground.RunAsync(defective.Defect.Of(document), cases, defective.Defect.KeepsSilent);
 
-        string.Join('\n', Proof.Compare(defective, baseline, records)).Should().BeEmpty();
+        string.Join('\n', Proof.Compare(defective, id => baseline[id], records)).Should().BeEmpty();
     }
 }

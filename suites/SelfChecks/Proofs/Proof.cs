@@ -27,10 +27,10 @@ internal static class Proof
     /// </summary>
     public static async Task<IReadOnlyList<Case>> QuickCasesAsync(ProvingGround ground, DefectiveDocument defective)
     {
-        var (baseline, consulted) = (await ground.BaselineAsync(), await ground.ConsultedAsync());
-        var light = ground.Cases.Where(planned => baseline.ContainsKey(planned.Id)).ToList();
-        var others = light.Where(planned => ProvingGround.IsSmall(baseline[planned.Id])
-            && !IsNamed(defective, planned) && Consults(defective.Defect, consulted[planned.Id])).ToList();
+        var traced = await ground.TracedAsync();
+        var light = ground.Cases.Where(planned => traced.ContainsKey(planned.Id)).ToList();
+        var others = light.Where(planned => ProvingGround.IsSmall(traced[planned.Id].Record)
+            && !IsNamed(defective, planned) && Consults(defective.Defect, traced[planned.Id].Members)).ToList();
         var sample = Math.Min(others.Count, MaxOthers);
         var place = DefectCatalogue.All.ToList().IndexOf(defective.Defect);
         var first = place * sample;
@@ -61,27 +61,27 @@ internal static class Proof
     /// </summary>
     public static async Task<IReadOnlyList<Case>> AllCasesAsync(ProvingGround ground, DefectiveDocument defective)
     {
-        var consulted = await ground.ConsultedAsync();
+        var traced = await ground.TracedAsync();
         return [.. ground.Cases.Where(planned =>
-            !consulted.TryGetValue(planned.Id, out var members) || Consults(defective.Defect, members))];
+            !traced.TryGetValue(planned.Id, out var found) || Consults(defective.Defect, found.Members))];
     }
 
     /// <summary>
     /// Cases that a list names though they do not consult what the defect replaces, a line each; empty when the list can be right.
     /// </summary>
     public static IReadOnlyList<string> Unreached(
-        DefectiveDocument defective, IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>> consulted) =>
+        DefectiveDocument defective, IReadOnlyDictionary<string, TracedCase> traced) =>
     [
-        .. from traced in consulted
-           where defective.Changes.Any(change => change.NamesWithin(traced.Key) > 0) && !Consults(defective.Defect, traced.Value)
+        .. from found in traced
+           where defective.Changes.Any(change => change.NamesWithin(found.Key) > 0) && !Consults(defective.Defect, found.Value.Members)
            let replaced = string.Join(", ", defective.Defect.Replacements.Select(replacement => replacement.Member))
-           select $"{defective.Defect}: {traced.Key} consults none of {replaced}",
+           select $"{defective.Defect}: {found.Key} consults none of {replaced}",
     ];
 
     /// <summary>Differences between the list and what happened, a line each; empty when the list is exact.</summary>
-    public static IReadOnlyList<string> Compare(DefectiveDocument defective, IReadOnlyDictionary<string, CaseRecord> baseline,
-        IEnumerable<CaseRecord> records) =>
-            [.. records.Select(record => Complaint(defective, baseline[record.Id], record)).OfType<string>()];
+    public static IReadOnlyList<string> Compare(
+        DefectiveDocument defective, Func<string, CaseRecord> honest, IEnumerable<CaseRecord> records) =>
+            [.. records.Select(record => Complaint(defective, honest(record.Id), record)).OfType<string>()];
 
     private static bool IsNamed(DefectiveDocument defective, Case planned) =>
         defective.Changes.Any(change => change.NamesWithin(planned.Id) > 0);

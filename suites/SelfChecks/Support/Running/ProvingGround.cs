@@ -22,6 +22,13 @@ public readonly partial record struct Outcome(Verdict Verdict, string? Seen)
     private static partial Regex ETagShown();
 }
 
+/// <summary>What a case came to on the honest reference, and what of the reference it met.</summary>
+/// <param name="Members">
+/// The members of the honest behaviour that the case or another row of its rule consults, from the start of a run of this rule alone: a
+/// server that departs from it in other members gives the case nothing else to see.
+/// </param>
+public sealed record TracedCase(CaseRecord Record, IReadOnlySet<BehaviourMember> Members);
+
 /// <summary>One document's cases, run in process against servers that are honest or wrong in a known way.</summary>
 public sealed class ProvingGround
 {
@@ -32,7 +39,7 @@ public sealed class ProvingGround
     private readonly Profile profile;
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> baseline;
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> fullBaseline;
-    private readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>>> consulted;
+    private readonly Lazy<Task<IReadOnlyDictionary<string, TracedCase>>> traced;
 
     private ProvingGround(string document, Dialect? dialect)
     {
@@ -53,7 +60,7 @@ public sealed class ProvingGround
         var light = Cases.Where(planned => planned.Rule.Weight == Weight.Light);
         baseline = new(() => RunHonestAsync(light));
         fullBaseline = new(() => RunHonestAsync(Cases));
-        consulted = new(() => TraceAsync(light));
+        traced = new(() => TraceAsync(light));
     }
 
     /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
@@ -81,10 +88,10 @@ public sealed class ProvingGround
     public Task<IReadOnlyDictionary<string, CaseRecord>> FullBaselineAsync() => fullBaseline.Value;
 
     /// <summary>
-    /// The members of the honest behaviour that each light case or another row of its rule consults, by the case's ID, from the start of a
-    /// run of this rule alone: a server that departs from it in other members gives the case nothing else to see.
+    /// The light cases on the honest reference, by the case's ID, in a run of each rule alone. Who asks for this need not ask for
+    /// <see cref="BaselineAsync"/>, which is a run more.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>> ConsultedAsync() => consulted.Value;
+    public Task<IReadOnlyDictionary<string, TracedCase>> TracedAsync() => traced.Value;
 
     /// <summary>Runs cases against a server of its own.</summary>
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
@@ -114,16 +121,17 @@ public sealed class ProvingGround
     private async Task<IReadOnlyDictionary<string, CaseRecord>> RunHonestAsync(IEnumerable<Case> cases) =>
         (await RunAsync(Behaviour.For(Document), cases)).ToDictionary(record => record.Id);
 
-    private async Task<IReadOnlyDictionary<string, IReadOnlySet<BehaviourMember>>> TraceAsync(IEnumerable<Case> cases)
+    private async Task<IReadOnlyDictionary<string, TracedCase>> TraceAsync(IEnumerable<Case> cases)
     {
-        var members = new ConcurrentDictionary<string, IReadOnlySet<BehaviourMember>>();
+        var found = new ConcurrentDictionary<string, TracedCase>();
         await Parallel.ForEachAsync(cases.GroupBy(planned => planned.Rule), new ParallelOptions { MaxDegreeOfParallelism = 8 },
             async (rule, _) =>
             {
                 var trace = new MemberTrace();
-                await RunAsync(trace.Of(Behaviour.For(Document)), rule);
-                foreach (var planned in rule) members[planned.Id] = trace.Members;
+                var records = await RunAsync(trace.Of(Behaviour.For(Document)), rule);
+                var members = trace.Members;
+                foreach (var record in records) found[record.Id] = new TracedCase(record, members);
             });
-        return members;
+        return found;
     }
 }
