@@ -71,7 +71,7 @@ internal static class FrontRun
     }
 
     /// <summary>
-    /// The listed cases, of many a share; and of the small ones of the rules that are about the fault, and a few of every kind, a third.
+    /// The listed cases, of many a share; and of the small ones of the rules that are about the fault, and a few of every kind, a share.
     /// </summary>
     public static async Task<IReadOnlyList<Case>> SomeCasesAsync(ProvingGround ground, SeenCases listed, WrongStore store)
     {

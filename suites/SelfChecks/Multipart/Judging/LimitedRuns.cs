@@ -116,7 +116,7 @@ public sealed class LimitedRuns
         return RecordedRun.OfAsync(plan, profile, planned => some.Contains(planned.Id));
     }
 
-    private static IEnumerable<Case> Some(IEnumerable<Case> cases) => Shares.Of(cases, 0);
+    private static IEnumerable<Case> Some(IEnumerable<Case> cases) => Shares.Of(cases, 0, 3);
 
     private static async Task MustBeJudgedOrUnsupportedAsync(RunRecord run, string reason)
     {

@@ -1,4 +1,5 @@
 using Conformance.Running;
+using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Multipart.Judging;
 
@@ -8,17 +9,13 @@ namespace Conformance.SelfChecks.Multipart.Judging;
 /// </summary>
 internal static class Shares
 {
-    /// <summary>Set to <c>true</c>, all rules before every server.</summary>
-    public const string WholeCatalogues = "CONFORMANCE_WHOLE_CATALOGUES";
-
     /// <summary>Whether the night asks: every server meets all.</summary>
-    public static readonly bool IsWhole =
-        string.Equals(Environment.GetEnvironmentVariable(WholeCatalogues), "true", StringComparison.OrdinalIgnoreCase);
+    public static readonly bool IsWhole = WholeCatalogues.AreAsked;
 
     /// <param name="cases">In an order that is the same in every run.</param>
     /// <param name="server">Its place in its catalogue.</param>
     /// <param name="parts">Into how many shares the rules are divided.</param>
-    public static IEnumerable<Case> Of(IEnumerable<Case> cases, int server, int parts = 3) => IsWhole
+    public static IEnumerable<Case> Of(IEnumerable<Case> cases, int server, int parts = 6) => IsWhole
         ? cases
         : cases.GroupBy(planned => planned.Rule.Id).Where((_, rule) => (rule + server) % parts == 0).SelectMany(rows => rows);
 }
