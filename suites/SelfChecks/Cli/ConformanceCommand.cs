@@ -1,4 +1,5 @@
 using Conformance.Cli;
+using Conformance.SelfChecks.Support;
 
 namespace Conformance.SelfChecks.Cli;
 
@@ -63,6 +64,7 @@ internal static class ConformanceCommand
         return ours;
     }
 
-    private static bool IsForUs(string variable) =>
-        variable.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || variable.StartsWith("AWS_", StringComparison.Ordinal);
+    /// <summary>All but what these checks are asked by, which the command line does not know.</summary>
+    private static bool IsForUs(string variable) => variable != WholeCatalogues.Variable
+        && (variable.StartsWith("CONFORMANCE_", StringComparison.Ordinal) || variable.StartsWith("AWS_", StringComparison.Ordinal));
 }
