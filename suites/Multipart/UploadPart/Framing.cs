@@ -267,9 +267,11 @@ public sealed class Framing(CaseContext context) : FaultyParts(context)
         var response = Response.Classify(exchange);
         if (response is ResponseClass.Unusable && exchange.Failure is not null)
             Context.MustBeUsable(exchange, $"a part in the form {form}");
-        // A signature fault is no clean refusal here: the signature is right, so the endpoint computed it over the wrong thing.
-        Verify(response is ResponseClass.Accepted or ResponseClass.Refused || exchange.Status is 501 && exchange.Error is not null,
-            Aspect.Status,
+        // A signature fault is no clean refusal here: the signature is right, so the endpoint computed it over the wrong thing. A refusal
+        // without an error document names no such fault, but by its 403.
+        var isRefused = response is ResponseClass.Refused
+            || (response is ResponseClass.Odd && exchange.Status is (>= 400 and < 500 and not 403) or 501);
+        Verify(response is ResponseClass.Accepted || isRefused, Aspect.Status,
             "acceptance, or a refusal that names the form (4xx or 501)", Response.Describe(exchange), exchange);
         if (response == ResponseClass.Accepted)
             await Verify(upload).HoldsOnlyAndCompletesToAsync(new SentPart(1, exchange.ETag ?? "", body));

@@ -13,7 +13,7 @@ public sealed class CosFaults
     private const string Empty = "q-ak and q-signature must not be empty.";
     private const string NotYet = "The signature is not valid yet.";
     private const string Expired = "Request has expired";
-    private const string Validity = "1699999940;1700007200";
+    private const string Validity = "1699999100;1700007200";
 
     private static readonly string[] Fields =
         ["q-sign-algorithm", "q-ak", "q-sign-time", "q-key-time", "q-header-list", "q-url-param-list", "q-signature"];
@@ -33,17 +33,17 @@ public sealed class CosFaults
         Malformed("an ID without value", Header("q-ak=AKID", "q-ak"), Empty, ""),
         Malformed("an empty ID", Header("q-ak=AKID", "q-ak="), Empty, ""),
         Malformed("an empty signature", head => Set("Authorization", head.Headers["Authorization"]![..^40])(head), Empty),
-        Malformed("a signing time that is none", Header($"q-sign-time={Validity}", "q-sign-time=1699999940"), BadTimes),
+        Malformed("a signing time that is none", Header($"q-sign-time={Validity}", "q-sign-time=1699999100"), BadTimes),
         Malformed("a key time that is none", Header($"q-key-time={Validity}", "q-key-time=now;then"), BadTimes),
-        Malformed("an end before the start", Header("1700007200", "1699999939"), BadTimes),
+        Malformed("an end before the start", Header("1700007200", "1699999099"), BadTimes),
         Mismatched("a start that is the end", Header(Validity, "1700000000;1700000000")),
-        Refused("a key time that is over", Header($"q-key-time={Validity}", "q-key-time=1699999940;1699999999"),
+        Refused("a key time that is over", Header($"q-key-time={Validity}", "q-key-time=1699999100;1699999999"),
             SignatureFaultKind.Expired, Expired),
-        Refused("a signing time that is over", Header($"q-sign-time={Validity}", "q-sign-time=1699999940;1699999999"),
+        Refused("a signing time that is over", Header($"q-sign-time={Validity}", "q-sign-time=1699999100;1699999999"),
             SignatureFaultKind.Expired, Expired),
-        Refused("a key time that has not begun", Header("q-key-time=1699999940;", "q-key-time=1700000001;"),
+        Refused("a key time that has not begun", Header("q-key-time=1699999100;", "q-key-time=1700000001;"),
             SignatureFaultKind.Skewed, NotYet),
-        Refused("a signing time that has not begun", Header("q-sign-time=1699999940;", "q-sign-time=1700000001;"),
+        Refused("a signing time that has not begun", Header("q-sign-time=1699999100;", "q-sign-time=1700000001;"),
             SignatureFaultKind.Skewed, NotYet),
         Mismatched("a shorter list of headers", Header("=host;x-cos-meta-a", "=host")),
         Mismatched("a shorter list of parameters", Header("=a;partnumber", "=a")),
@@ -73,11 +73,11 @@ public sealed class CosFaults
     [TestCaseSource(nameof(QueryRows))]
     public void TellQueryFaultsApart(FaultRow row) => row.Check(Presigned(Key), Key, At(Time), inQuery: true);
 
-    [TestCase(-61, SignatureFaultKind.Skewed, NotYet)]
-    [TestCase(-60, SignatureFaultKind.None, Holds)]
+    [TestCase(-901, SignatureFaultKind.Skewed, NotYet)]
+    [TestCase(-900, SignatureFaultKind.None, Holds)]
     [TestCase(7200, SignatureFaultKind.None, Holds)]
     [TestCase(7201, SignatureFaultKind.Expired, Expired)]
-    public void HoldFromAMinuteAgoForTwoHours(int seconds, SignatureFaultKind kind, string sentence) =>
+    public void HoldFromAQuarterOfAnHourAgoForTwoHours(int seconds, SignatureFaultKind kind, string sentence) =>
         ShouldBe(Judge(Signed(Key), Key, Time.AddSeconds(seconds)), kind, sentence);
 
     [TestCase(60, SignatureFaultKind.None, Holds)]
