@@ -21,6 +21,23 @@ public sealed class FramingChecks : ReferenceChecks
         (response.Status, response.SawContinue).Should().Be((200, true));
     }
 
+    /// <summary>awscli takes a final response to such a request for the response to its next one, too.</summary>
+    [Test]
+    public async Task AnEmptyBodyIsAskedForToo([Values] bool isTls)
+    {
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Tls = isTls });
+        var client = new RawClient(server);
+        await client.OwnerAsync("PUT", "/bucket");
+
+        var response = await client.SendAsync(
+            new RawRequest("PUT", "/bucket/empty") { Key = server.Owner, Body = [], ExpectsContinue = true });
+        var refused = await client.SendAsync(
+            new RawRequest("PUT", "/absent/empty") { Key = server.Owner, Body = [], ExpectsContinue = true });
+
+        (response.Status, response.SawContinue).Should().Be((200, true));
+        (refused.Status, refused.SawContinue).Should().Be((404, false));
+    }
+
     [TestCase("0", 400, "InvalidArgument", TestName = "ABadPartNumberIsRefusedBeforeTheBody")]
     [TestCase("1", 404, "NoSuchUpload", TestName = "AnUnknownUploadIsRefusedBeforeTheBody")]
     public async Task WhatTheHeadShowsIsRefusedBeforeTheBody(string number, int status, string code)
