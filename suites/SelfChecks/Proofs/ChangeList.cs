@@ -105,7 +105,7 @@ public sealed class ChangeList
 
             try
             {
-                var reached = cases.Where(planned => Proof.Consults(defect, traced[planned.Id].Members));
+                var reached = await Proof.ReachedAsync(ground, defect, traced);
                 var records = await ground.RunAsync(defect.Of(document), reached, defect.KeepsSilent);
                 var changed = records.Where(record => Outcome.Of(record) != Outcome.Of(traced[record.Id].Record))
                     .ToDictionary(record => record.Id);

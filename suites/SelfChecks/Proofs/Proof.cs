@@ -53,35 +53,41 @@ internal static class Proof
     ];
 
     /// <summary>Whether a defect replaces something that was consulted: only then can it change the case.</summary>
-    public static bool Consults(Defect defect, IReadOnlySet<BehaviourMember> members) =>
+    private static bool Consults(Defect defect, IReadOnlySet<BehaviourMember> members) =>
         defect.Replacements.Any(replacement => members.Contains(replacement.Member));
 
     /// <summary>
-    /// Every case that a defect could change: those that consult what it replaces, and the heavy and slow ones, of which that is not known.
+    /// The traced cases that a defect could change: those that consult what it replaces, and all where the run opens in another way.
     /// </summary>
-    public static async Task<IReadOnlyList<Case>> AllCasesAsync(ProvingGround ground, DefectiveDocument defective)
+    /// <exception cref="Wire.Targets.TargetNotReadyException">No run can begin on it.</exception>
+    public static async Task<IReadOnlyList<Case>> ReachedAsync(
+        ProvingGround ground, Defect defect, IReadOnlyDictionary<string, TracedCase> traced)
     {
-        var traced = await ground.TracedAsync();
-        return [.. ground.Cases.Where(planned =>
-            !traced.TryGetValue(planned.Id, out var found) || Consults(defective.Defect, found.Members))];
+        var cases = ground.Cases.Where(planned => traced.ContainsKey(planned.Id));
+        return await OpensAlikeAsync(ground, defect)
+            ? [.. cases.Where(planned => Consults(defect, traced[planned.Id].Members))]
+            : [.. cases];
     }
 
-    /// <summary>
-    /// Cases that a list names though they do not consult what the defect replaces, a line each; empty when the list can be right.
-    /// </summary>
-    public static IReadOnlyList<string> Unreached(
-        DefectiveDocument defective, IReadOnlyDictionary<string, TracedCase> traced) =>
-    [
-        .. from found in traced
-           where defective.Changes.Any(change => change.NamesWithin(found.Key) > 0) && !Consults(defective.Defect, found.Value.Members)
-           let replaced = string.Join(", ", defective.Defect.Replacements.Select(replacement => replacement.Member))
-           select $"{defective.Defect}: {found.Key} consults none of {replaced}",
-    ];
+    /// <summary>Cases that a list names though the defect cannot reach them, a line each; empty when the list can be right.</summary>
+    public static async Task<IReadOnlyList<string>> UnreachedAsync(
+        ProvingGround ground, DefectiveDocument defective, IReadOnlyDictionary<string, TracedCase> traced)
+    {
+        var unreached = traced.Where(found => defective.Changes.Any(change => change.NamesWithin(found.Key) > 0)
+            && !Consults(defective.Defect, found.Value.Members)).Select(found => found.Key).ToList();
+        if (unreached.Count == 0 || !await OpensAlikeAsync(ground, defective.Defect)) return [];
+        var replaced = string.Join(", ", defective.Defect.Replacements.Select(replacement => replacement.Member));
+        return [.. unreached.Select(id => $"{defective.Defect}: {id} consults none of {replaced}")];
+    }
 
     /// <summary>Differences between the list and what happened, a line each; empty when the list is exact.</summary>
     public static IReadOnlyList<string> Compare(
         DefectiveDocument defective, Func<string, CaseRecord> honest, IEnumerable<CaseRecord> records) =>
             [.. records.Select(record => Complaint(defective, honest(record.Id), record)).OfType<string>()];
+
+    /// <summary>A server that keeps silent opens no run as others do, and would be waited for.</summary>
+    private static async Task<bool> OpensAlikeAsync(ProvingGround ground, Defect defect) =>
+        !defect.KeepsSilent && await ground.OpensAlikeAsync(defect.Of(ground.Document));
 
     private static bool IsNamed(DefectiveDocument defective, Case planned) =>
         defective.Changes.Any(change => change.NamesWithin(planned.Id) > 0);

@@ -3,11 +3,13 @@ using System.Text.RegularExpressions;
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
+using Conformance.Reporting;
 using Conformance.Reporting.Records;
 using Conformance.Rules;
 using Conformance.Rules.Profiles;
 using Conformance.Rules.Rulebooks;
 using Conformance.Running;
+using Conformance.Wire.Targets;
 
 namespace Conformance.SelfChecks.Support.Running;
 
@@ -24,8 +26,8 @@ public readonly partial record struct Outcome(Verdict Verdict, string? Seen)
 
 /// <summary>What a case came to on the honest reference, and what of the reference it met.</summary>
 /// <param name="Members">
-/// The members of the honest behaviour that the case or another row of its rule consults, from the start of a run of this rule alone: a
-/// server that departs from it in other members gives the case nothing else to see.
+/// The members of the honest behaviour that are consulted by the case or another row of its rule, or when the run's bucket is made: a
+/// server that departs from it in other members, and shows the same at the opening of the run, gives the case nothing else to see.
 /// </param>
 public sealed record TracedCase(CaseRecord Record, IReadOnlySet<BehaviourMember> Members);
 
@@ -38,8 +40,9 @@ public sealed class ProvingGround
 
     private readonly Profile profile;
     private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> baseline;
-    private readonly Lazy<Task<IReadOnlyDictionary<string, CaseRecord>>> fullBaseline;
     private readonly Lazy<Task<IReadOnlyDictionary<string, TracedCase>>> traced;
+    private readonly Lazy<Task<IReadOnlyDictionary<string, TracedCase>>> fullyTraced;
+    private readonly Lazy<Task<Opening>> opening;
 
     private ProvingGround(string document, Dialect? dialect)
     {
@@ -59,8 +62,9 @@ public sealed class ProvingGround
         Cases = PlanFor(profile).AllCases;
         var light = Cases.Where(planned => planned.Rule.Weight == Weight.Light);
         baseline = new(() => RunHonestAsync(light));
-        fullBaseline = new(() => RunHonestAsync(Cases));
         traced = new(() => TraceAsync(light));
+        fullyTraced = new(() => FullyTraceAsync());
+        opening = new(() => OpeningOfAsync(Behaviour.For(Document)));
     }
 
     /// <summary>The documents that have a behaviour, a rulebook and a reference profile.</summary>
@@ -84,14 +88,19 @@ public sealed class ProvingGround
     /// <summary>The light cases' records on the honest reference.</summary>
     public Task<IReadOnlyDictionary<string, CaseRecord>> BaselineAsync() => baseline.Value;
 
-    /// <summary>Every case's record on the honest reference, the heavy and the slow ones' too.</summary>
-    public Task<IReadOnlyDictionary<string, CaseRecord>> FullBaselineAsync() => fullBaseline.Value;
-
     /// <summary>
     /// The light cases on the honest reference, by the case's ID, in a run of each rule alone. Who asks for this need not ask for
     /// <see cref="BaselineAsync"/>, which is a run more.
     /// </summary>
     public Task<IReadOnlyDictionary<string, TracedCase>> TracedAsync() => traced.Value;
+
+    /// <summary>Every case on the honest reference, the heavy and the slow ones too.</summary>
+    public Task<IReadOnlyDictionary<string, TracedCase>> FullyTracedAsync() => fullyTraced.Value;
+
+    /// <summary>
+    /// Whether the ordinary upload before the first case shows the same on a server as on the honest reference, as far as cases go by it.
+    /// </summary>
+    public async Task<bool> OpensAlikeAsync(Behaviour behaviour) => await OpeningOfAsync(behaviour) == await opening.Value;
 
     /// <summary>Runs cases against a server of its own.</summary>
     /// <param name="keepsSilent">Whether the server leaves requests unanswered: then nobody waits for it long.</param>
@@ -100,8 +109,7 @@ public sealed class ProvingGround
         var limits = keepsSilent
             ? new Limits { Concurrency = 32, ConnectTimeout = TimeSpan.FromSeconds(2), FirstByteTimeout = TimeSpan.FromSeconds(4) }
             : new Limits { Concurrency = 16 };
-        await using var reference =
-            await ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
+        await using var reference = await StartAsync(behaviour);
         await using var run = await DirectRun.StartAsync(profile with { Limits = limits }, reference);
         return await run.RunAsync(cases);
     }
@@ -121,17 +129,58 @@ public sealed class ProvingGround
     private async Task<IReadOnlyDictionary<string, CaseRecord>> RunHonestAsync(IEnumerable<Case> cases) =>
         (await RunAsync(Behaviour.For(Document), cases)).ToDictionary(record => record.Id);
 
+    private async Task<IReadOnlyDictionary<string, TracedCase>> FullyTraceAsync()
+    {
+        var all = new Dictionary<string, TracedCase>(await TracedAsync());
+        foreach (var (id, found) in await TraceAsync(Cases.Where(planned => planned.Rule.Weight != Weight.Light))) all[id] = found;
+        return all;
+    }
+
     private async Task<IReadOnlyDictionary<string, TracedCase>> TraceAsync(IEnumerable<Case> cases)
     {
         var found = new ConcurrentDictionary<string, TracedCase>();
+        var preparation = await PreparationAsync();
         await Parallel.ForEachAsync(cases.GroupBy(planned => planned.Rule), new ParallelOptions { MaxDegreeOfParallelism = 8 },
             async (rule, _) =>
             {
                 var trace = new MemberTrace();
-                var records = await RunAsync(trace.Of(Behaviour.For(Document)), rule);
-                var members = trace.Members;
+                var records = await TraceAsync(rule, trace);
+                var members = trace.Members.Union(preparation).ToHashSet();
                 foreach (var record in records) found[record.Id] = new TracedCase(record, members);
             });
         return found;
     }
+
+    /// <summary>Returns once the server has ended, and with it every request that it consults something for.</summary>
+    private async Task<IReadOnlyList<CaseRecord>> TraceAsync(IEnumerable<Case> rule, MemberTrace trace)
+    {
+        await using var reference = await StartAsync(trace.Of(Behaviour.For(Document)));
+        await using var run = await DirectRun.StartAsync(profile, reference);
+        trace.Clear();
+        return await run.RunAsync(rule);
+    }
+
+    private async Task<IReadOnlySet<BehaviourMember>> PreparationAsync()
+    {
+        var trace = new MemberTrace();
+        await using var reference = await StartAsync(trace.Of(Behaviour.For(Document)));
+        await using var target = await Target.ConnectAsync(
+            profile, DirectRun.OptionsFor(reference, RunId.New(DateTimeOffset.UtcNow), seed: 0));
+        await target.PrepareAsync();
+        return trace.Members;
+    }
+
+    private async Task<Opening> OpeningOfAsync(Behaviour behaviour)
+    {
+        await using var reference = await StartAsync(behaviour);
+        await using var run = await DirectRun.StartAsync(profile, reference);
+        return new Opening(run.Traits.SmallestPart.Length, run.Traits.ListsETags,
+            string.Join('\n', run.Baseline.Select(step => $"{step.Operation} {step.Fault} {step.IsEvidence}")));
+    }
+
+    private Task<ReferenceServer> StartAsync(Behaviour behaviour) =>
+        ReferenceServer.StartAsync(new ReferenceOptions { Behaviour = behaviour, Tls = profile.IsReferenceOverHttps });
+
+    /// <summary>What the ordinary upload at the opening of a run showed, as far as cases go by it.</summary>
+    private sealed record Opening(long SmallestPart, bool ListsETags, string Steps);
 }
