@@ -24,12 +24,16 @@ public sealed class Isolation(CaseContext context) : Checks(context)
 {
     /// <summary>The other upload has a part of the same number, which stays listed and completes.</summary>
     /// <param name="sameKey">Whether the other upload is one of the same key.</param>
+    /// <param name="below">Whether its key begins with the key of the one that is aborted, as if that were its folder.</param>
     [Check]
-    public async Task KeepsAnotherUpload(bool sameKey)
+    public async Task KeepsAnotherUpload(bool sameKey, bool below = false)
     {
         var aborted = await Session.CreateUploadAsync();
         await PutGoodPartAsync(aborted, 1, OtherSmallBody);
-        var other = await Session.CreateUploadAsync(new CreateOptions { Key = sameKey ? aborted.Key : null });
+        var other = await Session.CreateUploadAsync(new CreateOptions
+        {
+            Key = below ? aborted.Key + "/below" : sameKey ? aborted.Key : null,
+        });
         var part = await PutGoodPartAsync(other, 1, SmallBody);
         await Context.MustHoldAsync(other, part);
 

@@ -10,6 +10,9 @@ namespace Conformance.Multipart.CompleteUpload;
 /// <summary>Completions at the same time.</summary>
 public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
 {
+    /// <summary>As often as the object is read while a completion takes its time.</summary>
+    private const int MostReads = 20;
+
     /// <summary>
     /// A server error asks to send the completion again, which a race may need: one accepted and the object whole is what counts.
     /// </summary>
@@ -28,6 +31,36 @@ public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
             Verify(exchange).Meets(expect);
         Verify(accepted.Count > 0, Aspect.Status, "one of the completions to be accepted",
             $"{accepted.Count} of {times} accepted", exchanges[0], isRightRequest: true);
+        await Verify(upload).HasBecomeAsync(part.Body);
+    }
+
+    /// <summary>Whoever reads the key while a completion is under way reads one of the two objects, whole.</summary>
+    [Check]
+    public async Task ShowsOneOfTwoObjects()
+    {
+        var key = Session.NewKey();
+        var earlier = BodyOf(1024, seed: 1);
+        MustWork(await Session.PutObjectAsync(key, earlier), "storing an object at the key");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Key = key });
+        var part = await PutGoodPartAsync(upload, 1, BodyOf(2048, seed: 2));
+
+        using var overlap = await Session.OverlapAsync(requests: 2);
+        var completion = CompleteAsync(upload, [part]);
+        var reads = new List<ReadResult>();
+        do reads.Add(await Session.ReadObjectAsync(key));
+        while (!completion.IsCompleted && reads.Count < MostReads);
+
+        Verify(await completion).IsAccepted();
+        foreach (var read in reads)
+        {
+            Context.MustBeResponse(read.Exchange, "reading the key while it is completed");
+            // An object that is gone for a moment is another fault than one that is neither of the two.
+            Verify(read.Is(earlier) || read.Is(part.Body), read.Exchange.Status == 200 ? Aspect.Bytes : Aspect.Status,
+                "the earlier object or the new one, whole",
+                read.Exchange.Status == 200 ? $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}" : Response.Describe(read.Exchange),
+                read.Exchange);
+        }
+
         await Verify(upload).HasBecomeAsync(part.Body);
     }
 

@@ -19,6 +19,9 @@ public enum WrongETag
 
     /// <summary>That of a first sending, whose bytes have since been overwritten.</summary>
     OfOverwrittenBytes,
+
+    /// <summary>That of a part that another upload was sent under the same number.</summary>
+    OfAnotherUpload,
 }
 
 /// <summary>What completion is told about the parts.</summary>
@@ -134,6 +137,7 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
         {
             WrongETag.OfAnotherPart => parts[^1].ETag,
             WrongETag.OfOverwrittenBytes => overwritten.ETag,
+            WrongETag.OfAnotherUpload => (await PutGoodPartAsync(await Session.CreateUploadAsync(), 1, BodyOf(16, seed: 3))).ETag,
             _ => $"\"{new string('0', 32)}\"",
         };
 

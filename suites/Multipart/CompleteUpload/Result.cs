@@ -165,13 +165,15 @@ public sealed class Result(CaseContext context) : CompletionChecks(context)
         Verify(head).HasHeader("Content-Length", SmallBody.Length.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Nothing of the object that was there before is left: neither bytes nor what was stored with them.</summary>
+    /// <summary>
+    /// Nothing of the object that was there before is left, though it was larger: neither bytes nor what was stored with them.
+    /// </summary>
     [Check]
     public async Task ReplacesTheObject()
     {
         var header = Dialect.MetadataPrefix + "old";
         var key = Session.NewKey();
-        var stored = await Session.PutObjectAsync(key, OtherSmallBody,
+        var stored = await Session.PutObjectAsync(key, BodyOf(1024, seed: 2),
             request => request.WithHeader("Content-Type", "text/old").WithHeader(header, "1"));
         MustWork(stored, "storing an object at the key");
         var upload = await Session.CreateUploadAsync(

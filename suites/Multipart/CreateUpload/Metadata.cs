@@ -32,6 +32,18 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
         foreach (var exchange in new[] { head, read }) VerifyShown(exchange, expected ?? headers);
     }
 
+    /// <summary>An upload of the same key that is begun later, and left open, has no part in what the object gives back.</summary>
+    /// <param name="headers">As <c>Name: value</c>.</param>
+    /// <param name="later">The same headers as the later creation has them.</param>
+    [Check]
+    public async Task IsOfOneUpload(string[] headers, string[] later)
+    {
+        var upload = await CreateAcceptedAsync(With(headers));
+        await CreateAcceptedAsync(With(later) with { Key = upload.Key });
+
+        VerifyShown(await CompleteAndAskAsync(upload), headers);
+    }
+
     /// <summary>As many names of user metadata as asked for come back, each with its own value.</summary>
     [Check]
     public Task IsGivenBackWithNames(int names) => IsGivenBack(

@@ -8,7 +8,7 @@ internal static class WrongStores
     public static IReadOnlyList<WrongStore> All { get; } =
     [
         .. WrongPartNumbers.All, .. WrongSizes.All, .. WrongBodies.All, .. WrongPlaces.All, .. WrongLists.All,
-        .. WrongBytes.All, .. WrongNeighbours.All,
+        .. WrongBytes.All, .. WrongNeighbours.All, .. WrongMoments.All,
     ];
 
     public static WrongStore Named(string name) => All.Single(store => store.Name == name);

@@ -67,7 +67,9 @@ public sealed class EndpointsOfOneResponse
             "aws.upload-part-copy.customer-key.secret", "aws.upload-part-copy.etag.quoted", "aws.upload-part-copy.checksum.plain-upload",
             "aws.complete-upload.customer-key.secret", "aws.complete-upload.etag.quoted",
             "aws.read-object.attributes.parts-without-checksums", "aws.read-object.attributes.asked/ETag",
-            "aws.abort-upload.customer-key.not-needed", "aws.abort-upload.customer-key.not-needed-checksum");
+            "aws.abort-upload.customer-key.not-needed", "aws.abort-upload.customer-key.not-needed-checksum",
+            // No hold where OFF was asked for, and nothing on any list.
+            "aws.create-upload.lock.kept/no legal hold", "aws.abort-upload.isolation.nothing-left");
     }
 
     [TestCaseSource(nameof(Servers))]
