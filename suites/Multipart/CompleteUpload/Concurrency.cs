@@ -41,6 +41,8 @@ public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
         var key = Session.NewKey();
         var earlier = BodyOf(1024, seed: 1);
         MustWork(await Session.PutObjectAsync(key, earlier), "storing an object at the key");
+        var control = await Session.ReadObjectAsync(key);
+        if (!control.Is(earlier)) Context.CannotTell(control.Exchange, "reading that object", Response.Describe(control.Exchange));
         var upload = await Session.CreateUploadAsync(new CreateOptions { Key = key });
         var part = await PutGoodPartAsync(upload, 1, BodyOf(2048, seed: 2));
 
@@ -55,10 +57,10 @@ public sealed class Concurrency(CaseContext context) : CompletionChecks(context)
         {
             Context.MustBeResponse(read.Exchange, "reading the key while it is completed");
             // An object that is gone for a moment is another fault than one that is neither of the two.
-            Verify(read.Is(earlier) || read.Is(part.Body), read.Exchange.Status == 200 ? Aspect.Bytes : Aspect.Status,
+            var isThere = read.Exchange.Status == 200;
+            Verify(read.Is(earlier) || read.Is(part.Body), isThere ? Aspect.Bytes : Aspect.Status,
                 "the earlier object or the new one, whole",
-                read.Exchange.Status == 200 ? $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}" : Response.Describe(read.Exchange),
-                read.Exchange);
+                isThere ? $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}" : Response.Describe(read.Exchange), read.Exchange);
         }
 
         await Verify(upload).HasBecomeAsync(part.Body);
