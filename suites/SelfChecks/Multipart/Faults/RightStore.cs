@@ -106,7 +106,7 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
             foreach (var name in headers.Where(header => header.Key.Contains("request-id", StringComparison.OrdinalIgnoreCase)
                 || RequestIds.Contains(header.Key, StringComparer.OrdinalIgnoreCase)).Select(header => header.Key).ToList())
                     headers.Remove(name);
-        })), "response.request-id", "error.request-id"),
+        })), "response.request-id", "response.headers", "error.request-id"),
         new("responds in HTTP chunks",
             () => Respond(request => request.Head.Method != "HEAD", response => response with { IsChunked = true }),
             "response.empty"),
