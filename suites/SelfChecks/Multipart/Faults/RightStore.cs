@@ -38,8 +38,9 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
         // Refusals.
         new("refuses with 403 what no code is named for", () => Respond(IsRefusable, response => response.Status == 400
             ? FrontResponse.Refusal(403, "AccessDenied") : response),
-            [.. CodeRules, "checksum.promised", "framing.length-malformed", "version.marker", "customer-key.", "part-list.", "error.",
-            "traffic-limit.", "obs.upload-part.part-number.outside-range", "obs.upload-part.part-number.wrap-around"]),
+            [.. CodeRules, "checksum.promised", "framing.length-malformed", "framing.streaming-trailer", "version.marker",
+            "customer-key.", "part-list.", "error.", "traffic-limit.", "obs.upload-part.part-number.outside-range",
+            "obs.upload-part.part-number.wrap-around"]),
         new("refuses in HTML", () => Refusing("text/html", "<html><body><h1>Bad Request</h1></body></html>"), NamedCodes()),
         new("refuses in JSON", () => Refusing("application/json", """{"error":{"code":"BadRequest"}}"""), NamedCodes()),
         new("refuses without a body", () => Refusing("application/xml", ""), NamedCodes()),
