@@ -23,13 +23,16 @@ public sealed class Acls(CaseContext context) : CreateChecks(context)
     public async Task ArePrivate()
     {
         // A bucket that the run has made was opened by nobody: what anybody reads there the endpoint exposes.
-        if (Session.Target.Profile.Bucket is not null) await ClosedBucket.VerifyAsync(Context, Identity.Anonymous);
-        var upload = await CreateAcceptedAsync();
-        await CompleteAsync(upload);
+        if (Context.Profile.Bucket is not null) await ClosedBucket.VerifyAsync(Context, Identity.Anonymous);
+        var upload = await Session.CreateUploadAsync();
+        var part = await CompleteAsync(upload);
+        MustBe(await Session.ReadObjectAsync(upload.Key), part.Body, "reading the object");
 
-        var read = (await Session.ReadObjectAsync(upload.Key, request => request.Identity = Identity.Anonymous)).Exchange;
+        var read = await Session.ReadObjectAsync(upload.Key, request => request.Identity = Identity.Anonymous);
 
-        Verify(read).Meets(Expectations.Refused, isAboutAccess: true);
+        // A page for people, or yes to whatever comes, shows nobody the object.
+        if (Response.Classify(read.Exchange) == ResponseClass.Accepted) MustBe(read, part.Body, "reading without a signature");
+        Verify(read.Exchange).Meets(Expectations.Refused, isAboutAccess: true);
     }
 
     /// <summary>Nobody asked for anything, so the list has the owner's full control and nothing else.</summary>

@@ -87,6 +87,15 @@ public abstract class Checks(CaseContext context)
     /// <inheritdoc cref="CaseContext.MustWork"/>
     protected void MustWork(Exchange exchange, string step) => context.MustWork(exchange, step);
 
+    /// <summary>Ends the case unless reading on the way to the question gave the bytes that were stored.</summary>
+    /// <exception cref="CaseInconclusiveException">It did not.</exception>
+    protected void MustBe(ReadResult read, Body body, string step)
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        MustWork(read.Exchange, step);
+        if (!read.Is(body)) context.CannotTell(read.Exchange, step, "other bytes than were stored");
+    }
+
     /// <summary>Sends a part without any fault: what a refusal is compared with, or what a case builds on.</summary>
     /// <exception cref="CaseInconclusiveException">The endpoint did not take it, so refusing a faulty one would prove nothing.</exception>
     protected async Task<SentPart> PutGoodPartAsync(UploadHandle upload, int number, Body body, Action<Request>? alter = null)

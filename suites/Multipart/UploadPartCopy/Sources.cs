@@ -145,10 +145,6 @@ public sealed class Sources(CaseContext context) : CopyChecks(context)
     }
 
     /// <summary>Whether an endpoint tells two such keys apart is the affair of other operations.</summary>
-    private async Task MustBeThereAsync(SourceObject source)
-    {
-        var read = await Session.ReadObjectAsync(source.Key, bucket: source.Bucket);
-        MustWork(read.Exchange, "reading the object to copy from");
-        if (!read.Is(source.Body)) Context.CannotTell(read.Exchange, "Reading the object to copy from", "other bytes than were stored");
-    }
+    private async Task MustBeThereAsync(SourceObject source) =>
+        MustBe(await Session.ReadObjectAsync(source.Key, bucket: source.Bucket), source.Body, "reading the object to copy from");
 }

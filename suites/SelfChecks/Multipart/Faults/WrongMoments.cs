@@ -18,8 +18,7 @@ internal static class WrongMoments
 
     public static IReadOnlyList<WrongStore> All { get; } =
     [
-        new("the object at the key is gone while parts are joined", "any", null, () => WhileJoining(
-            _ => FrontResponse.Refusal(404, "NoSuchKey")), "concurrency.reads")
+        new("the object at the key is gone while parts are joined", "any", null, GoneWhileJoining, "concurrency.reads")
         { SeenAsLess = "No page speaks of readers during a completion, and neither object is corrupted or lost." },
         new("the object shows its first half while parts are joined", "any", null, HalfWhileJoining, "concurrency.reads"),
         new("the description of a key's latest upload is that of its object", "any", null, DescribedByTheLatest, "metadata.own"),
@@ -31,41 +30,43 @@ internal static class WrongMoments
                 var response = await behind.SendAsync(request);
                 return response.Status == 403 ? await behind.SignAndSendAsync(request) : response;
             }), "acl.private"),
-        new("an abort ends the uploads of all keys that begin with its key", "any", null, AbortsBelow, "isolation.uploads"),
     ];
 
-    private static Handling WhileJoining(Func<FrontRequest, FrontResponse?> shown)
+    /// <param name="complete">Completes the upload, and takes its time for it.</param>
+    /// <param name="shown">What readers of the key are given meanwhile.</param>
+    private static Handling WhileJoining(Handling complete, Handling shown)
     {
         var joining = new ConcurrentDictionary<string, int>();
         return First(
             On(request => request.IsCompletion, async (request, behind) =>
             {
                 joining.AddOrUpdate(request.Head.Path, 1, (_, count) => count + 1);
-                await Task.Delay(Joining, behind.Stopping);
-                var response = await behind.SendAsync(request);
+                var response = await complete(request, behind);
                 joining.AddOrUpdate(request.Head.Path, 0, (_, count) => count - 1);
                 return response;
             }),
-            On(request => request.IsReading && joining.GetValueOrDefault(request.Head.Path) > 0,
-                (request, _) => Task.FromResult(shown(request))));
+            On(request => request.IsReading && joining.GetValueOrDefault(request.Head.Path) > 0, shown));
     }
 
+    private static Handling GoneWhileJoining() => WhileJoining(
+        async (request, behind) =>
+        {
+            await Task.Delay(Joining, behind.Stopping);
+            return await behind.SendAsync(request);
+        },
+        (_, _) => Task.FromResult<FrontResponse?>(FrontResponse.Refusal(404, "NoSuchKey")));
+
     /// <summary>After the parts are joined, and before the completion is answered, readers are given half of them.</summary>
-    private static Handling HalfWhileJoining()
-    {
-        var joined = new ConcurrentDictionary<string, int>();
-        return First(
-            On(request => request.IsCompletion, async (request, behind) =>
-            {
-                joined.AddOrUpdate(request.Head.Path, 1, (_, count) => count + 1);
-                var response = await behind.SendAsync(request);
-                await Task.Delay(Joining, behind.Stopping);
-                joined.AddOrUpdate(request.Head.Path, 0, (_, count) => count - 1);
-                return response;
-            }),
-            Respond(request => request.IsReading && request.Head.Method == "GET" && joined.GetValueOrDefault(request.Head.Path) > 0,
-                response => response.IsSuccess ? response with { Body = response.Body[..(response.Body.Length / 2)] } : response));
-    }
+    private static Handling HalfWhileJoining() => WhileJoining(
+        async (request, behind) =>
+        {
+            var response = await behind.SendAsync(request);
+            await Task.Delay(Joining, behind.Stopping);
+            return response;
+        },
+        async (request, behind) => await behind.SendAsync(request) is var response && response.IsSuccess && request.Head.Method == "GET"
+            ? response with { Body = response.Body[..(response.Body.Length / 2)] }
+            : response);
 
     private static Handling DescribedByTheLatest()
     {
@@ -151,28 +152,6 @@ internal static class WrongMoments
                         $"{request.Head.Path}?partNumber={part.Groups[1].Value}&uploadId={Uri.EscapeDataString(request.UploadId!)}"),
                         bodies[part.Groups[2].Value]);
                 return named.Count == 0 ? response : await behind.SendAsync(request);
-            }));
-    }
-
-    private static Handling AbortsBelow()
-    {
-        var uploads = new ConcurrentDictionary<string, string>();
-        return First(
-            On(request => request.IsCreation, async (request, behind) =>
-            {
-                var response = await behind.SendAsync(request);
-                if (Regex.Match(response.Text, "<UploadId>(.*?)</UploadId>") is { Success: true } created)
-                    uploads[created.Groups[1].Value] = request.Head.Path;
-                return response;
-            }),
-            On(request => request.IsAbort, async (request, behind) =>
-            {
-                var response = await behind.SendAsync(request);
-                if (!response.IsSuccess) return response;
-                foreach (var (id, path) in uploads.Where(upload => upload.Value != request.Head.Path
-                    && upload.Value.StartsWith(request.Head.Path, StringComparison.Ordinal)).ToList())
-                    await behind.OwnAsync(request, "DELETE", $"{path}?uploadId={Uri.EscapeDataString(id)}");
-                return response;
             }));
     }
 }

@@ -14,33 +14,33 @@ internal static class WrongNeighbours
     public static IReadOnlyList<WrongStore> All { get; } =
     [
         // Uploads.
-        new("uploads of one key share their parts", "any", null, () => WithOpenUploads((open) =>
+        new("uploads of one key share their parts", "any", null, () => WithOpenUploads(open =>
             On(request => request.IsPart && !request.IsCut && !request.IsFramed, async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
                 if (!response.IsSuccess) return response;
-                foreach (var id in open(request.Head.Path).Where(id => id != request.UploadId))
-                    await behind.SignAndSendAsync(request.WithParameter("uploadId", id));
+                foreach (var upload in open(At(request)).Where(upload => upload.Id != request.UploadId))
+                    await behind.SignAndSendAsync(request.WithParameter("uploadId", upload.Id));
                 return response;
             })), "upload-id.own"),
         new("a completion ends the other uploads of its key", "any", null, () => WithOpenUploads(open =>
             On(request => request.IsCompletion, async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
-                if (response.IsSuccess) await EndAsync(request, behind, open(request.Head.Path).Where(id => id != request.UploadId));
+                if (response.IsSuccess) await EndAsync(request, behind, open(At(request)).Where(upload => upload.Id != request.UploadId));
                 return response;
             })), "upload-id.own"),
         new("a creation ends the earlier upload of its key", "any", null, () => WithOpenUploads(open =>
             On(request => request.IsCreation, async (request, behind) =>
             {
-                await EndAsync(request, behind, open(request.Head.Path));
+                await EndAsync(request, behind, open(At(request)));
                 return null;
             })), "upload-id.own"),
         new("an object stored in one request ends the uploads of its key", "any", null, () => WithOpenUploads(open =>
             On(request => request.IsObject, async (request, behind) =>
             {
                 var response = await behind.SendAsync(request);
-                if (response.IsSuccess) await EndAsync(request, behind, open(request.Head.Path));
+                if (response.IsSuccess) await EndAsync(request, behind, open(At(request)));
                 return response;
             })), "conditional.one-that-came-between"),
         new("a refused completion deletes the object at the key", "any", null, () => On(request => request.IsCompletion,
@@ -122,6 +122,13 @@ internal static class WrongNeighbours
             response.WithText(Regex.Replace(response.Text, @"<Part>(?:(?!</Part>).)*<PartNumber>\d{4,}</PartNumber>.*?</Part>", "",
                 RegexOptions.Singleline))), "listing.parts"),
         new("uploads without a part are in no list", "any", null, ListsUploadsWithParts, "listing.open"),
+        new("an abort ends the uploads of all keys that begin with its key", "any", null, () => WithOpenUploads(open =>
+            On(request => request.IsAbort, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (response.IsSuccess) await EndAsync(request, behind, open(Below(request)));
+                return response;
+            })), "isolation.uploads"),
     ];
 
     private static string Cut(string key, int length)
@@ -144,10 +151,11 @@ internal static class WrongNeighbours
     }
 
     /// <summary>A handling that knows the open uploads of each path.</summary>
-    private static Handling WithOpenUploads(Func<Func<string, IReadOnlyList<string>>, Handling> make)
+    /// <param name="make">Given the open uploads whose paths are asked for.</param>
+    private static Handling WithOpenUploads(Func<Func<Func<string, bool>, IReadOnlyList<(string Id, string Path)>>, Handling> make)
     {
         var uploads = new ConcurrentDictionary<string, string>();
-        var handling = make(path => [.. uploads.Where(upload => upload.Value == path).Select(upload => upload.Key)]);
+        var handling = make(isAsked => [.. uploads.Where(upload => isAsked(upload.Value)).Select(upload => (upload.Key, upload.Value))]);
         return async (request, behind) =>
         {
             var response = await handling(request, behind) ?? (request.IsCreation || request.IsCompletion || request.IsAbort
@@ -160,10 +168,15 @@ internal static class WrongNeighbours
         };
     }
 
-    private static async Task EndAsync(FrontRequest request, StoreBehind behind, IEnumerable<string> uploads)
+    private static Func<string, bool> At(FrontRequest request) => path => path == request.Head.Path;
+
+    private static Func<string, bool> Below(FrontRequest request) => path => path != request.Head.Path
+        && path.StartsWith(request.Head.Path, StringComparison.Ordinal);
+
+    private static async Task EndAsync(FrontRequest request, StoreBehind behind, IEnumerable<(string Id, string Path)> uploads)
     {
-        foreach (var id in uploads.ToList())
-            await behind.OwnAsync(request, "DELETE", $"{request.Head.Path}?uploadId={Uri.EscapeDataString(id)}");
+        foreach (var (id, path) in uploads)
+            await behind.OwnAsync(request, "DELETE", $"{path}?uploadId={Uri.EscapeDataString(id)}");
     }
 
     /// <summary>Headers of a creation whose names begin so have other values.</summary>
