@@ -1,4 +1,5 @@
 using Conformance.Reference;
+using Conformance.Reference.Behaviours;
 using Conformance.Reference.Defects;
 using Conformance.Reporting;
 using Conformance.Rules;
@@ -36,7 +37,7 @@ public sealed class Probing
         var profile = ProfileReader.Read(folder["mine.yaml"]);
         Words(profile.Features).Should().Equal("sse-c: any", "sse-s3", "storage-classes: STANDARD_IA", "second-bucket",
             "tagging", "acl", "public-access", "website-redirect", "conditional-writes", "checksums", "checksums-2025",
-            "object-attributes", "trailers",
+            "object-attributes", "trailers", "checks-signatures",
             "signatures: aws-v4", "path-style");
         (await File.ReadAllTextAsync(folder["mine.yaml"])).Should().ContainAll(Feature.Words.Select(word => $"{word}: "))
             .And.NotContain(EndpointProfile.Key.Secret);
@@ -85,6 +86,35 @@ public sealed class Probing
         LineOf(ending, "conditional-writes").Should().StartWith("–").And.EndWith("write conditional-writes: true to have that judged");
         LineOf(ending, "sse-s3").Should().StartWith("✓");
         await MustHaveBucketsAsync(server);
+    }
+
+    /// <summary>Said once, at the head; a profile that lists it is not failed for it.</summary>
+    [Test]
+    public async Task FindsThatNobodyIsKeptOut()
+    {
+        var honest = Behaviour.For("aws-s3");
+        var open = honest.With(
+        [
+            Replacement.Of(honest.Signatures.Takes, _ => _ => true), Replacement.Of(honest.Signatures.TakesUnknownKey, _ => _ => true),
+            Replacement.Of(honest.Access.Permits, _ => (_, _, _) => true),
+        ]);
+        await using var server = await ReferenceServer.StartAsync(new ReferenceOptions { Owner = EndpointProfile.Key, Behaviour = open });
+        using var folder = new TemporaryFolder();
+        string[] topics = ["--topic", "access", "--topic", "signature", "--operation", "upload-part", "--results", folder["results"]];
+
+        var found = await ConformanceCommand.RunAsync(["run", "--endpoint", AddressOf(server), .. topics], Variables);
+        var probed = await ProbeAsync(server, "--out", folder["mine.yaml"]);
+        var listed = await ConformanceCommand.RunAsync(["run", "--profile", folder["mine.yaml"], .. topics], Variables);
+
+        found.ExitCode.Should().Be(1, "the error output was: {0}", found.Error);
+        found.Output.Should().StartWith("Exposure: the endpoint checks no signatures and keeps nobody out; ").And.Contain("NOT AS EXPECTED")
+            .And.NotContain("BROKEN  ");
+        LineOf(probed, "checks-signatures").Should().StartWith("–").And.Contain("got 200");
+        listed.ExitCode.Should().Be(0, "the error output was: {0}", listed.Error);
+        listed.Output.Should().StartWith(
+            "Exposure: the endpoint checks no signatures and keeps nobody out, which the profile lists; ");
+        var run = await RunRecordFile.ReadAsync(folder["results", "mine", "latest"]);
+        run.Cases.Should().HaveCountGreaterThan(5).And.OnlyContain(@case => @case.Verdict == Verdict.Unsupported);
     }
 
     [Test]

@@ -22,6 +22,7 @@ public sealed class ProfileFeatures
 
         reason.Should().Be(
             Operation.Words.Contains(need) ? null
+            : need == "checks-signatures" ? "the endpoint checks no signatures, so that everybody may do everything"
             : need == "https" ? "the endpoint is spoken to over plain HTTP, and this needs HTTPS"
             : $"the profile does not list {need} among what the endpoint offers");
     }

@@ -78,6 +78,7 @@ public sealed class ProfileReading
                 [Feature.ContentSha1] = [],
                 [Feature.PartLimits] = [],
                 [Feature.Trailers] = [],
+                [Feature.ChecksSignatures] = [],
                 [Feature.ManyBadSignatures] = [],
                 [Feature.Signatures] = ["aws-v4", "aws-v2"],
                 [Feature.VirtualHosted] = [],
@@ -102,12 +103,22 @@ public sealed class ProfileReading
 
         profile.Signature.Should().Be("aws-v4");
         profile.Addressing.Should().Be("path");
-        profile.Features.Should().BeEquivalentTo(new Features { [Feature.Signatures] = ["aws-v4"], [Feature.PathStyle] = [] });
+        profile.Features.Should().BeEquivalentTo(new Features
+        {
+            [Feature.ChecksSignatures] = [], [Feature.Signatures] = ["aws-v4"], [Feature.PathStyle] = [],
+        });
         profile.Limits.Should().Be(new Limits());
         profile.ListLag.Should().Be(TimeSpan.FromSeconds(5));
         profile.LateEffects.Should().Be(TimeSpan.FromSeconds(3));
         profile.Credentials!.SessionToken.Should().BeNull();
     }
+
+    [TestCase("features: { checks-signatures: false }", ExpectedResult = false)]
+    [TestCase("features: { checks-signatures: true }", ExpectedResult = true)]
+    [TestCase("features: { trailers: true }", ExpectedResult = true)]
+    [TestCase("features: {}", ExpectedResult = true)]
+    public bool TakesForGrantedThatSignaturesAreChecked(string features) =>
+        ProfileReader.Parse($"{Samples.SmallProfile}\n{features}\n", "small.yaml").Features.Has(Feature.ChecksSignatures);
 
     [Test]
     public void TakesTheReferenceWithoutAnAddress()

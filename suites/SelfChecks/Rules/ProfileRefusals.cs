@@ -90,7 +90,7 @@ public sealed class ProfileRefusals
             + "traffic-limit, account-id, tagging, acl, public-access, website-redirect, bucket-create, bucket-policy, "
             + "default-encryption, dsse, lifecycle, versioning, object-lock, default-object-lock, "
             + "conditional-writes, checksums, checksums-2025, object-attributes, crc64, content-sha1, part-limits, trailers, "
-            + "many-bad-signatures, signatures, virtual-hosted, path-style."),
+            + "checks-signatures, many-bad-signatures, signatures, virtual-hosted, path-style."),
         Added("flag for a word", "features: { sse-c: true }",
             "6: features.sse-c has to be one of the words https, any, not true or false."),
         Added("word for a flag", "features: { sse-s3: yes }", "6: features.sse-s3 has to be true or false, not text."),

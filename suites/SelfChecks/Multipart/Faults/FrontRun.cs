@@ -2,6 +2,7 @@ using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
 using Conformance.Reporting.Records;
+using Conformance.Rules;
 using Conformance.Rules.Profiles;
 using Conformance.Running;
 using Conformance.SelfChecks.Multipart.Judging;
@@ -32,22 +33,23 @@ internal static class FrontRun
     /// <summary>The cases whose verdicts or observations are not those of the reference by itself.</summary>
     public static async Task<IReadOnlyDictionary<string, CaseRecord>> ChangesAsync(ProvingGround ground, Func<Handling> open,
         IEnumerable<Case> cases, TimeSpan listLag = default, TimeSpan lateEffects = default,
-        Func<Behaviour, IReadOnlyList<Replacement>>? decides = null)
+        Func<Behaviour, IReadOnlyList<Replacement>>? decides = null, Feature? without = null)
     {
         var honest = await ground.BaselineAsync();
-        var records = await RunAsync(ground, open(), cases, listLag, lateEffects, decides);
+        var records = await RunAsync(ground, open(), cases, listLag, lateEffects, decides, without);
         return records.Where(record => record.Verdict != honest[record.Id].Verdict).ToDictionary(record => record.Id);
     }
 
     private static async Task<IReadOnlyList<CaseRecord>> RunAsync(ProvingGround ground,
         Handling handling, IEnumerable<Case> cases, TimeSpan listLag, TimeSpan lateEffects,
-        Func<Behaviour, IReadOnlyList<Replacement>>? decides)
+        Func<Behaviour, IReadOnlyList<Replacement>>? decides, Feature? without)
     {
         var profile = ground.Profile with
         {
             ListLag = listLag,
             LateEffects = lateEffects,
             Limits = new Limits { Concurrency = 16 },
+            Features = without is null ? ground.Profile.Features : ground.Profile.Features.With(without, null),
         };
         await using var reference = await ReferenceServer.StartAsync(
             new ReferenceOptions { Behaviour = Deciding(Behaviour.For(ground.Document), decides), Tls = profile.IsReferenceOverHttps });

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
+using Conformance.Rules;
 using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -29,6 +30,12 @@ internal static class RightDecisions
             with { About = ["etag.md5", "etag.form", "copy-source.etag"] },
         Deciding("has ETags with letters in upper case", its => Replacement.Of(its.ETags.OfPart,
             honest => (md5, encryption) => honest.ETags.OfPart(md5, encryption).ToUpperInvariant())) with { About = ["etag."] },
+        // Simulators are meant to; who wrote the profile knows.
+        Deciding("checks no signatures",
+            its => Replacement.Of(its.Signatures.Takes, _ => _ => true),
+            its => Replacement.Of(its.Signatures.TakesUnknownKey, _ => _ => true),
+            its => Replacement.Of(its.Signatures.ChecksChunks, _ => false),
+            its => Replacement.Of(its.Access.Permits, _ => (_, _, _) => true)) with { Without = Feature.ChecksSignatures },
     ];
 
     private static RightStore Deciding(string name, params IReadOnlyList<Func<Behaviour, Replacement>> replacements) =>

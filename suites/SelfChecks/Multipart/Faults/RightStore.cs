@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Conformance.Dialects;
 using Conformance.Reference;
 using Conformance.Reference.Behaviours;
+using Conformance.Rules;
 using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -20,6 +21,9 @@ internal sealed record RightStore(string Name, Func<Handling> Open, params IRead
 
     /// <summary>What the server behind decides otherwise than the reference; null for nothing.</summary>
     public Func<Behaviour, IReadOnlyList<Replacement>>? Decides { get; init; }
+
+    /// <summary>A feature that it has not got, as its profile says; null where nothing is lacking.</summary>
+    public Feature? Without { get; init; }
 
     /// <summary>Rules that cannot be judged before such a store, which say so and why.</summary>
     public IReadOnlyList<string> Inconclusive { get; init; } = [];

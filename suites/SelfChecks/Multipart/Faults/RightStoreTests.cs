@@ -51,7 +51,8 @@ public sealed class RightStoreTests
         {
             var own = FrontGrounds.Of(ground);
             var asked = (await CasesAsync(own)).Where(planned => BrokenRules.IsAsked(planned.Id));
-            var changes = await FrontRun.ChangesAsync(own, store.Open, asked, store.ListLag, decides: store.Decides);
+            var changes = await FrontRun.ChangesAsync(
+                own, store.Open, asked, store.ListLag, decides: store.Decides, without: store.Without);
             await TestContext.Progress.WriteLineAsync($"{ground}, {store.Name}: {changes.Count} changes");
             foreach (var record in changes.Values.Where(record => IsWrong(store, record)))
                 await TestContext.Progress.WriteLineAsync($"    {record.Verdict} {record.Id}: {record.Observed}");
@@ -65,19 +66,23 @@ public sealed class RightStoreTests
         var place = RightStore.All.ToList().IndexOf(store);
         var changes = await FrontRun.ChangesAsync(
             ground, store.Open, Shares.Of(cases[true], place, UploadPartParts).Concat(Shares.Of(cases[false], place, FamilyParts)),
-            store.ListLag, decides: store.Decides);
+            store.ListLag, decides: store.Decides, without: store.Without);
 
         string.Join('\n', changes.Values.Where(record => IsWrong(store, record))
             .Select(record => $"{record.Verdict} {record.Id}: {record.Observed}")).Should().BeEmpty();
     }
 
     /// <summary>A code that a rule names is about what these stores do otherwise. The rows of a rule take the same steps.</summary>
-    private static async Task<IReadOnlyList<Case>> CasesAsync(ProvingGround ground) =>
-    [
-        .. (await FrontRun.SmallCasesAsync(ground))
-            .Where(planned => planned.Row.Expect?.Responses.Any(r => r.Code is not null) != true)
-            .DistinctBy(planned => planned.Rule.Id),
-    ];
+    private static async Task<IReadOnlyList<Case>> CasesAsync(ProvingGround ground)
+    {
+        var small = (await FrontRun.SmallCasesAsync(ground)).Select(planned => planned.Id).ToHashSet();
+        return
+        [
+            .. (await FrontRun.LightCasesAsync(ground))
+                .Where(planned => planned.Row.Expect?.Responses.Any(r => r.Code is not null) != true)
+                .DistinctBy(planned => planned.Rule.Id).Where(planned => small.Contains(planned.Id)),
+        ];
+    }
 
     /// <summary>What cannot be judged says which operation is in the way, or is listed.</summary>
     private static bool IsWrong(RightStore store, CaseRecord record) => record.Verdict switch

@@ -213,6 +213,19 @@ public sealed class RunModuleTests
         static CaseRecord Of(string row, Verdict verdict) => SampleRun.CaseOf(Rule, row, verdict);
     }
 
+    [TestCase(Openness.Found, "Where that is meant, write checks-signatures: false into a profile.", true)]
+    [TestCase(Openness.Listed, "which the profile lists; rules about access and signatures are not judged.", false)]
+    public void Says_that_nobody_is_kept_out(Openness known, string end, bool fails)
+    {
+        var sample = SampleRun.Make();
+        var run = sample with { Profile = sample.Profile with { KeepsNobodyOut = known }, Cases = [] };
+
+        RunFindings.Dangers(run).Should().ContainSingle()
+            .Which.Should().StartWith("Exposure: the endpoint checks no signatures and keeps nobody out").And.EndWith(end);
+        new PageModule("run").With("run", run).Evaluate<string[]>("dangersOf(run)").Should().Equal(RunFindings.Dangers(run));
+        RunFindings.Fails(run).Should().Be(fails);
+    }
+
     [Test]
     public void Finds_the_known_deviation_of_a_row_or_of_a_whole_rule()
     {
