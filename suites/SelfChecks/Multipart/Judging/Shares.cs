@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using Conformance.Running;
 using Conformance.SelfChecks.Support;
 
@@ -12,10 +14,10 @@ internal static class Shares
     /// <summary>Whether the night asks: every server meets all.</summary>
     public static readonly bool IsWhole = WholeCatalogues.AreAsked;
 
-    /// <param name="cases">In an order that is the same in every run.</param>
+    /// <summary>The cases of a share. Which share a rule is in is decided by its ID alone, whatever other cases there are.</summary>
     /// <param name="server">Its place in its catalogue.</param>
     /// <param name="parts">Into how many shares the rules are divided.</param>
     public static IEnumerable<Case> Of(IEnumerable<Case> cases, int server, int parts = 6) => IsWhole
         ? cases
-        : cases.GroupBy(planned => planned.Rule.Id).Where((_, rule) => (rule + server) % parts == 0).SelectMany(rows => rows);
+        : cases.Where(planned => (Crc32.HashToUInt32(Encoding.UTF8.GetBytes(planned.Rule.Id)) + server) % parts == 0);
 }
