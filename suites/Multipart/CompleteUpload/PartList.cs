@@ -14,8 +14,14 @@ public enum WrongETag
     /// <summary>32 zeros.</summary>
     Zeros,
 
+    /// <summary>The same without quotes.</summary>
+    BareZeros,
+
     /// <summary>That of part 2.</summary>
     OfAnotherPart,
+
+    /// <summary>Part 2 is named with that of part 1.</summary>
+    OfTheFirstPart,
 
     /// <summary>That of a first sending, whose bytes have since been overwritten.</summary>
     OfOverwrittenBytes,
@@ -132,17 +138,21 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
     {
         var upload = await Session.CreateUploadAsync();
         var overwritten = await PutGoodPartAsync(upload, 1, OtherSmallBody);
-        var parts = await PutPartsAsync(upload, wrong == WrongETag.OfAnotherPart ? [1, 2] : [1]);
+        var parts = await PutPartsAsync(upload, wrong is WrongETag.OfAnotherPart or WrongETag.OfTheFirstPart ? [1, 2] : [1]);
+        var named = parts[wrong == WrongETag.OfTheFirstPart ? 1 : 0];
+        var zeros = new string('0', 32);
         var etag = wrong switch
         {
+            WrongETag.BareZeros => zeros,
             WrongETag.OfAnotherPart => parts[^1].ETag,
+            WrongETag.OfTheFirstPart => parts[0].ETag,
             WrongETag.OfOverwrittenBytes => overwritten.ETag,
             WrongETag.OfAnotherUpload => (await PutGoodPartAsync(await Session.CreateUploadAsync(), 1, BodyOf(16, seed: 3))).ETag,
-            _ => $"\"{new string('0', 32)}\"",
+            _ => $"\"{zeros}\"",
         };
 
         await VerifyRefusedAsync(
-            upload, () => CompleteAsync(upload, [parts[0] with { ETag = etag }, .. parts.Skip(1)]), expect, [.. parts]);
+            upload, () => CompleteAsync(upload, parts.Select(part => part == named ? part with { ETag = etag } : part)), expect, [.. parts]);
     }
 
     /// <summary>Whether parts may be left out is another question; what is left out is not in the object.</summary>

@@ -28,10 +28,30 @@ public sealed class Acls(CaseContext context) : CreateChecks(context)
         var part = await CompleteAsync(upload);
         MustBe(await Session.ReadObjectAsync(upload.Key), part.Body, "reading the object");
 
-        var read = await Session.ReadObjectAsync(upload.Key, request => request.Identity = Identity.Anonymous);
+        var read = await ReadAsAnybodyAsync(upload);
 
         // A page for people, or yes to whatever comes, shows nobody the object.
         if (Response.Classify(read.Exchange) == ResponseClass.Accepted) MustBe(read, part.Body, "reading without a signature");
+        Verify(read.Exchange).Meets(Expectations.Refused, isAboutAccess: true);
+    }
+
+    /// <summary>What opened the object that was there before does not open the one that replaces it.</summary>
+    /// <param name="word">A canned list that lets everybody read.</param>
+    [Check]
+    public async Task ArePrivateAgain(string word)
+    {
+        if (Context.Profile.Bucket is not null) await ClosedBucket.VerifyAsync(Context, Identity.Anonymous);
+        var (created, open) = await CreateAsync(Canned(word));
+        MustKnowLists(created);
+        MustWork(created, "creating an upload with a list");
+        if (open is null) Context.CannotTell(created, "creating an upload with a list", "no upload ID");
+        await CompleteAsync(open);
+        MustWork((await ReadAsAnybodyAsync(open)).Exchange, "reading an open object without a signature");
+        var upload = await Session.CreateUploadAsync(new CreateOptions { Key = open.Key });
+        await CompleteAsync(upload);
+
+        var read = await ReadAsAnybodyAsync(upload);
+
         Verify(read.Exchange).Meets(Expectations.Refused, isAboutAccess: true);
     }
 
@@ -82,7 +102,7 @@ public sealed class Acls(CaseContext context) : CreateChecks(context)
         var upload = await CreateTakenAsync(Canned(word));
         await CompleteAsync(upload);
 
-        var read = await Session.ReadObjectAsync(upload.Key, request => request.Identity = Identity.Anonymous);
+        var read = await ReadAsAnybodyAsync(upload);
 
         Verify(read.Exchange).Meets(Expectations.Accepted, isAboutAccess: true);
         Verify(read.Is(SmallBody), Aspect.Bytes, "the object's bytes", $"{Quantity.ByteCount(read.Length)} with MD5 {read.Md5Hex}",
@@ -145,6 +165,9 @@ public sealed class Acls(CaseContext context) : CreateChecks(context)
         : text;
 
     /// <summary>A bucket whose owner owns all that is in it may rightly refuse every list but the owner's own.</summary>
+    private Task<ReadResult> ReadAsAnybodyAsync(UploadHandle upload) =>
+        Session.ReadObjectAsync(upload.Key, request => request.Identity = Identity.Anonymous);
+
     private static void MustKnowLists(Exchange exchange)
     {
         if (exchange.Code == "AccessControlListNotSupported")

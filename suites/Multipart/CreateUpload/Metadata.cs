@@ -44,6 +44,23 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
         VerifyShown(await CompleteAndAskAsync(upload), headers);
     }
 
+    /// <summary>The object that was there before has no part in what the one that replaces it gives back.</summary>
+    /// <param name="former">As <c>Name: value</c>; what the object that is replaced was created with.</param>
+    /// <param name="headers">What its successor is created with: other names.</param>
+    [Check]
+    public async Task IsNotOfTheFormerObject(string[] former, string[] headers)
+    {
+        var replaced = await Session.CreateUploadAsync(With(former));
+        var before = await CompleteAndAskAsync(replaced);
+        var upload = await CreateAcceptedAsync(With(headers) with { Key = replaced.Key });
+
+        var head = await CompleteAndAskAsync(upload);
+
+        VerifyShown(head, headers);
+        foreach (var name in former.Select(header => Split(header).Name).Where(name => before.ResponseHeaders.Contains(name)))
+            Verify(head).HasNoHeader(name);
+    }
+
     /// <summary>As many names of user metadata as asked for come back, each with its own value.</summary>
     [Check]
     public Task IsGivenBackWithNames(int names) => IsGivenBack(

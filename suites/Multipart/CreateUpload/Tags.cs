@@ -32,6 +32,21 @@ public sealed class Tags(CaseContext context) : CreateChecks(context)
             $"the tags {string.Join(", ", wanted)}", found.Count == 0 ? "no tags" : $"the tags {string.Join(", ", found)}", exchange);
     }
 
+    /// <summary>The object that replaces another is created without tags, and has none.</summary>
+    /// <param name="former">The header that the object which is replaced was created with.</param>
+    [Check]
+    public async Task AreNotTheFormerObjects(string former)
+    {
+        var replaced = await Session.CreateUploadAsync(With("tagging", former));
+        await CompleteAsync(replaced);
+        var upload = await CreateAcceptedAsync(new CreateOptions { Key = replaced.Key });
+        await CompleteAsync(upload);
+
+        var (found, exchange) = await ReadAsync(upload);
+
+        Verify(found.Count == 0, Aspect.Body, "no tags", found.Count == 0 ? "no tags" : $"the tags {string.Join(", ", found)}", exchange);
+    }
+
     /// <summary>Other tags are taken, so that it is these that are refused.</summary>
     [Check]
     public Task AreRefused(string tagging, Expectation expect) =>

@@ -33,6 +33,20 @@ public sealed class Entries(CaseContext context) : UploadListChecks(context)
         VerifyShows(page, own, wanted);
     }
 
+    /// <summary>Two buckets have an upload of one key each: the list of one does not show the other's.</summary>
+    [Check]
+    public async Task AreOfTheirBucket()
+    {
+        var bucket = Session.Target.SecondBucket ?? throw new CaseUnsupportedException("the profile has no second bucket");
+        var upload = await Session.CreateUploadAsync();
+        var other = await Session.CreateUploadAsync(new CreateOptions { Bucket = bucket, Key = upload.Key });
+
+        var page = await ListUntilAsync(upload.Key, page => page.Find(upload.UploadId) is not null);
+
+        var isAlone = page.Find(other.UploadId) is null;
+        Verify(isAlone, Aspect.Body, "no upload of another bucket", isAlone ? "none" : "that of another bucket", page.Exchange);
+    }
+
     /// <param name="most">What the list says of its length; left out where nothing is said.</param>
     [Check]
     public async Task AreNone(int? most = null)

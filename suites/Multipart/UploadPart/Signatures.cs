@@ -39,6 +39,12 @@ public enum PresignedChange
 {
     PartNumber,
     UploadId,
+
+    /// <summary>The key, with the ID of an upload to it.</summary>
+    Key,
+
+    /// <summary>It is sent as DELETE, which on this address ends the upload.</summary>
+    Method,
     PayloadHash,
 }
 
@@ -122,14 +128,17 @@ public sealed class Signatures(CaseContext context) : Checks(context)
             return date is null ? head : With(head, Dialect.HeaderPrefix + "date", date);
         });
 
-    /// <summary>What a presigned URL permits is what was signed: another part, upload or body is another request.</summary>
+    /// <summary>What a presigned URL permits is what was signed: another part, upload, key, method or body is another request.</summary>
     [Check(RunsLast = true)]
     public async Task AreRefusedOfAChangedUrl(PresignedChange change, Expectation expect)
     {
         var upload = await Session.CreateUploadAsync();
-        var other = change == PresignedChange.UploadId
-            ? await Session.CreateUploadAsync(new CreateOptions { Key = upload.Key })
-            : null;
+        var other = change switch
+        {
+            PresignedChange.UploadId => await Session.CreateUploadAsync(new CreateOptions { Key = upload.Key }),
+            PresignedChange.Key => await Session.CreateUploadAsync(),
+            _ => null,
+        };
         var control = await PutGoodPartAsync(upload, 1, SmallBody, request => Presign(request, SmallBody.Sha256Hex));
 
         var exchange = await Session.PutPartAsync(upload, "1", OtherSmallBody, request =>
@@ -138,8 +147,10 @@ public sealed class Signatures(CaseContext context) : Checks(context)
             request.AfterSigning = head => change switch
             {
                 PresignedChange.PartNumber => Retargeted(head, "partNumber=1", "partNumber=2"),
-                PresignedChange.UploadId => Retargeted(
-                    head, PercentEncoding.Encode(upload.UploadId), PercentEncoding.Encode(other!.UploadId)),
+                PresignedChange.UploadId or PresignedChange.Key => Retargeted(
+                    Retargeted(head, PercentEncoding.Encode(upload.Key), PercentEncoding.Encode(other!.Key)),
+                    PercentEncoding.Encode(upload.UploadId), PercentEncoding.Encode(other.UploadId)),
+                PresignedChange.Method => head.Copy("DELETE"),
                 _ => With(head, Dialect.ContentSha256Header!, OtherSmallBody.Sha256Hex),
             };
         });

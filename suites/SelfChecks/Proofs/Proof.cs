@@ -96,6 +96,7 @@ internal static class Proof
     {
         var isChanged = Outcome.Of(record) != Outcome.Of(honest);
         var expected = defective.Becomes(record.Id);
+        if (expected == ChangedVerdict.Undecided) return null;
         if (expected is null) return isChanged ? $"extra: {record.Id} becomes {record.Verdict} ({Seen(record)})" : null;
         // Of all cases that a list means by one sign, those that stay as they are are named beside it.
         if (!isChanged && expected == ChangedVerdict.Kept) return null;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Conformance.Dialects;
 using static Conformance.SelfChecks.Multipart.Faults.Handlings;
 
 namespace Conformance.SelfChecks.Multipart.Faults;
@@ -22,6 +23,13 @@ internal static class WrongMoments
         { SeenAsLess = "No page speaks of readers during a completion, and neither object is corrupted or lost." },
         new("the object shows its first half while parts are joined", "any", null, HalfWhileJoining, "concurrency.reads"),
         new("the description of a key's latest upload is that of its object", "any", null, DescribedByTheLatest, "metadata.own"),
+        new("metadata of the object that was there stays", "any", null, () => Inherits((name, dialect) =>
+            name.StartsWith(dialect.MetadataPrefix, StringComparison.OrdinalIgnoreCase)
+            || Described.Contains(name, StringComparer.OrdinalIgnoreCase)), "metadata.not-the-former"),
+        new("tags of the object that was there stay", "any", null, () => Inherits((name, dialect) => name == dialect.HeaderPrefix + "tagging"),
+            "tagging.not-the-former"),
+        new("who might read the object that was there reads the next one", "any", null, () => Inherits((name, dialect) =>
+            name == dialect.AclHeader), "acl.private-again"),
         new("a shorter object leaves the end of the earlier one", "any", null, LeavesTheEnd, "assembly.replaces"),
         new("a part is found by its ETag, wherever it was sent", "any", null, PartsByETagAlone, "etag.wrong"),
         new("objects are read without a signature", "any", null, () => On(
@@ -67,6 +75,34 @@ internal static class WrongMoments
         async (request, behind) => await behind.SendAsync(request) is var response && response.IsSuccess && request.Head.Method == "GET"
             ? response with { Body = response.Body[..(response.Body.Length / 2)] }
             : response);
+
+    /// <summary>What the upload of the object at the key was created with is added to what the next one is.</summary>
+    /// <param name="isKept">Whether a header stays, by its name in small letters.</param>
+    private static Handling Inherits(Func<string, Dialect, bool> isKept)
+    {
+        var uploads = new ConcurrentDictionary<string, IReadOnlyList<KeyValuePair<string, string>>>();
+        var objects = new ConcurrentDictionary<string, IReadOnlyList<KeyValuePair<string, string>>>();
+        return First(
+            On(request => request.IsCreation, async (request, behind) =>
+            {
+                var former = objects.GetValueOrDefault(request.Head.Path, []).Where(header => !request.HasHeader(header.Key)).ToList();
+                var response = former.Count == 0 ? await behind.SendAsync(request)
+                    : await behind.SignAndSendAsync(request.With(headers: headers =>
+                    {
+                        foreach (var (name, value) in former) headers.Add(name, value);
+                    }));
+                if (Regex.Match(response.Text, "<UploadId>(.*?)</UploadId>") is { Success: true } id)
+                    uploads[id.Groups[1].Value] =
+                        [.. request.Head.Headers.Where(header => isKept(header.Key.ToLowerInvariant(), request.Dialect))];
+                return response;
+            }),
+            On(request => request.IsCompletion, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (response.IsSuccess && uploads.TryGetValue(request.UploadId!, out var headers)) objects[request.Head.Path] = headers;
+                return response;
+            }));
+    }
 
     private static Handling DescribedByTheLatest()
     {

@@ -95,6 +95,7 @@ internal static class WrongNeighbours
                         headers.Set("x-amz-copy-source-range", FormattableString.Invariant($"bytes={first}-{end - 1}")))) : null;
         }), "range.parts-of-source"),
         new("a source is copied as it was when it was copied first", "any", null, CopiesAsBefore, "copy-source.each-time"),
+        new("a copy is made when its upload completes", "any", null, CopiesAtCompletion, "overwrite.sent"),
         new("a copy does not replace a part", "any", null, DoesNotReplace, "overwrite.last"),
         new("a copy that its condition refuses is made all the same", "any", null, () => On(request => request.IsCopy,
             async (request, behind) =>
@@ -122,6 +123,7 @@ internal static class WrongNeighbours
             response.WithText(Regex.Replace(response.Text, @"<Part>(?:(?!</Part>).)*<PartNumber>\d{4,}</PartNumber>.*?</Part>", "",
                 RegexOptions.Singleline))), "listing.parts"),
         new("uploads without a part are in no list", "any", null, ListsUploadsWithParts, "listing.open"),
+        new("uploads of other buckets are in the list of one", "any", null, ListsUploadsOfAllBuckets, "listing.own-bucket"),
         new("an abort ends the uploads of all keys that begin with its key", "any", null, () => WithOpenUploads(open =>
             On(request => request.IsAbort, async (request, behind) =>
             {
@@ -130,6 +132,50 @@ internal static class WrongNeighbours
                 return response;
             })), "isolation.uploads"),
     ];
+
+    /// <summary>What was copied is read again at the completion; where that is not there any more, the copy stands.</summary>
+    private static Handling CopiesAtCompletion()
+    {
+        var copies = new ConcurrentDictionary<(string Upload, string Number), FrontRequest>();
+        return First(
+            On(request => request.IsCopy && request.UploadId is not null && request.Number is not null, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (response.IsSuccess) copies[(request.UploadId!, request.Number!)] = request;
+                return response;
+            }),
+            On(request => request.IsCompletion, async (request, behind) =>
+            {
+                foreach (var copy in copies.Where(copy => copy.Key.Upload == request.UploadId))
+                    await behind.SignAndSendAsync(copy.Value, isUnsigned: false);
+                return null;
+            }));
+    }
+
+    private static Handling ListsUploadsOfAllBuckets()
+    {
+        var buckets = new ConcurrentDictionary<string, string>();
+        return First(
+            On(request => request.IsCreation, (request, _) =>
+            {
+                if (request.Bucket is { } bucket) buckets[bucket] = request.BucketPath;
+                return Task.FromResult<FrontResponse?>(null);
+            }),
+            On(request => request.IsListOfUploads, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (!response.IsSuccess) return response;
+                var others = "";
+                foreach (var path in buckets.Where(bucket => bucket.Key != request.Bucket).Select(bucket => bucket.Value))
+                {
+                    var list = await behind.OwnAsync(request, "GET", path + "?" + request.Head.Target.Split('?')[1]);
+                    others += string.Concat(Regex.Matches(list.Text, "<Upload>.*?</Upload>", RegexOptions.Singleline).Select(upload => upload.Value));
+                }
+
+                return response.WithText(response.Text.Replace(
+                    "</ListMultipartUploadsResult>", others + "</ListMultipartUploadsResult>", StringComparison.Ordinal));
+            }));
+    }
 
     private static string Cut(string key, int length)
     {
