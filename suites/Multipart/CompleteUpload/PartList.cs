@@ -151,8 +151,8 @@ public sealed class PartList(CaseContext context) : CompletionChecks(context)
             _ => $"\"{zeros}\"",
         };
 
-        await VerifyRefusedAsync(
-            upload, () => CompleteAsync(upload, parts.Select(part => part == named ? part with { ETag = etag } : part)), expect, [.. parts]);
+        var list = parts.Select(part => part == named ? part with { ETag = etag } : part);
+        await VerifyRefusedAsync(upload, () => CompleteAsync(upload, list), expect, [.. parts]);
     }
 
     /// <summary>Whether parts may be left out is another question; what is left out is not in the object.</summary>

@@ -28,9 +28,12 @@ internal static partial class WrongComparisons
             var held = Parts().Matches(list.Text).ToLookup(part => part.Groups["number"].Value, part => part.Groups["etag"].Value);
             var index = 0;
             var text = Parts().Replace(Encoding.UTF8.GetString(request.Body), part =>
-                isNotCompared((index++, Unescaped(part.Groups["etag"].Value))) && held[part.Groups["number"].Value].FirstOrDefault() is { } etag
-                    ? part.Value.Replace(part.Groups["etag"].Value, etag, StringComparison.Ordinal)
-                    : part.Value);
+            {
+                var sent = part.Groups["etag"].Value;
+                return isNotCompared((index++, Unescaped(sent))) && held[part.Groups["number"].Value].FirstOrDefault() is { } etag
+                    ? part.Value.Replace(sent, etag, StringComparison.Ordinal)
+                    : part.Value;
+            });
             return await behind.SignAndSendAsync(request.WithBytes(Encoding.UTF8.GetBytes(text)));
         });
 

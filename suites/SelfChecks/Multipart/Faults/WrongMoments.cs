@@ -26,8 +26,8 @@ internal static class WrongMoments
         new("metadata of the object that was there stays", "any", null, () => Inherits((name, dialect) =>
             name.StartsWith(dialect.MetadataPrefix, StringComparison.OrdinalIgnoreCase)
             || Described.Contains(name, StringComparer.OrdinalIgnoreCase)), "metadata.not-the-former"),
-        new("tags of the object that was there stay", "any", null, () => Inherits((name, dialect) => name == dialect.HeaderPrefix + "tagging"),
-            "tagging.not-the-former"),
+        new("tags of the object that was there stay", "any", null, () => Inherits((name, dialect) =>
+            name == dialect.HeaderPrefix + "tagging"), "tagging.not-the-former"),
         new("who might read the object that was there reads the next one", "any", null, () => Inherits((name, dialect) =>
             name == dialect.AclHeader), "acl.private-again"),
         new("a shorter object leaves the end of the earlier one", "any", null, LeavesTheEnd, "assembly.replaces"),

@@ -169,7 +169,8 @@ internal static class WrongNeighbours
                 foreach (var path in buckets.Where(bucket => bucket.Key != request.Bucket).Select(bucket => bucket.Value))
                 {
                     var list = await behind.OwnAsync(request, "GET", path + "?" + request.Head.Target.Split('?')[1]);
-                    others += string.Concat(Regex.Matches(list.Text, "<Upload>.*?</Upload>", RegexOptions.Singleline).Select(upload => upload.Value));
+                    others += string.Concat(
+                        Regex.Matches(list.Text, "<Upload>.*?</Upload>", RegexOptions.Singleline).Select(upload => upload.Value));
                 }
 
                 return response.WithText(response.Text.Replace(

@@ -22,23 +22,23 @@ public sealed class RulebookContents
         .Select(book => book.Header.Document.Name).Should().BeEquivalentTo(Vendors.BuiltIn.DocumentNames);
 
     /// <summary>Written down, so that no row is lost unnoticed; whoever adds a case changes the number here.</summary>
-    [TestCase("upload-part", "aws-s3", 462, 12, 0)]
+    [TestCase("upload-part", "aws-s3", 464, 12, 0)]
     [TestCase("upload-part", "yandex-object-storage", 138, 4, 0)]
     [TestCase("upload-part", "alibaba-oss", 147, 0, 1)]
     [TestCase("upload-part", "huawei-obs", 178, 1, 0)]
     [TestCase("upload-part", "tencent-cos", 200, 2, 1)]
     [TestCase("upload-part-copy", "aws-s3", 209, 4, 0)]
     [TestCase("upload-part-copy", "yandex-object-storage", 113, 0, 0)]
-    [TestCase("complete-upload", "aws-s3", 270, 0, 0)]
-    [TestCase("complete-upload", "yandex-object-storage", 72, 0, 0)]
+    [TestCase("complete-upload", "aws-s3", 272, 0, 0)]
+    [TestCase("complete-upload", "yandex-object-storage", 74, 0, 0)]
     [TestCase("abort-upload", "aws-s3", 53, 0, 0)]
     [TestCase("abort-upload", "yandex-object-storage", 36, 0, 0)]
     [TestCase("read-object", "aws-s3", 176, 0, 0)]
     [TestCase("read-object", "yandex-object-storage", 18, 0, 0)]
     [TestCase("list-parts", "aws-s3", 110, 3, 0)]
     [TestCase("list-parts", "yandex-object-storage", 83, 2, 0)]
-    [TestCase("list-uploads", "aws-s3", 119, 1, 0)]
-    [TestCase("list-uploads", "yandex-object-storage", 91, 2, 0)]
+    [TestCase("list-uploads", "aws-s3", 120, 1, 0)]
+    [TestCase("list-uploads", "yandex-object-storage", 92, 2, 0)]
     public void HoldTheirCases(string operation, string document, int light, int heavy, int slow) =>
         new[] { Weight.Light, Weight.Heavy, Weight.Slow }
             .Select(weight => BookOf(operation, document).Rules.Where(rule => rule.Weight == weight).Sum(rule => rule.Rows.Count))
