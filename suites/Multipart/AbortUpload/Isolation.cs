@@ -43,6 +43,21 @@ public sealed class Isolation(CaseContext context) : Checks(context)
         await Verify(other).HoldsOnlyAndCompletesToAsync(part);
     }
 
+    /// <summary>The next upload of the key has its own part alone, and completes to it.</summary>
+    [Check]
+    public async Task LeavesTheNextUploadNothing()
+    {
+        var aborted = await Session.CreateUploadAsync();
+        await PutGoodPartAsync(aborted, 1, OtherSmallBody);
+        await PutGoodPartAsync(aborted, 2, OtherSmallBody);
+        MustWork(await Session.AbortAsync(aborted), "the abort");
+        var next = await Session.CreateUploadAsync(new CreateOptions { Key = aborted.Key });
+
+        var part = await PutGoodPartAsync(next, 1, SmallBody);
+
+        await Verify(next).HoldsOnlyAndCompletesToAsync(part);
+    }
+
     /// <summary>
     /// The object keeps its bytes and its ETag, and a key without one stays so. What an abort of the completed upload is answered with does
     /// not matter.

@@ -48,21 +48,24 @@ public sealed class Checksums(CaseContext context) : CompletionChecks(context)
     /// <param name="elements">Algorithm, blank, value; <c>right</c> and <c>wrong</c> stand for the part's and for another part's.</param>
     /// <param name="withObject">Whether the right checksum of the object comes along.</param>
     /// <param name="harmless">Whether the object that an acceptance makes is the right one.</param>
+    /// <param name="isSecond">Whether a part comes before, which is named with the right one.</param>
     [Check]
     public async Task AreRefusedOfTheParts(
-        string algorithm, string type, string[] elements, Expectation expect, bool withObject = false, bool harmless = false)
+        string algorithm, string type, string[] elements, Expectation expect, bool withObject = false, bool harmless = false,
+        bool isSecond = false)
     {
         var upload = await CreateAsync(algorithm, type);
-        var part = await PutAsync(upload, 1, SmallBody, algorithm);
+        SentPart[] before = isSecond ? [await PutAsync(upload, 1, Body.Generated(FiveMebibytes, seed: 1), algorithm)] : [];
+        var part = await PutAsync(upload, before.Length + 1, SmallBody, algorithm);
         var faulty = part with
         {
             Checksums = elements.Select(element => element.Split(' ', 2))
                 .ToDictionary(element => "Checksum" + element[0], element => ValueOf(element[0], element[1])),
         };
 
-        await VerifyAsync(harmless, upload, expect, part, () => CompleteAsync(upload, [faulty], request =>
+        await VerifyAsync(harmless, upload, expect, [.. before, part], () => CompleteAsync(upload, [.. before, faulty], request =>
         {
-            if (withObject) request.WithHeader(HeaderOf(algorithm), ObjectValue(algorithm, type, part));
+            if (withObject) request.WithHeader(HeaderOf(algorithm), ObjectValue(algorithm, type, [.. before, part]));
         }));
     }
 
@@ -91,7 +94,7 @@ public sealed class Checksums(CaseContext context) : CompletionChecks(context)
         var sent = value?.Replace("*", ObjectValue(algorithm, type, part), StringComparison.Ordinal)
             ?? ObjectValue(algorithm, type, other) + (type == Composite ? "-1" : "");
 
-        await VerifyAsync(harmless, upload, expect, part, () => CompleteAsync(upload, [part], request =>
+        await VerifyAsync(harmless, upload, expect, [part], () => CompleteAsync(upload, [part], request =>
         {
             request.WithHeader(HeaderOf(algorithm), sent);
             if (also is not null) request.WithHeader(HeaderOf(also), ObjectValue(also, type, part));
@@ -204,8 +207,8 @@ public sealed class Checksums(CaseContext context) : CompletionChecks(context)
         MustWork(await CompleteTwinAsync(algorithm, Composite), "completing a part with the number 1");
     }
 
-    private Task VerifyAsync(bool harmless, UploadHandle upload, Expectation expect, SentPart part, Func<Task<Exchange>> send) =>
-        harmless ? VerifyRefusedHarmlesslyAsync(upload, send, expect, part) : VerifyRefusedAsync(upload, send, expect, part);
+    private Task VerifyAsync(bool harmless, UploadHandle upload, Expectation expect, SentPart[] parts, Func<Task<Exchange>> send) =>
+        harmless ? VerifyRefusedHarmlesslyAsync(upload, send, expect, parts) : VerifyRefusedAsync(upload, send, expect, parts);
 
     private async Task<Exchange> CompleteTwinAsync(string algorithm, string type)
     {

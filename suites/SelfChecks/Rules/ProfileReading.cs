@@ -105,7 +105,9 @@ public sealed class ProfileReading
         profile.Addressing.Should().Be("path");
         profile.Features.Should().BeEquivalentTo(new Features
         {
-            [Feature.ChecksSignatures] = [], [Feature.Signatures] = ["aws-v4"], [Feature.PathStyle] = [],
+            [Feature.ChecksSignatures] = [],
+            [Feature.Signatures] = ["aws-v4"],
+            [Feature.PathStyle] = [],
         });
         profile.Limits.Should().Be(new Limits());
         profile.ListLag.Should().Be(TimeSpan.FromSeconds(5));

@@ -69,7 +69,8 @@ public sealed class RulebookRefusals
             + "conditional-writes, checksums, checksums-2025, object-attributes, crc64, content-sha1, part-limits, trailers, "
             + "checks-signatures, many-bad-signatures, signatures, virtual-hosted, path-style, https, create-upload, upload-part, "
             + "upload-part-copy, complete-upload, abort-upload, list-parts, list-uploads, read-object, signatures=aws-v4, "
-            + "signatures=aws-v2, signatures=oss-v1, signatures=oss-v2, signatures=oss-v4, signatures=obs, signatures=cos, storage-classes=WORD."),
+            + "signatures=aws-v2, signatures=oss-v1, signatures=oss-v2, signatures=oss-v4, signatures=obs, signatures=cos, "
+            + "storage-classes=WORD."),
         Case("needed storage class without a word", "storage-classes=COLD", "storage-classes=",
             "26: an item of rules.needs is \"storage-classes=\", but has to be a word of the closed list of needs."),
         Case("need twice", "needs: [https,", "needs: [list-parts,", "26: rules.needs names \"list-parts\" twice; keep one."),

@@ -9,36 +9,41 @@ internal static partial class WrongComparisons
 {
     public static IReadOnlyList<WrongStore> All { get; } =
     [
-        new("the ETag of the first part alone is compared", "any", null, () => Corrects(part => part.Index > 0), "etag.wrong"),
-        new("ETags without quotes are not compared", "any", null, () => Corrects(part => part.ETag.Trim('"') == part.ETag), "etag.wrong"),
+        new("the ETag of the first part alone is compared", "any", null, () => Corrects("ETag", (place, _) => place > 0), "etag.wrong"),
+        new("ETags without quotes are not compared", "any", null, () => Corrects("ETag", (_, etag) => !etag.StartsWith('"')), "etag.wrong"),
+        new("the checksum of the first part alone is compared", "any", null, () => Corrects("Checksum[A-Z0-9]+", (place, _) => place > 0),
+            "checksum.wrong-of-a-part"),
         new("a presigned URL is good for every method", "any", null, () => On(
             request => request.IsPresigned && request.IsAbort,
             async (request, behind) => await behind.SignAndSendAsync(request.With(body: []))),
             "signature.changed-url"),
     ];
 
-    /// <summary>In a completion, the ETags that are not compared are what the upload holds.</summary>
-    private static Handling Corrects(Func<(int Index, string ETag), bool> isNotCompared) => On(
+    /// <summary>In a completion, the values that are not compared are what the upload holds.</summary>
+    /// <param name="name">Pattern of the element's name.</param>
+    /// <param name="isNotCompared">Told the place of the part in the list, and the value as it was sent.</param>
+    private static Handling Corrects(string name, Func<int, string, bool> isNotCompared) => On(
         request => request.IsCompletion, async (request, behind) =>
         {
             var response = await behind.SendAsync(request);
             if (!response.Text.Contains("InvalidPart<", StringComparison.Ordinal)) return response;
             var list = await behind.OwnAsync(
                 request, "GET", $"{request.Head.Path}?uploadId={Uri.EscapeDataString(request.UploadId!)}");
-            var held = Parts().Matches(list.Text).ToLookup(part => part.Groups["number"].Value, part => part.Groups["etag"].Value);
-            var index = 0;
+            var held = Parts().Matches(list.Text).ToLookup(part => NumberIn(part.Value), part => part.Value);
+            var place = 0;
             var text = Parts().Replace(Encoding.UTF8.GetString(request.Body), part =>
             {
-                var sent = part.Groups["etag"].Value;
-                return isNotCompared((index++, Unescaped(sent))) && held[part.Groups["number"].Value].FirstOrDefault() is { } etag
-                    ? part.Value.Replace(sent, etag, StringComparison.Ordinal)
-                    : part.Value;
+                var at = place++;
+                return Regex.Replace(part.Value, $"<({name})>([^<]+)</", sent =>
+                    isNotCompared(at, Regex.Replace(sent.Groups[2].Value, "&quot;|&#34;", "\""))
+                        && held[NumberIn(part.Value)].Select(own => Regex.Match(own, $"<{sent.Groups[1].Value}>[^<]+</")).FirstOrDefault()
+                            is { Success: true } own ? own.Value : sent.Value);
             });
             return await behind.SignAndSendAsync(request.WithBytes(Encoding.UTF8.GetBytes(text)));
         });
 
-    private static string Unescaped(string etag) => Regex.Replace(etag, "&quot;|&#34;", "\"");
+    private static string NumberIn(string part) => Regex.Match(part, "<PartNumber>(.*?)</PartNumber>").Groups[1].Value;
 
-    [GeneratedRegex("<PartNumber>(?<number>\\d+)</PartNumber>(?:(?!</Part>).)*?<ETag>(?<etag>[^<]+)</ETag>", RegexOptions.Singleline)]
+    [GeneratedRegex("<Part>.*?</Part>", RegexOptions.Singleline)]
     private static partial Regex Parts();
 }

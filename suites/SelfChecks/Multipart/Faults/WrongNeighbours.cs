@@ -123,6 +123,7 @@ internal static class WrongNeighbours
             response.WithText(Regex.Replace(response.Text, @"<Part>(?:(?!</Part>).)*<PartNumber>\d{4,}</PartNumber>.*?</Part>", "",
                 RegexOptions.Singleline))), "listing.parts"),
         new("uploads without a part are in no list", "any", null, ListsUploadsWithParts, "listing.open"),
+        new("parts of an aborted upload are the next one's of its key", "any", null, KeepsPartsForTheNext, "isolation.next"),
         new("uploads of other buckets are in the list of one", "any", null, ListsUploadsOfAllBuckets, "listing.own-bucket"),
         new("an abort ends the uploads of all keys that begin with its key", "any", null, () => WithOpenUploads(open =>
             On(request => request.IsAbort, async (request, behind) =>
@@ -149,6 +150,35 @@ internal static class WrongNeighbours
                 foreach (var copy in copies.Where(copy => copy.Key.Upload == request.UploadId))
                     await behind.SignAndSendAsync(copy.Value, isUnsigned: false);
                 return null;
+            }));
+    }
+
+    private static Handling KeepsPartsForTheNext()
+    {
+        var sent = new ConcurrentDictionary<string, ConcurrentDictionary<string, byte[]>>();
+        var left = new ConcurrentDictionary<string, IReadOnlyDictionary<string, byte[]>>();
+        return First(
+            On(request => request.IsPart && !request.IsCut && !request.IsFramed, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (response.IsSuccess) sent.GetOrAdd(request.UploadId!, _ => new())[request.Number!] = request.Body;
+                return response;
+            }),
+            On(request => request.IsAbort, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (response.IsSuccess && sent.TryRemove(request.UploadId!, out var parts)) left[request.Head.Path] = parts;
+                return response;
+            }),
+            On(request => request.IsCreation, async (request, behind) =>
+            {
+                var response = await behind.SendAsync(request);
+                if (Regex.Match(response.Text, "<UploadId>(.*?)</UploadId>") is { Success: true } created
+                    && left.TryRemove(request.Head.Path, out var parts))
+                    foreach (var (number, body) in parts)
+                        await behind.OwnAsync(request, "PUT",
+                            $"{request.Head.Path}?partNumber={number}&uploadId={Uri.EscapeDataString(created.Groups[1].Value)}", body);
+                return response;
             }));
     }
 
