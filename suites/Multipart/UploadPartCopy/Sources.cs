@@ -94,6 +94,27 @@ public sealed class Sources(CaseContext context) : CopyChecks(context)
         await VerifyCopiesAsync(upload, source, source.Body, inFull: inFull);
     }
 
+    /// <summary>Data is copied, and nothing that the source was stored with: the object has what its own upload was created with.</summary>
+    /// <param name="headers">Of the source, as <c>Name: value</c>; <c>{meta}</c> stands for what names of user metadata begin with.</param>
+    [Check]
+    public async Task GiveTheirDataAlone(string[] headers)
+    {
+        var named = headers.Select(header => header.Replace("{meta}", Dialect.MetadataPrefix, StringComparison.Ordinal).Split(": ", 2));
+        var source = await PutSourceAsync(OtherSmallBody, alter: request =>
+        {
+            foreach (var header in named) request.Headers.Set(header[0], header[1]);
+        });
+        var shown = await Session.HeadObjectAsync(source.Key);
+        MustWork(shown, "asking for the source's headers");
+        var upload = await Session.CreateUploadAsync();
+        await CompleteGoodAsync(upload, await CopyGoodPartAsync(upload, 1, source));
+
+        var head = await Session.HeadObjectAsync(upload.Key);
+
+        MustWork(head, "asking for the object's headers");
+        foreach (var header in named.Where(header => shown.ResponseHeaders[header[0]] == header[1])) Verify(head).HasNoHeader(header[0]);
+    }
+
     /// <summary>The source stays what it is, and may be replaced: the part keeps what was copied.</summary>
     [Check]
     public async Task MayBeReplacedLater(bool inFull = false)

@@ -9,7 +9,7 @@ internal static class WrongStores
     [
         .. WrongPartNumbers.All, .. WrongSizes.All, .. WrongBodies.All, .. WrongPlaces.All, .. WrongLists.All,
         .. WrongBytes.All, .. WrongNeighbours.All, .. WrongMoments.All,
-        .. WrongComparisons.All,
+        .. WrongComparisons.All, .. WrongLikeness.All,
     ];
 
     public static WrongStore Named(string name) => All.Single(store => store.Name == name);

@@ -1,10 +1,9 @@
-using Conformance.Multipart.Judging;
 using Conformance.Running.Judging;
 using Conformance.Wire.Sessions;
 
-namespace Conformance.Multipart.AbortUpload;
+namespace Conformance.Multipart.Judging;
 
-/// <summary>What an upload holds before an abort: a part that was lost already is not the abort's doing.</summary>
+/// <summary>What an upload holds before a request that must leave it alone: a part that was lost already is not its doing.</summary>
 internal static class HeldParts
 {
     /// <summary>Ends the case where a list of parts does not show a part that the endpoint took.</summary>
@@ -17,6 +16,6 @@ internal static class HeldParts
             return (found, found?.Exchange);
         }, found => found is not { IsWhole: true } || found[part.Number] is not null);
         if (listing is { IsWhole: true } && listing[part.Number] is null)
-            context.CannotTell(listing.Exchange, "Listing the parts before the abort", $"a list without part {part.Number}");
+            context.CannotTell(listing.Exchange, "Listing the parts before the request in question", $"a list without part {part.Number}");
     }
 }
