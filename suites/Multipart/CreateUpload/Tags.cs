@@ -39,6 +39,8 @@ public sealed class Tags(CaseContext context) : CreateChecks(context)
     {
         var replaced = await Session.CreateUploadAsync(With("tagging", former));
         await CompleteAsync(replaced);
+        var (given, asked) = await ReadAsync(replaced);
+        if (given.Count == 0) Context.CannotTell(asked, "asking for the tags of the object that is replaced", "none");
         var upload = await CreateAcceptedAsync(new CreateOptions { Key = replaced.Key });
         await CompleteAsync(upload);
 

@@ -43,6 +43,8 @@ public sealed class Entries(CaseContext context) : UploadListChecks(context)
 
         var page = await ListUntilAsync(upload.Key, page => page.Find(upload.UploadId) is not null);
 
+        if (page.Find(upload.UploadId) is null)
+            Context.CannotTell(page.Exchange, "Listing the uploads of the key", "a list that does not show the open upload");
         var isAlone = page.Find(other.UploadId) is null;
         Verify(isAlone, Aspect.Body, "no upload of another bucket", isAlone ? "none" : "that of another bucket", page.Exchange);
     }
