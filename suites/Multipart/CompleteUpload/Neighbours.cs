@@ -25,9 +25,8 @@ public sealed class Neighbours(CaseContext context) : CompletionChecks(context)
         MustWork(await CompleteAsync(upload, [part]), "completing the upload");
 
         await Verify(other).HoldsOnlyAndCompletesToAsync(held);
-        MustStay(await Session.ReadObjectAsync(upload.Key + "1"));
+        var read = await Session.ReadObjectAsync(upload.Key + "1");
+        Context.MustBeUsable(read.Exchange, "reading the object beside");
+        Verify(read.Is(OtherSmallBody), Aspect.Bytes, "the object's bytes as they were", Response.Describe(read.Exchange), read.Exchange);
     }
-
-    private void MustStay(ReadResult read) => Verify(read.Is(OtherSmallBody), Aspect.Bytes, "the object's bytes as they were",
-        Response.Describe(read.Exchange), read.Exchange);
 }

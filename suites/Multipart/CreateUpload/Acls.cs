@@ -45,8 +45,8 @@ public sealed class Acls(CaseContext context) : CreateChecks(context)
         MustKnowLists(created);
         MustWork(created, "creating an upload with a list");
         if (open is null) Context.CannotTell(created, "creating an upload with a list", "no upload ID");
-        await CompleteAsync(open);
-        MustWork((await ReadAsAnybodyAsync(open)).Exchange, "reading an open object without a signature");
+        var former = await CompleteAsync(open);
+        MustBe(await ReadAsAnybodyAsync(open), former.Body, "reading an open object without a signature");
         var upload = await Session.CreateUploadAsync(new CreateOptions { Key = open.Key });
         await CompleteAsync(upload);
 

@@ -14,8 +14,8 @@ internal static class DefectTable
             # Defects: how each rule is shown to detect a wrong server
 
             The reference can be made to misbehave in one way at a time. Each such defect changes the verdicts of the cases below and of no others; self-checks
-            verify that the lists are exact. A rule without a row means all its rows. *All others* means every case that the line does not name. Whether an
-            *Undecided* case changes depends on which of its requests arrives first.
+            verify that the lists are exact. A rule without a row means all its rows. *All others* means every case that the
+            line does not name. Whether an *Undecided* case changes depends on which of its requests arrives first.
 
             This page is generated from `fixtures/Reference/Defects`; [CONTRIBUTING](../CONTRIBUTING.md#add-a-defect) says how to regenerate it.
 

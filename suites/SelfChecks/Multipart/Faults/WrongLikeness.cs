@@ -9,44 +9,27 @@ internal static partial class WrongLikeness
 {
     public static IReadOnlyList<WrongStore> All { get; } =
     [
-        new("a completion ends the uploads of all keys that begin with its key", "any", null, () => OnCompletion(
-            EndUploadsBelowAsync), "isolation.longer-keys"),
-        new("a completion deletes the objects whose keys begin with its key", "any", null, () => OnCompletion(
-            DeleteObjectsBelowAsync), "isolation.longer-keys"),
+        new("a completion deletes the objects whose keys begin with its key", "any", null, DeletesObjectsBelow,
+            "isolation.longer-keys"),
         new("a copied part brings the metadata of its source", "any", null, BringsMetadata, "metadata.not-the-source"),
         new("an underscore in a prefix is any letter", "any", null, () => On(
             request => request.IsListOfUploads && request.Head.QueryValue("prefix")?.Contains('_', StringComparison.Ordinal) == true,
             ListsByPatternAsync), "listing.prefix"),
     ];
 
-    private static Handling OnCompletion(Func<FrontRequest, StoreBehind, Task> afterwards) => On(
-        request => request.IsCompletion, async (request, behind) =>
-        {
-            var response = await behind.SendAsync(request);
-            if (response.IsSuccess) await afterwards(request, behind);
-            return response;
-        });
-
-    private static async Task EndUploadsBelowAsync(FrontRequest request, StoreBehind behind)
+    private static Handling DeletesObjectsBelow() => On(request => request.IsCompletion, async (request, behind) =>
     {
-        var list = await behind.OwnAsync(request, "GET", $"{request.BucketPath}/?uploads&prefix={request.RawKey}");
-        foreach (Match upload in Uploads().Matches(list.Text))
-        {
-            var id = Uri.EscapeDataString(upload.Groups["id"].Value);
-            if (Escaped(upload.Groups["key"].Value) is var key && key != request.RawKey)
-                await behind.OwnAsync(request, "DELETE", $"{request.BucketPath}/{key}?uploadId={id}");
-        }
-    }
-
-    private static async Task DeleteObjectsBelowAsync(FrontRequest request, StoreBehind behind)
-    {
+        var response = await behind.SendAsync(request);
+        if (!response.IsSuccess) return response;
         var list = await behind.OwnAsync(request, "GET", $"{request.BucketPath}/?prefix={request.RawKey}");
         foreach (Match entry in Keys().Matches(list.Text))
         {
             if (Escaped(entry.Groups[1].Value) is var key && key != request.RawKey)
                 await behind.OwnAsync(request, "DELETE", $"{request.BucketPath}/{key}");
         }
-    }
+
+        return response;
+    });
 
     private static Handling BringsMetadata()
     {
@@ -85,7 +68,7 @@ internal static partial class WrongLikeness
 
     private static string Escaped(string key) => string.Join('/', key.Split('/').Select(Uri.EscapeDataString));
 
-    [GeneratedRegex("<Upload>.*?<Key>(?<key>.*?)</Key>.*?<UploadId>(?<id>.*?)</UploadId>.*?</Upload>", RegexOptions.Singleline)]
+    [GeneratedRegex("<Upload>.*?<Key>(?<key>.*?)</Key>.*?</Upload>", RegexOptions.Singleline)]
     private static partial Regex Uploads();
 
     [GeneratedRegex("<Contents>.*?<Key>(.*?)</Key>", RegexOptions.Singleline)]

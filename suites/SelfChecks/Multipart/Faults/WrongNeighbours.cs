@@ -125,13 +125,10 @@ internal static class WrongNeighbours
         new("uploads without a part are in no list", "any", null, ListsUploadsWithParts, "listing.open"),
         new("parts of an aborted upload are the next one's of its key", "any", null, KeepsPartsForTheNext, "isolation.next"),
         new("uploads of other buckets are in the list of one", "any", null, ListsUploadsOfAllBuckets, "listing.own-bucket"),
-        new("an abort ends the uploads of all keys that begin with its key", "any", null, () => WithOpenUploads(open =>
-            On(request => request.IsAbort, async (request, behind) =>
-            {
-                var response = await behind.SendAsync(request);
-                if (response.IsSuccess) await EndAsync(request, behind, open(Below(request)));
-                return response;
-            })), "isolation.uploads"),
+        new("an abort ends the uploads of all keys that begin with its key", "any", null, () => EndsUploadsBelow(request =>
+            request.IsAbort), "isolation.uploads"),
+        new("a completion ends the uploads of all keys that begin with its key", "any", null, () => EndsUploadsBelow(request =>
+            request.IsCompletion), "isolation.longer-keys"),
     ];
 
     /// <summary>What was copied is read again at the completion; where that is not there any more, the copy stands.</summary>
@@ -244,6 +241,14 @@ internal static class WrongNeighbours
             return response;
         };
     }
+
+    private static Handling EndsUploadsBelow(Func<FrontRequest, bool> chosen) => WithOpenUploads(open => On(chosen,
+        async (request, behind) =>
+        {
+            var response = await behind.SendAsync(request);
+            if (response.IsSuccess) await EndAsync(request, behind, open(Below(request)));
+            return response;
+        }));
 
     private static Func<string, bool> At(FrontRequest request) => path => path == request.Head.Path;
 
