@@ -51,7 +51,9 @@ public sealed class Metadata(CaseContext context) : CreateChecks(context)
     public async Task IsNotOfTheFormerObject(string[] former, string[] headers)
     {
         var replaced = await Session.CreateUploadAsync(With(former));
-        var before = await CompleteAndAskAsync(replaced);
+        await CompleteAsync(replaced);
+        var before = (await Session.ReadObjectAsync(replaced.Key)).Exchange;
+        MustWork(before, "reading the object that is replaced");
         var upload = await CreateAcceptedAsync(With(headers) with { Key = replaced.Key });
 
         var head = await CompleteAndAskAsync(upload);
